@@ -1,0 +1,1 @@
+"""Information Resources Division."""

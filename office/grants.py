@@ -1,0 +1,21 @@
+"""What the application's database role may do: work with rows, never with the schema or with evidence."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+def give(connection: BaseDatabaseWrapper, role: str) -> None:
+    """Give the application's role its rights on every table, then let the audit take back those on evidence.
+
+    Runs after every migrate, as the owner of the tables; giving a right twice is harmless.
+    """
+    name = connection.ops.quote_name(role)
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}")
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {name}")
+    if find_spec("office.audit.install"):
+        import_module("office.audit.install").install(connection)

@@ -1,0 +1,24 @@
+"""migrate, as the owner role, followed by the application role's rights."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.commands import migrate
+from django.db import connections
+
+from office import grants
+
+
+class Command(migrate.Command):
+    """Django's command with the connection "owner" by default: the application's role cannot change the schema."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.set_defaults(database="owner")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        super().handle(*args, **options)
+        asked_only = options["plan"] or options["check_unapplied"]
+        if options["database"] == "owner" and not asked_only:
+            grants.give(connections["owner"], settings.DATABASES["default"]["USER"])

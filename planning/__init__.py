@@ -1,0 +1,1 @@
+"""Comprehensive Planning Division."""

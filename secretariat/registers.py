@@ -1,0 +1,3 @@
+"""The division's table of contents: its registers."""
+
+REGISTERS: list = []

@@ -1,0 +1,1 @@
+"""Software System Division."""
