@@ -19,6 +19,8 @@ def prepare(admin_url: str, database: str) -> bool:
                         sql.Identifier(role), sql.SQL(right)
                     )
                 )
+        # So that the tests can drop a database in which a session of the application is just ending.
+        connection.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(sql.Identifier(OWNER)))
         if _exists(connection, "SELECT 1 FROM pg_database WHERE datname = %s", database):
             return False
         connection.execute(

@@ -7,6 +7,7 @@ Copying takes a tenth of a second; migrating takes many.
 import hashlib
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -89,7 +90,15 @@ class FreshDatabase:
         )
 
     def _drop(self, owner: psycopg.Connection, name: str) -> None:
-        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        """Drop a database with the sessions in it; a session that is just ending may need a moment."""
+        for remaining in reversed(range(50)):
+            try:
+                owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+                return
+            except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+                if not remaining:
+                    raise
+                time.sleep(0.1)
 
     def _drop_stale(self, owner: psycopg.Connection) -> None:
         """Drop older templates, and what killed runs on this machine left behind."""
