@@ -1,0 +1,13 @@
+"""The kernel's models, one line a part."""
+
+from office.audit.models import AuditAnchor, AuditEvent, AuditHead  # noqa: F401
+from office.clocks.models import *  # noqa: F403
+from office.figures.models import *  # noqa: F403
+from office.notices.models import Notice, Phrase  # noqa: F401
+from office.numbering.models import Number, Series  # noqa: F401
+from office.orgchart.models import *  # noqa: F403
+from office.outbox.models import Message  # noqa: F401
+from office.permissions.models import *  # noqa: F403
+from office.records.models import *  # noqa: F403
+from office.routing.models import *  # noqa: F403
+from office.time import ClockOffset  # noqa: F401

@@ -1,0 +1,35 @@
+"""Taking and voiding numbers: gapless by the row lock of the series, in the transaction that saves the record."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from office.audit.actor import current
+from office.numbering.models import Number, Series
+from office.time import now
+
+
+def take(code: str, year: int, record: Any, pattern: str = "{year}-{seq}") -> Number:
+    """Give the record the next number of a series. Call it last in the transaction: the series is locked till then.
+
+    Raises ValidationError when the year's series is closed. `pattern` is used when the series is new.
+    """
+    Series.objects.bulk_create([Series(code=code, year=year, pattern=pattern)], ignore_conflicts=True)
+    series = Series.objects.select_for_update().get(code=code, year=year)
+    if series.closed_at:
+        raise ValidationError(_("The series %(series)s is closed.") % {"series": series})
+    seq = series.last + 1
+    Series.objects.filter(pk=series.pk).update(last=seq)
+    text = series.pattern.format(year=year, seq=seq)
+    return Number.objects.create(series=series, seq=seq, text=text, record=record, taken_at=now())
+
+
+def void(number: Number, reason: str, approver_id: int) -> None:
+    """Void a number: it is never given again; reason and approver are kept. Approver and actor are two people."""
+    if not reason.strip():
+        raise ValidationError(_("Give the reason."))
+    if approver_id == current().person_id:
+        raise ValidationError(_("Somebody else must approve the voiding."))
+    number.voided_at, number.void_reason, number.void_approver_id = now(), reason, approver_id
+    number.save()

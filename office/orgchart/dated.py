@@ -1,0 +1,47 @@
+"""Dated facts: rows that were so from one instant until another, and what was known of them when."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from office.audit.actor import history_user
+
+
+class DatedQuerySet(models.QuerySet):
+    """Asks for what was so at an instant; valid time is half-open, [valid_from, valid_to)."""
+
+    def on(self, at: datetime) -> Self:
+        """The rows that were so at this instant, as we know it now."""
+        return self.filter(models.Q(valid_to=None) | models.Q(valid_to__gt=at), valid_from__lte=at)
+
+
+class Dated(models.Model):
+    """A fact with valid time in its columns and recorded time in its history table."""
+
+    valid_from = models.DateTimeField(_("valid from"))
+    valid_to = models.DateTimeField(_("valid to"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+    history = HistoricalRecords(inherit=True, history_id_field=models.BigAutoField(), get_user=history_user)
+
+    class Meta:
+        abstract = True
+
+    def is_valid_at(self, at: datetime) -> bool:
+        """True from the first instant up to, and not including, the last."""
+        return self.valid_from <= at and (self.valid_to is None or at < self.valid_to)
+
+    @classmethod
+    def as_known(cls, at: datetime, known_at: datetime) -> list[Any]:
+        """What we believed at `known_at` to be so at `at`: the second of the two times (recorded time)."""
+        return [row for row in cls.history.as_of(known_at) if row.is_valid_at(at)]
+
+
+def dates_in_order(name: str) -> models.CheckConstraint:
+    """A period never ends before it begins."""
+    return models.CheckConstraint(
+        condition=models.Q(valid_to=None) | models.Q(valid_to__gt=models.F("valid_from")), name=name
+    )

@@ -1,0 +1,222 @@
+"""The org chart in two times: the office's versions, divisions, posts, people, appointments, substitutions, duties."""
+
+from django.contrib.auth.models import AbstractUser, Group
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from office.audit.actor import history_user
+from office.orgchart.dated import Dated, dates_in_order
+
+
+class Period(Func):
+    """The half-open range of a dated row, for exclusion constraints."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+def never_twice(name: str, *fields: str) -> ExclusionConstraint:
+    """No two rows that agree in these fields overlap in valid time."""
+    same = [(field, RangeOperators.EQUAL) for field in fields]
+    period = (Period(F("valid_from"), F("valid_to")), RangeOperators.OVERLAPS)
+    return ExclusionConstraint(name=name, expressions=[*same, period])
+
+
+class Named(models.Model):
+    """Something with a name in both languages."""
+
+    name_en = models.CharField(_("English name"), max_length=200)
+    name_zh = models.CharField(_("Chinese name"), max_length=200)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
+
+
+class OfficeVersion(Dated, Named):
+    """The office as it was named and placed between two decisions; papers and seals point to theirs."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    short_name_en = models.CharField(_("English short name"), max_length=80, blank=True)
+    short_name_zh = models.CharField(_("Chinese short name"), max_length=80, blank=True)
+    plates = models.JSONField(_("name plates"), default=list, blank=True)  # [{"en": …, "zh": …}]
+    parents = models.JSONField(_("parent bodies"), default=list, blank=True)
+    divisions_stated = models.PositiveSmallIntegerField(_("number of divisions stated"))
+    basis = models.TextField(_("basis"))
+
+    class Meta:
+        ordering = ("valid_from",)
+        verbose_name = _("version of the office")
+        verbose_name_plural = _("versions of the office")
+        constraints = [dates_in_order("officeversion_dates"), never_twice("one_office_at_a_time")]
+
+
+class Division(Dated, Named):
+    """A division (处室) between its founding or renaming and its end; the next name is a new row with predecessors."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    app = models.SlugField(_("app"), max_length=20, blank=True, help_text=_("The Django app that serves its duties."))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    predecessors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="successors")
+    basis = models.TextField(_("basis"), blank=True)
+
+    class Meta:
+        ordering = ("order", "valid_from")
+        verbose_name = _("division")
+        verbose_name_plural = _("divisions")
+        constraints = [dates_in_order("division_dates")]
+
+
+class Role(models.TextChoices):
+    """What a post is for; registers say which verbs each role has."""
+
+    CLERK = "clerk", _("Staff")
+    REGISTRY = "registry", _("Registry clerk")
+    DIVISION_HEAD = "division_head", _("Division head")
+    LEADER = "leader", _("Leader in charge")
+    DIRECTOR = "director", _("Principal")
+    SYSADMIN = "sysadmin", _("System administrator")
+    SECURITY = "security", _("Security administrator")
+    AUDITOR = "auditor", _("Auditor")
+
+
+class Person(Named):
+    """A natural person; separation of duties is judged on persons, never on accounts."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    pinyin = models.CharField(_("pinyin"), max_length=120, blank=True)
+    initials = models.CharField(_("initials"), max_length=20, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    history = HistoricalRecords(history_id_field=models.BigAutoField(), get_user=history_user)
+
+    class Meta:
+        ordering = ("pinyin", "code")
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+
+class User(AbstractUser):
+    """An account. It has no rights of its own: they come from the posts its person holds at the instant."""
+
+    person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user")
+    must_change_password = models.BooleanField(_("must change password"), default=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    density = models.CharField(max_length=12, default="comfortable")
+    shortcuts = models.BooleanField(default=True)
+    is_staff = property(lambda self: self.is_active and self.ended_at is None)
+    history = HistoricalRecords(
+        history_id_field=models.BigAutoField(), get_user=history_user, excluded_fields=["password", "last_login"]
+    )
+
+    class Meta(AbstractUser.Meta):
+        constraints = [models.CheckConstraint(condition=Q(is_superuser=False), name="no_superuser_ever")]
+
+
+class Post(Dated):
+    """A post in a division; work is assigned to posts, and explicit grants to a post's group."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    title_en = models.CharField(_("English title"), max_length=120)
+    title_zh = models.CharField(_("Chinese title"), max_length=120)
+    division = models.ForeignKey(Division, models.PROTECT, verbose_name=_("division"), related_name="posts")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    group = models.OneToOneField(Group, models.PROTECT, null=True, editable=False, related_name="post")
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ("division__order", "order", "code")
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [dates_in_order("post_dates")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language."""
+        return self.title_zh if (get_language() or "").startswith("zh") else self.title_en
+
+
+class Appointment(Dated):
+    """A person holds a post between two instants; the right to act begins and ends with it."""
+
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("person"), related_name="appointments")
+    post = models.ForeignKey(Post, models.PROTECT, verbose_name=_("post"), related_name="appointments")
+    acting = models.BooleanField(_("acting"), default=False)
+    basis = models.TextField(_("basis"), blank=True)
+
+    class Meta:
+        ordering = ("valid_from",)
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        constraints = [dates_in_order("appointment_dates"), never_twice("appointed_once", "person", "post")]
+
+
+class Substitution(Dated):
+    """For a time, a substitute acts for the holder of a post, within a scope; it cannot be passed on."""
+
+    post = models.ForeignKey(Post, models.PROTECT, verbose_name=_("post"), related_name="substitutions")
+    absent = models.ForeignKey(Person, models.PROTECT, verbose_name=_("absent"), related_name="substituted_by")
+    substitute = models.ForeignKey(Person, models.PROTECT, verbose_name=_("substitute"), related_name="substitutes_for")
+    kinds = ArrayField(models.CharField(max_length=40), verbose_name=_("only these registers"), default=list, blank=True)
+    acts = ArrayField(models.CharField(max_length=20), verbose_name=_("only these acts"), default=list, blank=True)
+    reason = models.CharField(_("reason"), max_length=200)
+
+    class Meta:
+        ordering = ("valid_from",)
+        verbose_name = _("substitution")
+        verbose_name_plural = _("substitutions")
+        constraints = [
+            dates_in_order("substitution_dates"),
+            never_twice("substituted_once", "post", "absent", "substitute"),
+            models.CheckConstraint(condition=~Q(absent=F("substitute")), name="nobody_substitutes_themselves"),
+        ]
+
+
+class Duty(models.Model):
+    """One of the charter's duties; every record is filed under one."""
+
+    division = models.ForeignKey(Division, models.PROTECT, related_name="duties")
+    number = models.PositiveSmallIntegerField(_("number"))
+    text_en = models.TextField(_("English text"))
+    text_zh = models.TextField(_("Chinese text"))
+    history = HistoricalRecords(history_id_field=models.BigAutoField(), get_user=history_user)
+
+    class Meta:
+        ordering = ("division__order", "number")
+        verbose_name = _("duty")
+        verbose_name_plural = _("duties")
+        constraints = [models.UniqueConstraint(fields=("division", "number"), name="one_duty_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.division.code}.{self.number} {self.text}"
+
+    @property
+    def text(self) -> str:
+        """The duty in the reader's language."""
+        return self.text_zh if (get_language() or "").startswith("zh") else self.text_en
+
+
+class DutyHolder(Dated):
+    """The post that answers for a duty between two instants."""
+
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="holders")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="duties")
+
+    class Meta:
+        verbose_name = _("duty holder")
+        verbose_name_plural = _("duty holders")
+        constraints = [dates_in_order("dutyholder_dates"), never_twice("one_holder_a_duty", "duty")]

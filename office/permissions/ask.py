@@ -1,0 +1,115 @@
+"""Who may: for one record, for a queryset, and in words. The one door to records."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
+
+from office.permissions.models import Access
+from office.permissions.policy import rights_in
+from office.permissions.standing import Seat, Standing, standing_of
+from office.time import now
+
+Rows = TypeVar("Rows", bound=QuerySet)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One reason why somebody may: the access row's cause and principal, and the seat it was met from."""
+
+    principal: str
+    cause: str
+    verbs: tuple[str, ...]
+    seat: Seat | None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The answer to "may they?", true or false, with its grounds, or what was lacking."""
+
+    verb: str
+    at: datetime
+    standing: Standing
+    grounds: tuple[Ground, ...] = ()
+    others: tuple[Ground, ...] = field(default=())  # grounds that reach the record, though not for this verb
+
+    def __bool__(self) -> bool:
+        return bool(self.grounds)
+
+    @property
+    def seat(self) -> Seat | None:
+        """The seat the act is done from: one's own, if there is the choice."""
+        own_first = sorted((g.seat for g in self.grounds if g.seat), key=lambda seat: seat.behalf_id is not None)
+        return own_first[0] if own_first else None
+
+
+class Denied(PermissionDenied):
+    """A refusal that can be explained."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.verb)
+        self.decision = decision
+
+
+def may(user: Any, verb: str, record: Any, at: datetime | None = None) -> Decision:
+    """Whether the user may do this to the record at an instant (now, if none is named), with the reasons."""
+    at = at or now()
+    standing = standing_of(user, at)
+    rows = Access.objects.on(at).filter(standing.match(), record_id=record.pk)
+    found = [_ground(row, standing, verb) for row in rows]
+    grounds = tuple(ground for ground in found if verb in ground.verbs)
+    others = tuple(ground for ground in found if verb not in ground.verbs)
+    return Decision(verb, at, standing, grounds, others)
+
+
+def _ground(row: Access, standing: Standing, verb: str) -> Ground:
+    seat = standing.seat_for(row.principal, row.kind, verb)
+    personal = row.principal == f"u{standing.person_id}"
+    verbs = tuple(row.verbs) if seat or personal else ("view",)  # a substitution for other acts still sees
+    return Ground(row.principal, row.cause, verbs, seat)
+
+
+def may_file(user: Any, kind: str, at: datetime | None = None) -> list[Seat]:
+    """The seats from which the user may file a new record of this kind; none means no."""
+    return [
+        seat for seat in standing_of(user, at).seats
+        if (right := rights_in(kind).get(seat.post.role)) and "file_new" in right.verbs and seat.covers(kind, "file_new")
+    ]
+
+
+def may_see_register(user: Any, kind: str) -> bool:
+    """Whether a register is in the user's menu: some role of theirs has a right in it."""
+    return any(seat.post.role in rights_in(kind) and seat.covers(kind, "view") for seat in standing_of(user).seats)
+
+
+def visible_to(user: Any, rows: Rows, record: str = "pk") -> Rows:
+    """Only the rows whose record (the path `record`) the user may see at this instant."""
+    at = now()
+    match = standing_of(user, at).match()
+    return rows.filter(Exists(Access.objects.on(at).filter(match, record_id=OuterRef(record))))
+
+
+def get_for(user: Any, pk: int, verb: str = "view") -> Any:
+    """The concrete record, if the user may do this to it. What they may not see does not exist: Http404."""
+    base = apps.get_model("office", "Record").objects.filter(pk=pk).first()
+    if base is None:
+        raise Http404
+    decision = may(user, verb, base)
+    if not decision:
+        if verb != "view" and may(user, "view", base):
+            raise Denied(decision)
+        raise Http404
+    return concrete(base)
+
+
+def concrete(base: Any) -> Any:
+    """The record as its own class, with what its pages show."""
+    record = apps.get_model("office", "Record")
+    model = {child.KIND: child for child in record.__subclasses__()}[base.kind]
+    if isinstance(base, model):
+        return base
+    return model.objects.select_related("division", "duty__division", "created_by").get(pk=base.pk)

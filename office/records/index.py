@@ -1,0 +1,64 @@
+"""The search words of a record: Chinese by bigrams and single characters, the rest by words."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django.db import connection
+
+from office.records.models import Record
+
+HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
+WORD = re.compile(r"[a-z0-9]+")
+LONGEST = 20_000  # characters of text that are indexed
+
+
+def normal(text: str) -> str:
+    """One spelling for what readers hold to be the same: width, case, and every kind of bracket."""
+    flat = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[〔〕【】\[\]()<>《》「」]", " ", flat)
+
+
+def lexemes(text: str) -> set[str]:
+    """What a text is indexed under: Chinese characters and pairs, and prefixes-free words and numbers."""
+    flat = normal(text)[:LONGEST]
+    found = set(WORD.findall(flat))
+    for run in HAN.findall(flat):
+        found.update(run)
+        found.update(run[i:i + 2] for i in range(len(run) - 1))
+    return found
+
+
+def wanted(query: str) -> list[str]:
+    """What a query asks for: all must be there. Pairs for runs of two and more, else the single character."""
+    flat = normal(query)[:200]
+    found = list(WORD.findall(flat))
+    for run in HAN.findall(flat):
+        found += [run[i:i + 2] for i in range(len(run) - 1)] or [run]
+    return list(dict.fromkeys(found))
+
+
+INDEX = """
+INSERT INTO office_recordsearch (record_id, text, words, vector, opened)
+SELECT %(pk)s, %(text)s, w.words, w.words || office_principals(%(pk)s), %(opened)s
+FROM (SELECT array_to_tsvector(%(words)s::text[]) AS words) AS w
+ON CONFLICT (record_id) DO UPDATE SET text = excluded.text, words = excluded.words, vector = excluded.vector
+"""
+
+
+def index(record: Any) -> None:
+    """Write the record's search row, its principals in the same vector; in the caller's transaction."""
+    files = record.attachments.filter(withdrawn_at=None).values_list("name", "file__text")
+    opinions = record.journal.exclude(opinion="").values_list("opinion", flat=True)
+    text = " ".join([record.search_text(), *opinions, *(f"{name} {words}" for name, words in files)])[:LONGEST]
+    words = sorted(lexemes(text) | {f"kind:{record.kind}"})
+    with connection.cursor() as cursor:
+        cursor.execute(INDEX, {"pk": record.pk, "text": text, "words": words, "opened": record.opened})
+
+
+def reindex(pks: list[int]) -> None:
+    """Write the search rows of these records again, for example when a file's text was extracted."""
+    from office.permissions.ask import concrete
+
+    for base in Record.objects.filter(pk__in=pks):
+        index(concrete(base))

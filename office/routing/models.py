@@ -1,0 +1,222 @@
+"""Route templates, and the routes that records walk: stages of parallel steps, and the journal of acts."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from office.audit.actor import history_user
+from office.orgchart.models import Named
+from office.time import OfficeNow
+
+
+class Act(models.TextChoices):
+    """What a step asks of somebody."""
+
+    PROPOSE = "propose", _("Propose")
+    INSTRUCT = "instruct", _("Instruct")
+    HANDLE = "handle", _("Handle")
+    ASSIST = "assist", _("Assist")
+    REVIEW = "review", _("Review")
+    COUNTERSIGN = "countersign", _("Countersign")
+    SIGN = "sign", _("Sign off")
+    READ = "read", _("Read")
+    SEAL = "seal", _("Seal")
+    DISPATCH = "dispatch", _("Dispatch")
+    FILE = "file", _("File")
+
+
+class Rule(models.TextChoices):
+    """When a stage of parallel steps is done."""
+
+    ALL = "all", _("All")
+    ANY = "any", _("Any one")
+    QUOTA = "quota", _("So many of them")
+
+
+class Unit(models.TextChoices):
+    """What a limit is counted in."""
+
+    WORKING_DAYS = "working_days", _("Working days")
+    OFFICE_HOURS = "office_hours", _("Office hours")
+    CALENDAR_DAYS = "calendar_days", _("Calendar days")
+
+
+class Choice(models.TextChoices):
+    """Who a template's step goes to, when it does not name a post, division or person itself."""
+
+    NAMED = "named", _("As named here")
+    OWNER_HEAD = "owner_head", _("Head of the owning division")
+    CHOSEN = "chosen", _("Chosen at the step before")
+
+
+class RouteTemplate(Named):
+    """A way that records of one kind go; a published version never changes, the next one is a copy."""
+
+    code = models.CharField(_("code"), max_length=40)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    kind = models.CharField(_("register"), max_length=40)
+    end_status = models.CharField(_("status at the end"), max_length=20, blank=True)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+    history = HistoricalRecords(history_id_field=models.BigAutoField(), get_user=history_user)
+
+    class Meta:
+        ordering = ("code", "-version")
+        verbose_name = _("route template")
+        verbose_name_plural = _("route templates")
+        constraints = [models.UniqueConstraint(fields=("code", "version"), name="one_template_a_version")]
+
+
+class StageTemplate(Named):
+    """A stage of a template; `status` is what the record is while it stands here."""
+
+    template = models.ForeignKey(RouteTemplate, models.CASCADE, related_name="stages")
+    order = models.PositiveSmallIntegerField(_("order"))
+    rule = models.CharField(_("done when"), max_length=5, choices=Rule.choices, default=Rule.ALL)
+    quota = models.PositiveSmallIntegerField(_("how many"), default=1)
+    status = models.CharField(_("status meanwhile"), max_length=20, blank=True)
+    optional = models.BooleanField(_("skipped when nobody is named"), default=False)
+
+    class Meta:
+        ordering = ("order",)
+        verbose_name = _("stage")
+        verbose_name_plural = _("stages")
+        constraints = [models.UniqueConstraint(fields=("template", "order"), name="one_template_stage_an_order")]
+
+
+class StepTemplate(models.Model):
+    """One act asked of a post, a person or a division in a stage."""
+
+    stage = models.ForeignKey(StageTemplate, models.CASCADE, related_name="steps")
+    act = models.CharField(_("act"), max_length=12, choices=Act.choices)
+    choice = models.CharField(_("goes to"), max_length=12, choices=Choice.choices, default=Choice.NAMED)
+    post = models.ForeignKey("office.Post", models.PROTECT, null=True, blank=True, related_name="+")
+    division = models.ForeignKey("office.Division", models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey("office.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    limit = models.PositiveSmallIntegerField(_("limit"), null=True, blank=True)
+    unit = models.CharField(_("counted in"), max_length=14, choices=Unit.choices, default=Unit.WORKING_DAYS)
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+
+
+class Route(Named):
+    """A record's own copy of a way, as it was when it started."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("Running")
+        ENDED = "ended", _("Ended")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    record = models.ForeignKey("office.Record", models.PROTECT, related_name="routes")
+    template = models.ForeignKey(RouteTemplate, models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
+    end_status = models.CharField(max_length=20, blank=True)
+    started_by = models.ForeignKey("office.Person", models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("record",), condition=Q(state="running"), name="one_running_route")
+        ]
+
+
+class Stage(Named):
+    """A stage of a route. After a return with "jump back", `resume` names the stage that is opened next."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        OPEN = "open", _("Open")
+        DONE = "done", _("Done")
+        SKIPPED = "skipped", _("Skipped")
+
+    route = models.ForeignKey(Route, models.CASCADE, related_name="stages")
+    order = models.PositiveSmallIntegerField()
+    rule = models.CharField(max_length=5, choices=Rule.choices, default=Rule.ALL)
+    quota = models.PositiveSmallIntegerField(default=1)
+    status = models.CharField(max_length=20, blank=True)
+    optional = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    round = models.PositiveSmallIntegerField(default=0)
+    resume = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("order",)
+        constraints = [models.UniqueConstraint(fields=("route", "order"), name="one_stage_an_order")]
+
+
+class Step(models.Model):
+    """One act asked of one principal. A stage walked again gets new steps, of the next round."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        OPEN = "open", _("Open")
+        DONE = "done", _("Done")
+        CANCELLED = "cancelled", _("No longer asked")
+
+    route = models.ForeignKey(Route, models.CASCADE, null=True, related_name="steps")
+    stage = models.ForeignKey(Stage, models.CASCADE, null=True, related_name="steps")  # null: circulated beside
+    record = models.ForeignKey("office.Record", models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=40)  # copied from the record: a substitution may be for one kind only
+    act = models.CharField(max_length=12, choices=Act.choices)
+    principal = models.CharField(max_length=40)  # see permissions.models.Access
+    post = models.ForeignKey("office.Post", models.PROTECT, null=True, related_name="+")
+    division = models.ForeignKey("office.Division", models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey("office.Person", models.PROTECT, null=True, related_name="+")
+    round = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    is_open = models.BooleanField(default=False)
+    reading = models.BooleanField(default=False)  # to read (待阅), not to act (待办)
+    note = models.CharField(max_length=300, blank=True)  # what the asker wrote for this step
+    asked_by = models.ForeignKey("office.Person", models.PROTECT, null=True, related_name="+")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    limit = models.PositiveSmallIntegerField(null=True)
+    unit = models.CharField(max_length=14, choices=Unit.choices, default=Unit.WORKING_DAYS)
+    opened_at = models.DateTimeField(null=True)  # when it became this holder's
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.ForeignKey("office.Person", models.PROTECT, null=True, related_name="+")
+    due_at = models.DateTimeField(null=True)  # copied from its clock
+    urged_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey("office.Person", models.PROTECT, null=True, related_name="+")
+    result = models.CharField(max_length=12, blank=True)  # the act's name: agree, disagree, return …
+
+    class Meta:
+        indexes = [
+            models.Index(fields=("principal", "due_at", "id"), name="step_open", condition=Q(is_open=True)),
+            models.Index(fields=("record", "id"), name="step_open_of_record", condition=Q(is_open=True)),
+            models.Index(fields=("done_by", "-done_at"), name="step_done_by", condition=Q(state="done")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_open=True, state="open") | Q(is_open=False) & ~Q(state="open"), name="step_open_is_open"
+            ),
+            models.CheckConstraint(condition=~Q(state="done") | ~Q(done_by=None), name="done_step_names_who"),
+        ]
+
+
+class JournalLine(models.Model):
+    """One line of the journal: who did what, for whom, when, in which words. Written once, never changed."""
+
+    record = models.ForeignKey("office.Record", models.PROTECT, related_name="journal")
+    route = models.ForeignKey(Route, models.CASCADE, null=True, related_name="journal")
+    step = models.ForeignKey(Step, models.PROTECT, null=True, related_name="journal")
+    name = models.CharField(max_length=20)  # start, agree, disagree, return, recall, hand_on, urge …
+    act = models.CharField(max_length=12, choices=Act.choices, blank=True)  # of the step, for the timeline
+    stage_name = models.JSONField(default=dict)  # {"en": …, "zh": …}
+    by = models.ForeignKey("office.Person", models.PROTECT, related_name="+")
+    behalf = models.ForeignKey("office.Person", models.PROTECT, null=True, related_name="+")
+    post = models.ForeignKey("office.Post", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(db_default=OfficeNow())
+    opinion = models.TextField(blank=True)
+    targets = models.JSONField(default=list)  # whom it went to: [{"principal", "en", "zh"}]
+    entered_by = models.ForeignKey("office.Person", models.PROTECT, null=True, related_name="+")  # from paper (代录)
+    paper = models.ForeignKey("office.Attachment", models.PROTECT, null=True, related_name="+")
+    objected_at = models.DateTimeField(null=True)
+    objection = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=("record", "id"), name="journal_of_record")]
