@@ -1,1 +1,3 @@
-"""One import line per register folder."""
+"""The Secretariat's models, one line a folder."""
+
+from secretariat.incoming_document.models import *  # noqa: F403
