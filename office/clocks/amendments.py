@@ -1,0 +1,94 @@
+"""A year's holiday notice: which open clocks it would move, and applying it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from office.clocks.models import CalendarNotice, Clock
+from office.clocks.reckoning import reckoning
+from office.clocks.services import CALENDAR_LOCK, recompute
+from office.clocks.stored import calendar_with
+from office.time import now
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+BATCH = 500
+
+
+class Move(NamedTuple):
+    """An open clock whose due date, or the certainty of it, the notice changes."""
+
+    clock: Clock
+    due_before: datetime
+    due_after: datetime
+    provisional_before: bool
+    provisional_after: bool
+
+
+def preview(notice: CalendarNotice) -> Iterator[Move]:
+    """The open clocks that applying the notice would change; writes nothing."""
+    calendar = calendar_with(notice)
+    for clock in _open_clocks():
+        found = reckoning(clock, calendar)
+        if (found.due_at, found.provisional) != (clock.due_at, clock.provisional):
+            yield Move(clock, clock.due_at, found.due_at, clock.provisional, found.provisional)
+
+
+def refusal(notice: CalendarNotice) -> "StrOrPromise | None":
+    """Why the notice cannot be applied now, for the user; None if it can."""
+    if notice.applied_at is not None:
+        return _("This notice has been applied already.")
+    if not notice.days.exists():
+        return _("The notice has no days yet.")
+    newest = CalendarNotice.objects.filter(year=notice.year, applied_at__isnull=False).first()
+    if newest is not None and newest.version >= notice.version:
+        return _("A later version for this year has been applied already.")
+    return None
+
+
+@transaction.atomic
+def apply_notice(notice: CalendarNotice, reason: str, by: Any = None) -> int:
+    """Put the notice in force and count every open clock again; closed clocks keep theirs.
+
+    `by` is the Person whose act it is. Returns how many due dates moved; raises ValidationError when it cannot
+    be applied or no reason is given.
+    """
+    if not reason.strip():
+        raise ValidationError(_("Give the reason for the change."), code="reason")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CALENDAR_LOCK])
+    notice.refresh_from_db(from_queryset=CalendarNotice.objects.select_for_update())
+    problem = refusal(notice)
+    if problem is not None:
+        raise ValidationError(problem, code="notice")
+    at = now()
+    calendar = calendar_with(notice)
+    notice.applied_at = at
+    notice._change_reason = reason[:100]
+    notice.save(update_fields=["applied_at"])
+    said = f"{notice} {notice.source}: {reason.strip()}"
+    return sum(recompute(clock, calendar, said, at=at, by=by) for clock in _open_clocks(lock=True))
+
+
+def missing_year(at: datetime) -> int | None:
+    """Next year, if it is October or later and its notice is not in force yet; else None."""
+    year = at.year + 1
+    if at.month < 10 or CalendarNotice.objects.filter(year=year, applied_at__isnull=False).exists():
+        return None
+    return year
+
+
+def _open_clocks(lock: bool = False) -> Iterator[Clock]:
+    """Every open clock with its events, by keyset so that a due date that moves meanwhile skips nobody."""
+    clocks = Clock.objects.filter(is_open=True).order_by("pk")
+    if lock:
+        clocks = clocks.select_for_update(no_key=True, of=("self",))
+    last = 0
+    while batch := list(clocks.filter(pk__gt=last).select_related("record").prefetch_related("events")[:BATCH]):
+        yield from batch
+        last = batch[-1].pk

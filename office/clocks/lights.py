@@ -1,0 +1,131 @@
+"""The light of a clock and the words that pages print beside it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy, pgettext_lazy
+
+from office.clocks.calendar import WorkCalendar
+from office.clocks.limits import HOUR
+from office.clocks.models import Clock
+from office.clocks.stored import current_calendar
+from office.figures.queries import figures
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+YELLOW_DAYS, YELLOW_SHARE = "clock.yellow_days", "clock.yellow_share"
+
+
+class Light(models.TextChoices):
+    """Six lights; the word always stands beside the colour."""
+
+    GREY = "grey", pgettext_lazy("light", "Waiting")
+    GREEN = "green", pgettext_lazy("light", "On time")
+    YELLOW = "yellow", pgettext_lazy("light", "Due soon")
+    RED = "red", pgettext_lazy("light", "Overdue")
+    BLUE = "blue", pgettext_lazy("light", "Closed on time")
+    PURPLE = "purple", pgettext_lazy("light", "Closed late")
+
+
+@dataclass(frozen=True)
+class Face:
+    """What a page shows of a clock. `text` is translated when printed; `days` are working days, negative if over."""
+
+    light: str
+    word: "StrOrPromise"
+    text: "StrOrPromise"
+    days: int
+    due_at: datetime
+    provisional: bool
+
+
+class Faces:
+    """Reads the calendar and the thresholds once (two queries) and then answers for any number of rows."""
+
+    def __init__(self, now: datetime, calendar: WorkCalendar | None = None) -> None:
+        self.now = now
+        self.calendar = calendar or current_calendar()
+        found = figures([YELLOW_DAYS, YELLOW_SHARE], now)
+        self.yellow_days: int = found[YELLOW_DAYS]
+        self.yellow_share: float = found[YELLOW_SHARE]
+
+    def of(self, clock: Clock, feedback_late: bool = False) -> Face:
+        """Light, words, days left, due instant and the provisional flag of one clock."""
+        light = self.light(clock, feedback_late)
+        days = self.days_left(clock)
+        return Face(light.value, light.label, self._text(clock, light, days), days, clock.due_at, clock.provisional)
+
+    def light(self, clock: Clock, feedback_late: bool = False) -> Light:
+        """Grey waiting, green, yellow near due or feedback late, red overdue, blue and purple closed (domain.md 6)."""
+        if not clock.is_open:
+            return Light.PURPLE if clock.late else Light.BLUE
+        if clock.state == Clock.State.PAUSED or clock.started_at > self.now:
+            return Light.GREY
+        if self.now > clock.due_at:
+            return Light.RED
+        return Light.YELLOW if feedback_late or self._is_near(clock) else Light.GREEN
+
+    def days_left(self, clock: Clock) -> int:
+        """Working days until the due day, negative after it; counted from now, the pause or the end."""
+        at = self.now
+        if clock.stopped_at is not None:
+            at = clock.stopped_at
+        day = self.calendar.local(at).date()
+        return self.calendar.working_days_between(day, self.calendar.local(clock.due_at).date())
+
+    def held(self, start: datetime) -> "StrOrPromise":
+        """How long somebody has had it, in working time, as "4d 2h"; see the function `held`."""
+        spent = self.calendar.working_time(start, self.now)
+        length = self.calendar.day_length(self.calendar.local(self.now).date())
+        days, rest = divmod(spent, length)
+        if days:
+            return _("%(days)dd %(hours)dh") % {"days": days, "hours": rest // HOUR}
+        if rest >= HOUR:
+            return _("%(hours)dh") % {"hours": rest // HOUR}
+        return _("%(minutes)d min") % {"minutes": rest // timedelta(minutes=1)}
+
+    def _is_near(self, clock: Clock) -> bool:
+        """At most so many working days left, or at most such a share of the period; short hours only by share."""
+        if clock.unit == Clock.Unit.OFFICE_HOURS:
+            whole = self.calendar.working_time(clock.started_at, clock.due_at)
+            return self.calendar.working_time(self.now, clock.due_at) <= whole * self.yellow_share
+        start, due = (self.calendar.local(at).date() for at in (clock.started_at, clock.due_at))
+        left = self.days_left(clock)
+        return left <= self.yellow_days or left <= self.calendar.working_days_between(start, due) * self.yellow_share
+
+    def _text(self, clock: Clock, light: Light, days: int) -> "StrOrPromise":
+        over = {"count": -days}
+        if light == Light.BLUE:
+            return _("closed on time")
+        if light == Light.PURPLE:
+            if not days:
+                return _("closed late, on the last day")
+            return ngettext_lazy("closed %(count)d day late", "closed %(count)d days late", "count") % over
+        if light == Light.GREY:
+            return _("paused") if clock.state == Clock.State.PAUSED else _("not started")
+        if light == Light.RED:
+            if not days:
+                return _("overdue since today")
+            return ngettext_lazy("overdue %(count)d day", "overdue %(count)d days", "count") % over
+        if not days:
+            return _("due today")
+        return ngettext_lazy("%(count)d day left", "%(count)d days left", "count") % {"count": days}
+
+
+def light(clock: Clock, now: datetime, feedback_late: bool = False) -> Light:
+    """The light of one clock at an instant; for a list make one `Faces` and ask it."""
+    return Faces(now).light(clock, feedback_late)
+
+
+def clock_face(clock: Clock, now: datetime) -> Face:
+    """What a page shows of one clock at an instant; for a list make one `Faces` and ask it."""
+    return Faces(now).of(clock)
+
+
+def held(start: datetime, now: datetime) -> "StrOrPromise":
+    """Working time since `start` in days of office hours, as "4d 2h"; for a list make one `Faces` and ask it."""
+    return Faces(now).held(start)

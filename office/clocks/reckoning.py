@@ -1,0 +1,41 @@
+"""What a clock's events say: its due date afresh, and the explanation of it day by day."""
+
+from office.clocks.calendar import WorkCalendar
+from office.clocks.limits import Day, Reckoning, Wait, reckon
+from office.clocks.limits import explain as explain_limit
+from office.clocks.models import Clock, ClockEvent
+from office.clocks.stored import calendar_of, current_calendar
+
+
+def explain(clock: Clock) -> list[Day]:
+    """Every day from the start to the due day and what it counted; a closed clock as it was counted then."""
+    amount, waits = facts(clock)
+    return list(explain_limit(_calendar(clock), clock.unit, amount, clock.started_at, waits))
+
+
+def reckoning(clock: Clock, calendar: WorkCalendar | None = None, also: ClockEvent | None = None) -> Reckoning:
+    """The due date afresh from the events: an open clock's by the calendar of now, a closed one's by its own."""
+    amount, waits = facts(clock, also)
+    return reckon(calendar or _calendar(clock), clock.unit, amount, clock.started_at, waits)
+
+
+def facts(clock: Clock, also: ClockEvent | None = None) -> tuple[int, list[Wait]]:
+    """What the events say: the whole amount with its extensions, and the intervals waited.
+
+    Of a paused clock the running wait is left out: its due date stands as if it were resumed at once.
+    """
+    amount, waits, since = clock.amount, [], None
+    events = [*clock.events.all(), also] if also else clock.events.all()
+    for event in events:
+        if event.kind == ClockEvent.Kind.PAUSED:
+            since = event.at
+        elif event.kind == ClockEvent.Kind.EXTENDED:
+            amount += event.amount
+        elif event.kind in (ClockEvent.Kind.RESUMED, ClockEvent.Kind.STOPPED) and since is not None:
+            waits.append(Wait(since, event.at))
+            since = None
+    return amount, waits
+
+
+def _calendar(clock: Clock) -> WorkCalendar:
+    return current_calendar() if clock.is_open else calendar_of(clock.calendar_label)

@@ -1,0 +1,129 @@
+"""Reminders and escalation: found from due dates, each exactly once, however long nobody swept."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+
+from office.clocks.calendar import ONE_DAY, WorkCalendar
+from office.clocks.models import Clock
+from office.clocks.stored import current_calendar
+from office.figures.queries import figures
+from office.time import now
+
+BATCH = 500
+TOPIC = "clock.reminder"
+REMINDERS, ESCALATION = "clock.reminders", "clock.escalation"
+
+
+class Due(NamedTuple):
+    """One reminder that is due: for which clock, under which rule, for which day, and who is told."""
+
+    clock: Clock
+    rule: str
+    due_day: date
+    remind_on: date
+    levels: list[str]
+
+
+class Plan:
+    """On which working days a clock is spoken of, and to whom, by the figures in force."""
+
+    def __init__(self, calendar: WorkCalendar, at: datetime) -> None:
+        found = figures([REMINDERS, ESCALATION], at)
+        self.calendar = calendar
+        self.days: list[int] = sorted(found[REMINDERS])
+        self.escalation: dict[str, int] = found[ESCALATION]
+        local = calendar.local(at)
+        opens = calendar.spans_on(local.date())[0][0]
+        # Nobody is reminded before the office opens.
+        self.through = local.date() if local.time() >= opens else local.date() - ONE_DAY
+        self.horizon = calendar.closing(calendar.add_working_days(self.through, max(0, -self.days[0])))
+
+    def of(self, clock: Clock) -> Iterator[Due]:
+        """The clock's reminders for the days after the last one dealt with, in order."""
+        due_day = self.calendar.local(clock.due_at).date()
+        day = clock.reminded_through
+        while day < self.through:
+            day += ONE_DAY
+            if not self.calendar.is_working_day(day):
+                continue
+            distance = self.calendar.working_days_between(due_day, day)
+            if distance in self.days or distance > self.days[-1]:
+                levels = [level for level, since in self.escalation.items() if distance >= since]
+                yield Due(clock, f"T{distance:+d}", due_day, day, levels)
+
+
+def sweep(at: datetime | None = None, batch: int = BATCH) -> int:
+    """Make every reminder that is due by `at` (by default now) and promise its notice; returns how many were made.
+
+    Each batch is one transaction. A batch that is swept twice, by two workers or after a kill, makes nothing twice:
+    the unique constraint of Reminder decides, and only rows really inserted are published.
+    """
+    at = at or now()
+    plan = Plan(current_calendar(), at)
+    made, last = 0, (datetime.min.replace(tzinfo=at.tzinfo), 0)
+    while True:
+        clocks = _due_clocks(plan, last, batch)
+        if not clocks:
+            return made
+        last = (clocks[-1].due_at, clocks[-1].pk)
+        made += sweep_batch(plan, clocks, at)
+
+
+def sweep_batch(plan: Plan, clocks: list[Clock], at: datetime) -> int:
+    """The reminders of one batch of clocks, in one transaction."""
+    from office.outbox import publish
+
+    with transaction.atomic():
+        wanted = sorted((due for clock in clocks for due in plan.of(clock)), key=lambda due: due.remind_on)
+        new = _insert(wanted, at)
+        for reminder, due in new:
+            publish(TOPIC, f"{due.clock.pk}:{due.rule}:{due.due_day}", _payload(reminder, due), record=due.clock.record)
+        _advance(clocks, plan.through)
+    return len(new)
+
+
+def _due_clocks(plan: Plan, last: tuple[datetime, int], size: int) -> list[Clock]:
+    """The next running clocks by (due, id) that have reminders not dealt with yet."""
+    from django.db.models import Q
+
+    after = Q(due_at__gt=last[0]) | Q(due_at=last[0], pk__gt=last[1])
+    running = Clock.objects.filter(after, is_open=True, state=Clock.State.RUNNING)
+    running = running.filter(reminded_through__lt=plan.through, due_at__lte=plan.horizon)
+    return list(running.select_related("record").order_by("due_at", "pk")[:size])
+
+
+def _insert(wanted: list[Due], at: datetime) -> list[tuple[int, Due]]:
+    """Insert the reminders that are not there yet; returns those inserted, with their keys."""
+    import json
+
+    new = []
+    with connection.cursor() as cursor:
+        for due in wanted:
+            cursor.execute(
+                "INSERT INTO office_reminder (clock_id, rule, due_day, remind_on, levels, sent_at)"
+                " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id",
+                [due.clock.pk, due.rule, due.due_day, due.remind_on, json.dumps(due.levels), at],
+            )
+            row = cursor.fetchone()
+            if row is not None:
+                new.append((row[0], due))
+    return new
+
+
+def _advance(clocks: list[Clock], through: date) -> None:
+    """Note that these days are dealt with. A clock that somebody holds is left for the next sweep: nobody waits."""
+    free = Clock.objects.select_for_update(no_key=True, skip_locked=True).filter(
+        pk__in=[clock.pk for clock in clocks], reminded_through__lt=through
+    )
+    Clock.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(reminded_through=through)
+
+
+def _payload(reminder: int, due: Due) -> dict[str, Any]:
+    return {
+        "reminder": reminder, "clock": due.clock.pk, "record": due.clock.record_id, "step": due.clock.step_id,
+        "purpose": due.clock.purpose, "rule": due.rule, "due_day": due.due_day.isoformat(),
+        "remind_on": due.remind_on.isoformat(), "levels": due.levels,
+    }

@@ -1,0 +1,30 @@
+"""The figures the office starts with; afterwards they are changed in the admin, never here."""
+
+from datetime import date
+from typing import Any
+
+from office.figures.models import Figure
+
+SINCE = date(1996, 1, 1)  # the office's founding year: these house values answer for every case
+
+# key, value, unit, source
+FIGURES: tuple[tuple[str, Any, str, str], ...] = (
+    ("clock.yellow_days", 3, "working days", "督查督办惯例: 黄灯, 剩余不超过3个工作日"),
+    ("clock.yellow_share", 0.2, "share of the period", "督查督办惯例: 黄灯, 剩余不超过期限的20%"),
+    ("clock.reminders", [-5, -3, -1, 1], "working days from the due day", "督查督办惯例: T-5, T-3, T-1, T+1, 其后每个工作日"),
+    ("clock.escalation", {"owner": -5, "division_head": 1, "leader": 3}, "working days from the due day",
+     "督查督办惯例: 承办人→处长→分管领导; 天数为本办规定"),
+    ("clock.extensions", 2, "times", "督查督办惯例: 延期须在到期前提出, 不超过2次"),
+    ("incoming.limit.extra_urgent", 1, "working days", "本办规定: 特急"),
+    ("incoming.limit.urgent", 3, "working days", "本办规定: 加急"),
+    ("incoming.limit.ordinary", 10, "working days", "本办规定: 平件"),
+)
+
+
+def load_figures() -> int:
+    """Write the figures that are not there yet, inside one transaction of the caller's; returns how many were new."""
+    known = set(Figure.objects.values_list("key", flat=True))
+    new = [row for row in FIGURES if row[0] not in known]
+    for key, value, unit, source in new:
+        Figure.objects.create(key=key, value=value, unit=unit, source=source, valid_from=SINCE)
+    return len(new)
