@@ -1,0 +1,163 @@
+"""HTML to PDF with registered assets only: the one importer of WeasyPrint, itself free of Django.
+
+Run as a program it reads one job from standard input under limits of time and memory (see isolated.py).
+"""
+
+import base64
+import hashlib
+import json
+import resource
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+ASSET_SCHEME = "asset:"
+LINK_SCHEMES = ("http:", "https:", "mailto:")
+MEDIA_TYPES = {".css": "text/css", ".otf": "font/otf", ".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png"}
+
+# Pango and fontconfig keep state of the process, so one paper at a time is laid out in it.
+_one_at_a_time = threading.Lock()
+
+
+class EngineError(Exception):
+    """A paper that could not be made: `code` is "refused" or "glyphs", `detail` says what."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Job:
+    """One paper to make: its HTML, the assets it may use by name (a path or the bytes), its base address."""
+
+    html: str
+    assets: Mapping[str, Path | bytes] = field(default_factory=dict)
+    base: str | None = None
+
+
+class AssetFetcher(URLFetcher):
+    """Gives WeasyPrint the registered assets of one job and nothing else: no file, no network, no data address.
+
+    WeasyPrint's own fetcher embeds a local file named by rel=attachment, also in release 70.
+    """
+
+    def __init__(self, assets: Mapping[str, Path | bytes]) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        self.assets = assets
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """Return the asset that `asset:NAME` names; ValueError, which stops the paper, for any other address."""
+        name = url.removeprefix(ASSET_SCHEME)
+        if name == url or name not in self.assets:
+            raise ValueError(f"not an asset of this paper: {url[:200]}")
+        asset = self.assets[name]
+        body = asset if isinstance(asset, bytes) else asset.read_bytes()
+        media_type = MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+        return URLFetcherResponse(url, body, {"Content-Type": media_type})
+
+
+def make_pdf(job: Job) -> bytes:
+    """Lay out one job as PDF/A-3u; the same job gives the same bytes.
+
+    EngineError "refused": it asks for something that is not its asset, or holds a form, an embedded file or
+    an unsafe link. EngineError "glyphs": a character has no glyph in any face.
+    """
+    with _one_at_a_time:
+        return _make_pdf(job, AssetFetcher(job.assets))
+
+
+def _make_pdf(job: Job, fetcher: URLFetcher) -> bytes:
+    """Lay out a job with a fetcher of the caller's: apart from make_pdf only so that a test can try another."""
+    fonts = FontConfiguration()
+    try:
+        page = weasyprint.HTML(string=job.html, base_url=job.base, url_fetcher=fetcher)
+        return page.write_pdf(
+            font_config=fonts,
+            finisher=_finish,
+            pdf_variant="pdf/a-3u",
+            pdf_identifier=_identifier(job),
+        )
+    except FatalURLFetchingError as error:
+        raise EngineError("refused", str(error.__cause__ or error)) from error
+
+
+def _identifier(job: Job) -> bytes:
+    """PDF files carry an identifier, usually random; ours is the digest of what the paper is made of."""
+    digest = hashlib.sha256(job.html.encode())
+    for name in sorted(job.assets):
+        asset = job.assets[name]
+        digest.update(name.encode())
+        digest.update(asset if isinstance(asset, bytes) else str(asset.stat().st_size).encode())
+    return digest.hexdigest()[:32].encode()
+
+
+def _finish(document: weasyprint.Document, pdf: object) -> None:
+    """Look at the finished document before it is written, and make it valid PDF/A."""
+    missing = sorted({point for font in document.fonts.values() for point in font.missing})
+    if missing:
+        raise EngineError("glyphs", "".join(map(chr, missing)))
+    for page in document.pages:
+        if any(page.forms.values()):
+            raise EngineError("refused", "a form")
+        for link in page.links:
+            target = link[1]
+            if link[0] == "external" and not str(target).lower().startswith(LINK_SCHEMES):
+                raise EngineError("refused", f"link to {str(target)[:200]}")
+    for item in pdf.objects:
+        kind = getattr(item, "extra", item)
+        kind = kind.get("Type") if isinstance(kind, dict) else None
+        if kind in ("/EmbeddedFile", "/Filespec"):
+            raise EngineError("refused", "an embedded file")
+        if kind == "/Metadata":
+            item.compress = False  # PDF/A, ISO 19005-3 6.6.2.1: the metadata must be readable as plain text
+
+
+def main() -> int:
+    """Make one job given as JSON on standard input; PDF to standard output, a failure as JSON to standard error.
+
+    Arguments: CPU seconds and megabytes of address space. Status 0, or 3 when an EngineError is reported.
+    """
+    seconds, megabytes = int(sys.argv[1]), int(sys.argv[2])
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64 << 20, 64 << 20))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    job = unpack(sys.stdin.read())
+    try:
+        pdf = make_pdf(job)
+    except EngineError as error:
+        json.dump({"code": error.code, "detail": error.detail}, sys.stderr)
+        return 3
+    sys.stdout.buffer.write(pdf)
+    return 0
+
+
+def pack(job: Job) -> str:
+    """Write a job as JSON, paths as text and bytes in base 64."""
+    assets = {
+        name: {"bytes": base64.b64encode(asset).decode()} if isinstance(asset, bytes) else {"path": str(asset)}
+        for name, asset in job.assets.items()
+    }
+    return json.dumps({"html": job.html, "base": job.base, "assets": assets})
+
+
+def unpack(text: str) -> Job:
+    """Read what pack() wrote."""
+    data = json.loads(text)
+    assets = {
+        name: base64.b64decode(asset["bytes"]) if "bytes" in asset else Path(asset["path"])
+        for name, asset in data["assets"].items()
+    }
+    return Job(data["html"], assets, data["base"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""Why a paper could not be made, each with a sentence for the person who asked for it."""
+
+import unicodedata
+
+from django.utils.translation import gettext as _
+
+
+class PaperError(Exception):
+    """A paper could not be made; str() is a sentence in the reader's language."""
+
+
+class PaperUnavailable(PaperError):
+    """This machine cannot make papers: `missing` is "pango" (the layout library) or "faces" (Chinese faces)."""
+
+    def __init__(self, missing: str) -> None:
+        super().__init__(missing)
+        self.missing = missing
+
+    def __str__(self) -> str:
+        if self.missing == "pango":
+            return _("PDF cannot be made here: the layout library Pango is not installed. Ask the administrator.")
+        return _("PDF cannot be made here: no Chinese typeface is installed. Ask the administrator.")
+
+
+class MissingGlyphs(PaperError):
+    """The text holds characters that no installed face can draw; `characters` are they."""
+
+    def __init__(self, characters: set[str]) -> None:
+        super().__init__(characters)
+        self.characters = frozenset(characters)
+
+    def __str__(self) -> str:
+        shown = ", ".join(_name(character) for character in sorted(self.characters)[:10])
+        return _("The paper was not made: no installed typeface has these characters: %(characters)s.") % {
+            "characters": shown
+        }
+
+
+class PaperRefused(PaperError):
+    """The text asks for something outside the program: a file, an address, a form; `detail` is for the log."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return _("The paper was not made: its text asks for something from outside the portal.")
+
+
+class PaperTooHeavy(PaperError):
+    """The paper took more time or memory than one paper may."""
+
+    def __str__(self) -> str:
+        return _("The paper was not made: it is too large. Print fewer rows at a time.")
+
+
+def _name(character: str) -> str:
+    """Show a character with its code point; only the code point where the character itself cannot be seen."""
+    code = f"U+{ord(character):04X}"
+    hidden = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Cn", "Co")
+    return code if hidden else f"{character} ({code})"
