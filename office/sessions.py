@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 class AbsoluteSessionMiddleware:
     """Fix the end of a signed-in session once.
 
-    Django counts SESSION_COOKIE_AGE from the last change of the session, so a session that changes often would
-    never end. Storing the expiry as an instant makes it absolute.
+    Django counts SESSION_COOKIE_AGE from the last change of the session, so a session that changes often
+    would never end. Storing the expiry as an instant makes it absolute.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -8,7 +8,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env", overwrite=False)
 
-# --- What this machine decides; each name is described in .env.example ---------------------------------------
+# --- What this machine decides; each name is described in .env.example ---------------------------------
 SECRET_KEY = env.str("SECRET_KEY", "")  # Django refuses an empty one as soon as it is needed
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
@@ -52,8 +52,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "office.accounts.middleware.KeepPostMiddleware",  # before the next: a POST without a session is not lost
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # default-deny: a public view says so itself
     "office.sessions.AbsoluteSessionMiddleware",
+    "office.accounts.middleware.FirstPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -76,13 +78,14 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "office.face.nav",
             ],
         },
     },
 ]
 
 
-# --- Database: two roles of one database ---------------------------------------------------------------------
+# --- Database: two roles of one database ---------------------------------------------------------------
 def _database(variable: str, default: str) -> dict[str, object]:
     """Read one connection; a URL may name a Unix socket as `?host=/directory`, as libpq does."""
     database = env.db_url(variable, default=default)
@@ -102,7 +105,7 @@ DATABASES = {
 DATABASES["owner"]["CONN_MAX_AGE"] = 0
 DATABASES["owner"]["TEST"] = {"MIRROR": None}
 
-# --- Broker: Redis or Valkey; losing it loses nothing --------------------------------------------------------
+# --- Broker: Redis or Valkey; losing it loses nothing --------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/0")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_SERIALIZER = "json"
@@ -126,7 +129,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_SCHEDULE", str(BASE_DIR / "var" / "beat-schedule"))
 
-# --- Language and time ---------------------------------------------------------------------------------------
+# --- Language and time ---------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "office" / "locale"]
@@ -134,7 +137,7 @@ USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
-# --- People and sessions -------------------------------------------------------------------------------------
+# --- People and sessions -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "office.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -167,10 +170,13 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_IPWARE_PROXY_COUNT = PROXY_COUNT
 # Without a proxy of ours a forwarded address is the caller's own word.
-AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if PROXY_COUNT else ["REMOTE_ADDR"]
+AXES_IPWARE_META_PRECEDENCE_ORDER = (
+    ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if PROXY_COUNT else ["REMOTE_ADDR"]
+)
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 
-# --- The browser's rules -------------------------------------------------------------------------------------
+# --- The browser's rules -------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -191,10 +197,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT els
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # the container's own health check speaks plain HTTP
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "office.accounts.views.csrf_failure"
 SESSION_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
-# --- Files ---------------------------------------------------------------------------------------------------
+# --- Files ---------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 STORAGES = {
@@ -210,5 +217,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"axes": {"level": "WARNING"}, "fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
+    "loggers": {
+        "axes": {"level": "WARNING"},
+        "fontTools": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},
+    },
 }

@@ -7,7 +7,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("HTTPS", "false")
 os.environ.setdefault("FILE_STORE", tempfile.mkdtemp(prefix="electronic-office-files-"))
 
-from office.settings import *  # noqa: E402, F403
+from office.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
 STORAGES = {

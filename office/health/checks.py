@@ -1,4 +1,4 @@
-"""What work needs, asked one by one; each finding is an error or a warning with its reason in one sentence."""
+"""What work needs, asked one by one; each finding is an error or a warning with its reason."""
 
 import shutil
 from collections.abc import Iterator
@@ -11,7 +11,12 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 LEAST_FREE_SHARE = 0.10  # of the disk that holds the file store; uploads are refused below it
-FONT_FILES = ("FandolFang-Regular.otf", "FandolKai-Regular.otf", "FandolHei-Regular.otf", "FandolSong-Bold.otf")
+FONT_FILES = (
+    "FandolFang-Regular.otf",
+    "FandolKai-Regular.otf",
+    "FandolHei-Regular.otf",
+    "FandolSong-Bold.otf",
+)
 
 
 @dataclass(frozen=True)
@@ -44,13 +49,15 @@ def _migrations() -> Iterator[Finding]:
 
 
 def _calendar() -> Iterator[Finding]:
-    """From 1 October the next year's holiday notice should be expected; without it, dates there are provisional."""
+    """From 1 October the next year's holiday notice is due; without it, dates there are provisional."""
     try:
         from office.clocks.queries import next_year_is_missing
     except ImportError:
         return
     if next_year_is_missing():
-        yield Finding("warning", "calendar", "Next year's holidays are not entered: its due dates are provisional.")
+        yield Finding(
+            "warning", "calendar", "Next year's holidays are not entered: its due dates are provisional."
+        )
 
 
 def _disk() -> Iterator[Finding]:
@@ -66,9 +73,14 @@ def _disk() -> Iterator[Finding]:
 
 
 def _fonts() -> Iterator[Finding]:
-    places = [Path(settings.FONT_DIR), *([Path(settings.OFFICIAL_FONT_DIR)] if settings.OFFICIAL_FONT_DIR else [])]
+    places = [
+        Path(settings.FONT_DIR),
+        *([Path(settings.OFFICIAL_FONT_DIR)] if settings.OFFICIAL_FONT_DIR else []),
+    ]
     if not any(all((place / name).exists() for name in FONT_FILES) for place in places):
-        yield Finding("warning", "fonts", "The faces for official documents are missing: papers use a fallback.")
+        yield Finding(
+            "warning", "fonts", "The faces for official documents are missing: papers use a fallback."
+        )
 
 
 def _broker() -> Iterator[Finding]:
@@ -78,4 +90,6 @@ def _broker() -> Iterator[Finding]:
         client.ping()
         client.close()
     except redis.RedisError:
-        yield Finding("warning", "broker", "The broker does not answer: background work waits, nothing is lost.")
+        yield Finding(
+            "warning", "broker", "The broker does not answer: background work waits, nothing is lost."
+        )

@@ -25,7 +25,7 @@ def servant_arguments() -> dict[str, object]:
 
 
 def data_directory(kind: str) -> Path:
-    """The directory of one set of servers ("demo", "test"): in the clone, or for root where SERVANT can reach it."""
+    """Where the servers of one kind ("demo", "test") keep data: in the clone, if SERVANT can reach it."""
     if not is_root() or _reachable(VAR):
         return VAR / kind
     return Path("/var/lib") / f"electronic-office-{_mark()}" / kind

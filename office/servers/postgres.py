@@ -54,7 +54,10 @@ class Postgres:
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         child = process.start(command, self.log, cwd=self.home, **places.servant_arguments())
-        if not process.wait(lambda: self._answers() or child.poll() is not None, 60) or child.poll() is not None:
+        if (
+            not process.wait(lambda: self._answers() or child.poll() is not None, 60)
+            or child.poll() is not None
+        ):
             raise SystemExit(f"PostgreSQL did not start; see {self.log}\n{_tail(self.log)}")
 
     def stop(self) -> None:
@@ -65,7 +68,7 @@ class Postgres:
     def _create(self) -> None:
         command = [
             *(programs.postgres_directory() / "initdb", "-D", self.data, "-U", "postgres", "--auth=trust"),
-            # The built-in provider gives the same order on every system; names are sorted by their stored pinyin.
+            # The built-in provider sorts alike on every system; names are sorted by their stored pinyin.
             *("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
             *(["--no-sync"] if self.kind == "test" else []),
         ]

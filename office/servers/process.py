@@ -12,9 +12,12 @@ import psutil
 
 
 def start(
-    command: Sequence[str | Path], log: Path, environment: Mapping[str, str] | None = None, **arguments: object
+    command: Sequence[str | Path],
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    **arguments: object,
 ) -> subprocess.Popen[bytes]:
-    """Start a child in its own session, so that Ctrl-C reaches the supervisor alone and it can stop in order."""
+    """Start a child in its own session: Ctrl-C then reaches the supervisor alone, which stops in order."""
     with log.open("ab") as output:
         return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
             [str(part) for part in command],

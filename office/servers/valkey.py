@@ -1,4 +1,4 @@
-"""One embedded Valkey: the broker of the demo and the tests, on a private Unix socket, with its log on disk."""
+"""One embedded Valkey: the broker of the demo and the tests, on a private Unix socket."""
 
 import signal
 import socket
@@ -33,12 +33,23 @@ class Valkey:
         places.private(self.directory)
         self.pid_file.unlink(missing_ok=True)
         command = [
-            *(programs.valkey_program(), "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700"),
+            *(
+                programs.valkey_program(),
+                "--port",
+                "0",
+                "--unixsocket",
+                self.socket,
+                "--unixsocketperm",
+                "700",
+            ),
             *("--dir", self.home, "--pidfile", self.pid_file, "--databases", "1024"),
             *("--appendonly", "yes", "--maxmemory-policy", "noeviction", "--save", ""),
         ]
         child = process.start(command, self.log, cwd=self.home, **places.servant_arguments())
-        if not process.wait(lambda: self._answers() or child.poll() is not None, 30) or child.poll() is not None:
+        if (
+            not process.wait(lambda: self._answers() or child.poll() is not None, 30)
+            or child.poll() is not None
+        ):
             raise SystemExit(f"Valkey did not start; see {self.log}")
         self.pid_file.write_text(f"{child.pid}\n")
 

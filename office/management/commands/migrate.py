@@ -11,7 +11,7 @@ from office import grants
 
 
 class Command(migrate.Command):
-    """Django's command with the connection "owner" by default: the application's role cannot change the schema."""
+    """Django's command as the owner by default: the application's role cannot change the schema."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)

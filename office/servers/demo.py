@@ -1,0 +1,153 @@
+"""The demo: real servers, web, worker, relay and beat as children of one supervisor.
+
+Start order matters (a database before its users), and so does the reverse order when it stops.
+"""
+
+import fcntl
+import os
+import secrets
+import signal
+import socket
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from office.servers import demo_office, places
+from office.servers.children import Children, Stopped, end_stale
+from office.servers.pair import Pair
+
+PYTHON = Path(sys.executable)
+BIN = PYTHON.parent
+LOGS = places.VAR / "demo-logs"
+RECORD = places.VAR / "demo.children"
+LOCK = places.VAR / "demo.lock"
+ADDRESS = places.VAR / "demo.address"
+
+
+def run() -> int:
+    """Run the demo until it is told to stop; the exit status is 0 when it ran and stopped well."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stop.set())
+    with _only_one() as first:
+        if not first:
+            address = ADDRESS.read_text() if ADDRESS.exists() else "it is still starting"
+            print(f"The demo already runs here: {address}. Nothing was changed.", file=sys.stderr)
+            return 1
+        port = int(os.environ.get("PORT", "8000"))
+        if not _free(port):
+            print(f"Port {port} is in use. Choose another: make demo PORT={port + 1}", file=sys.stderr)
+            return 1
+        return _supervise(port, stop)
+
+
+def _supervise(port: int, stop: threading.Event) -> int:
+    LOGS.mkdir(parents=True, exist_ok=True)
+    if left := end_stale(RECORD):
+        print(f"Ended {left} processes that an earlier demo had left.", flush=True)
+    servers = Pair("demo")
+    children = Children(RECORD, LOGS, _environment(servers, port), stop)
+    try:
+        children.step("PostgreSQL and Valkey", servers.start)
+        demo_office.prepare(servers, children)
+        children.step("Web, worker, relay and beat", lambda: _start(children, port))
+        address = f"http://127.0.0.1:{port}/"
+        ADDRESS.write_text(address)
+        print(demo_office.welcome(address), flush=True)
+        _watch(servers, children)
+    except Stopped:
+        pass
+    except RuntimeError as error:
+        print(f"\nThe demo cannot go on: {error}", file=sys.stderr)
+        return 1
+    finally:
+        print("\nStopping ...", flush=True)
+        children.stop()
+        servers.stop()
+        ADDRESS.unlink(missing_ok=True)
+        print("Stopped.", flush=True)
+    return 0
+
+
+def _start(children: Children, port: int) -> None:
+    celery = [BIN / "celery", "--app", "office"]
+    children.start("worker", *celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle")
+    if demo_office.has_command("relay"):
+        children.start("relay", PYTHON, "manage.py", "relay")
+    children.start("beat", *celery, "beat", "--pidfile=")
+    children.start("web", BIN / "gunicorn", "--config", "ops/gunicorn.conf.py", "office.wsgi")
+    end = time.monotonic() + 90
+    while not _ready(port):
+        if children.stopping.is_set():
+            raise Stopped
+        if time.monotonic() > end:
+            raise RuntimeError(f"the web server does not answer; see {children.log('web')}")
+        children.restart_dead()
+        time.sleep(0.1)
+
+
+def _watch(servers: Pair, children: Children) -> None:
+    """Start again whatever dies, as a container engine would, until told to stop."""
+    while not children.stopping.wait(0.5):
+        if not (servers.postgres.pid() and servers.valkey.pid()):
+            print("A server had ended; it is started again.", flush=True)
+            servers.start()
+        for name in children.restart_dead():
+            print(f"{name} had ended; it is started again. See {children.log(name)}", flush=True)
+
+
+def _environment(servers: Pair, port: int) -> dict[str, str]:
+    key = places.VAR / "demo.secret"
+    if not key.exists():
+        key.touch(mode=0o600)
+        key.write_text(secrets.token_urlsafe(50))
+    return {
+        **os.environ,
+        **servers.environment(demo_office.DATABASE),
+        "SECRET_KEY": key.read_text(),
+        "DEMO": "true",
+        "DEBUG": "false",
+        "HTTPS": "false",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "FILE_STORE": str(demo_office.FILES),
+        "BEAT_SCHEDULE": str(places.VAR / "demo-beat"),
+        "BIND": f"127.0.0.1:{port}",
+        "DJANGO_SETTINGS_MODULE": "office.settings",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+@contextmanager
+def _only_one() -> Iterator[bool]:
+    """Hold the demo's lock; False when another demo has it. The system frees it even after kill -9."""
+    places.VAR.mkdir(exist_ok=True)
+    with LOCK.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _ready(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
