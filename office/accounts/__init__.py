@@ -1,0 +1,1 @@
+"""Signing in and out, passwords, preferences, and keeping what was typed when a session ends."""

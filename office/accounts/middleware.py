@@ -1,0 +1,60 @@
+"""Two gates in front of every page: a POST whose session has ended, and a first password that must be changed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from office.accounts import held
+from office.accounts.views import SignIn
+
+
+class KeepPostMiddleware:
+    """Answer a POST without a session with the sign-in page, which carries what was typed.
+
+    Stands before LoginRequiredMiddleware, which would redirect and lose it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Only POSTs to views that need a user; the CSRF check has already been made."""
+        if request.method != "POST" or request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        if request.headers.get("X-Draft"):  # an autosave: the text stays in the page, which says that it is not saved
+            return HttpResponse(status=401)
+        kept = "" if request.resolver_match.app_name == "admin" else held.pack(request)
+        if not kept:
+            return None
+        page = held.page_of(request)
+        request.method = "GET"  # the sign-in page is to show its form, not to read this POST as an answer to it
+        response = SignIn.as_view(held=kept, page=page)(request)
+        if request.headers.get("HX-Request"):
+            response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
+        else:
+            response.status_code = 401
+        return response
+
+
+class FirstPasswordMiddleware:
+    """Let a user with a password that somebody else chose do nothing but change it."""
+
+    ALLOWED = frozenset({"password_change", "logout", "set_language", "livez", "readyz"})
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Send them to the password page unless they are already on their way."""
+        user = request.user
+        if not user.is_authenticated or not user.must_change_password or request.resolver_match.url_name in self.ALLOWED:
+            return None
+        return redirect("password_change")

@@ -1,0 +1,14 @@
+"""Addresses of accounts: sign-in and language are for everybody, the rest for signed-in people."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from office.accounts import views
+
+urlpatterns = [
+    path("sign-in/", views.SignIn.as_view(), name="login"),
+    path("sign-out/", LogoutView.as_view(), name="logout"),
+    path("password/", views.PasswordChange.as_view(), name="password_change"),
+    path("language/", views.set_language, name="set_language"),
+    path("preferences/", views.preferences, name="preferences"),
+]

@@ -1,0 +1,102 @@
+"""Signing in and out, the password, the language and the preferences."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.i18n import set_language as django_set_language
+
+from office.accounts import held
+from office.accounts.forms import PreferencesForm, SignInForm
+
+THEME_COOKIE_AGE = 365 * 24 * 60 * 60  # seconds
+
+
+class SignIn(LoginView):
+    """Sign in; input that was kept when a session ended travels in the form and is given back afterwards."""
+
+    form_class = SignInForm
+    redirect_authenticated_user = True
+    held = ""
+    page = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Carry the kept input on, also over a wrong password."""
+        kept = self.held or self.request.POST.get("held", "")
+        after = {"next": self.page} if self.page else {}
+        return super().get_context_data(**kwargs) | {"held": kept} | after
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Sign in, then go to the page whose input was kept, or to where the user was going."""
+        response = super().form_valid(form)
+        kept = held.unpack(self.request.POST.get("held", ""))
+        return redirect(held.keep(self.request, kept)) if kept else response
+
+
+class PasswordChange(PasswordChangeView):
+    """Change one's own password; a first password that somebody else chose ends here."""
+
+    success_url = reverse_lazy("preferences")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save it, and end the duty to change it."""
+        response = super().form_valid(form)
+        if self.request.user.must_change_password:
+            self.request.user.must_change_password = False
+            self.request.user.save(update_fields=["must_change_password"])
+        messages.success(self.request, _("Your password has been changed."))
+        return response
+
+
+@login_not_required
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Change the language and come back to the same address with the same input."""
+    response = django_set_language(request)
+    if request.method == "POST" and request.user.is_authenticated and isinstance(response, HttpResponseRedirect):
+        kept = held.from_language_switch(request, response.url)
+        if kept:
+            response["Location"] = held.keep(request, kept)
+    return response
+
+
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Colours (of this browser), density and single keys (of this account); also the help on keys and lights."""
+    user = request.user
+    known = {"theme": request.COOKIES.get("theme", "auto"), "density": user.density, "shortcuts": user.shortcuts}
+    form = PreferencesForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        user.density, user.shortcuts = chosen["density"], chosen["shortcuts"]
+        user.save(update_fields=["density", "shortcuts"])
+        messages.success(request, _("Saved."))
+        response = redirect("preferences")
+        response.set_cookie("theme", chosen["theme"], max_age=THEME_COOKIE_AGE, samesite="Lax",
+                            secure=request.is_secure(), httponly=True)
+        return response
+    return render(request, "registration/preferences.html", {"form": form, "page_title": _("Display and keyboard")})
+
+
+@sensitive_post_parameters()
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form opened before signing in anew: keep its input and show it again; a stranger's form is refused."""
+    ours = request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}"
+    values = held.values_of(request.POST)
+    if ours and values and request.user.is_authenticated:
+        kept = {"page": held.page_of(request), "action": request.get_full_path(), "values": values,
+                "files": bool(request.FILES), "reason": "session"}
+        return redirect(held.keep(request, kept))
+    return render(request, "403_csrf.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, or 413 when the form was too large for the server."""
+    if isinstance(exception, (RequestDataTooBig, TooManyFilesSent)):
+        return render(request, "413.html", status=413)
+    return render(request, "400.html", status=400)

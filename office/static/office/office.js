@@ -1,0 +1,334 @@
+/* Everything here is comfort: each page reads and acts without it. No eval, no inline handlers. */
+(() => {
+  "use strict";
+  const doc = document, root = doc.documentElement, words = doc.body.dataset;
+  const all = (what, within = doc) => [...within.querySelectorAll(what)];
+  const on = (type, act, capture) => doc.addEventListener(type, act, capture);
+  const make = (tag, props = {}, ...inside) => {
+    const made = Object.assign(doc.createElement(tag), props);
+    made.append(...inside);
+    return made;
+  };
+  root.classList.add("js");
+
+  /* -- Input methods: no live search, no Enter, no Esc while a word is being composed -- */
+  let composing = null;
+  on("compositionstart", (e) => { composing = e.target; }, true);
+  on("compositionend", (e) => {
+    composing = null;
+    // Chromium sends no input event after this one, so htmx would never hear of the finished word.
+    setTimeout(() => e.target.dispatchEvent(new Event("input", { bubbles: true })));
+  }, true);
+  for (const type of ["input", "keyup", "search"]) {
+    on(type, (e) => { if (composing && composing === e.target) e.stopImmediatePropagation(); }, true);
+  }
+  on("keydown", (e) => {
+    // 229 is what Safari says of the Enter that ends a composition.
+    if (!e.isComposing && e.keyCode !== 229 && !composing) return;
+    e.stopImmediatePropagation();
+    if (e.key === "Enter" && e.keyCode === 229) e.preventDefault();
+  }, true);
+  on("submit", (e) => { if (composing) { e.preventDefault(); e.stopImmediatePropagation(); } }, true);
+  on("cancel", (e) => { if (composing) e.preventDefault(); }, true);
+
+  /* -- Double clicks: the server's idempotency key is the defence, this only spares the round trip -- */
+  on("submit", (e) => {
+    const form = e.target;
+    if (form.method === "dialog" || e.defaultPrevented) return;
+    if (form.dataset.sent) { e.preventDefault(); return; }
+    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    form.dataset.sent = "1";
+    all("[type=submit], button:not([type])", form).forEach((b) => b.setAttribute("aria-disabled", "true"));
+  });
+  const release = () => all("form[data-sent]").forEach((form) => {
+    delete form.dataset.sent;
+    all("[aria-disabled]", form).forEach((b) => b.removeAttribute("aria-disabled"));
+  });
+  addEventListener("pageshow", release); // Back shows working buttons again
+
+  /* -- Dialogs and menus -- */
+  const openDialog = (id) => {
+    const dialog = doc.getElementById(id);
+    if (!dialog || !dialog.showModal) return false;
+    if (!dialog.open) dialog.showModal();
+    return true;
+  };
+  on("click", (e) => {
+    const opener = e.target.closest("[data-dialog]");
+    if (opener && openDialog(opener.dataset.dialog)) e.preventDefault();
+    if (e.target.matches("dialog")) e.target.close(); // the backdrop
+    for (const menu of all("details.menu[open]")) if (!menu.contains(e.target)) menu.open = false;
+    const chip = e.target.closest("[data-insert]");
+    if (chip) insert(doc.getElementById(chip.dataset.insert), chip.textContent.trim());
+    const zoom = e.target.closest("[data-zoom]"), turn = e.target.closest("[data-rotate]");
+    if (zoom || turn) view(e.target.closest("[data-viewer]"), Number(zoom?.dataset.zoom || 0), !!turn);
+  });
+
+  const insert = (field, text) => {
+    field.focus();
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  const view = (viewer, zoom, turn) => {
+    const now = Number(viewer.dataset.size || 100);
+    viewer.dataset.size = Math.min(400, Math.max(50, now + zoom * 25));
+    viewer.style.setProperty("--zoom", viewer.dataset.size + "%");
+    if (turn) viewer.dataset.turn = (Number(viewer.dataset.turn || 0) + 1) % 4;
+  };
+
+  /* -- Keys: off in fields, off by preference -- */
+  const inField = (e) => e.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=listbox]");
+  const list = { rows: () => all("[data-row]").filter((row) => row.offsetParent !== null), at: -1 };
+  const moveTo = (step) => {
+    const rows = list.rows();
+    if (!rows.length) return;
+    const current = rows.findIndex((row) => row.contains(doc.activeElement));
+    list.at = Math.min(rows.length - 1, Math.max(0, (current < 0 ? list.at : current) + step));
+    rows.forEach((row, n) => row.classList.toggle("row-current", n === list.at));
+    const link = rows[list.at].querySelector("[data-open], a[href]") || rows[list.at];
+    link.focus();
+    rows[list.at].scrollIntoView({ block: "nearest" });
+  };
+  const select = () => {
+    const box = doc.querySelector(".row-current input[type=checkbox]");
+    if (box) box.click();
+  };
+  const keys = {
+    "/": () => { const field = doc.querySelector("#top-search, [type=search]"); if (field) { field.focus(); field.select(); } },
+    "?": () => openDialog("help-dialog"),
+    n: () => {
+      const fresh = doc.querySelector("a[data-key-new]"), menu = doc.querySelector("[data-new]");
+      if (fresh) fresh.click(); else if (menu) { menu.open = true; menu.querySelector("a")?.focus(); }
+    },
+    j: () => moveTo(1), k: () => moveTo(-1), x: select,
+  };
+  on("keydown", (e) => {
+    if (e.key === "Escape") {
+      for (const menu of all("details.menu[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
+    }
+    if ((e.ctrlKey || e.metaKey) && e.key === "Enter") {
+      const form = e.target.closest("form");
+      const button = form && (form.querySelector("[data-ctrl-enter]") || form.querySelector("[type=submit], button:not([type])"));
+      if (button) { e.preventDefault(); form.requestSubmit(button); }
+    }
+    if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || inField(e)) return;
+    if (root.dataset.shortcuts === "off" || doc.querySelector("dialog[open]")) return;
+    const act = keys[e.key.length === 1 ? e.key.toLowerCase() : e.key];
+    if (act) { e.preventDefault(); act(); }
+  });
+
+  /* -- Lists: the box in the head selects the rows that are shown, and no others -- */
+  on("change", (e) => {
+    const head = e.target.closest("[data-select-all]");
+    if (head) all("[data-row] input[type=checkbox]").forEach((box) => { box.checked = head.checked; });
+    const boxes = all("[data-row] input[type=checkbox]");
+    boxes.forEach((box) => box.closest("[data-row]").classList.toggle("row-selected", box.checked));
+    all("[data-selected]").forEach((place) => { place.textContent = boxes.filter((box) => box.checked).length; });
+    if (e.target.matches("[data-autosubmit]")) e.target.form.requestSubmit();
+  });
+
+  /* -- Drafts: saved two seconds after the last stroke, never to history -- */
+  const timers = new WeakMap();
+  const textOf = (form) => {
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) if (value instanceof File || /password/.test(name)) data.delete(name);
+    return data;
+  };
+  const saveDraft = async (form) => {
+    const place = form.querySelector("[data-draft-status]");
+    let said = words.msgUnsaved;
+    try {
+      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: textOf(form), headers: { "X-Draft": "1" } });
+      if (answer.ok) {
+        const known = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+        said = words.msgSaved + (known.saved_at ? " " + known.saved_at : "");
+        if (known.version && form.elements.draft_version) form.elements.draft_version.value = known.version;
+      }
+    } catch { /* no connection: the words say so */ }
+    if (place) place.textContent = said;
+  };
+  on("input", (e) => {
+    const form = e.target.form;
+    if (!form) return;
+    form.dataset.touched = "1";
+    if (!form.dataset.draftUrl) return;
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(() => { if (!form.dataset.sent) saveDraft(form); }, 2000));
+  });
+
+  /* -- Dates: 0311, 20261123, -1, t; the line under the field says which day was understood -- */
+  const day = (text, today) => {
+    const flat = text.normalize("NFKC").trim().toLowerCase(), base = new Date(today + "T00:00:00Z");
+    if (["t", "今天", "today"].includes(flat)) return base;
+    if (/^[+-]\d{1,3}$/.test(flat)) return new Date(base.getTime() + Number(flat) * 864e5);
+    const parts = flat.replace(/日$/, "").replace(/[年月/.-]/g, "-"); // as office/registers/dates.py reads it
+    const m = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(parts) || /^(\d{4})(\d{2})(\d{2})$/.exec(parts)
+      || /^()(\d{2})(\d{2})$/.exec(parts) || /^()(\d{1,2})-(\d{1,2})$/.exec(parts);
+    if (!m) return null;
+    const found = new Date(Date.UTC(m[1] || today.slice(0, 4), m[2] - 1, m[3]));
+    return found.getUTCMonth() === m[2] - 1 && found.getUTCDate() === Number(m[3]) ? found : null;
+  };
+  const echo = (field) => {
+    let place = field.parentElement.querySelector(".echo");
+    if (!place) {
+      place = make("span", { className: "echo", id: field.id + "_echo" });
+      place.setAttribute("aria-live", "polite");
+      field.after(place);
+    }
+    const found = field.value.trim() && day(field.value, field.dataset.date || words.today);
+    place.classList.toggle("bad", found === null);
+    const shape = { year: "numeric", month: "long", day: "numeric", weekday: "long", timeZone: "UTC" };
+    place.textContent = found ? new Intl.DateTimeFormat(root.lang, shape).format(found) : found === null ? words.msgBadDate : "";
+  };
+  on("input", (e) => { if (e.target.matches("[data-date]")) echo(e.target); });
+
+  /* -- Splitter: drag, or arrow keys -- */
+  const splitter = (bar) => {
+    const box = bar.parentElement;
+    const set = (percent) => {
+      const share = Math.round(Math.min(75, Math.max(25, percent)));
+      box.style.setProperty("--split", share + "%");
+      bar.setAttribute("aria-valuenow", share);
+    };
+    const now = () => Number(bar.getAttribute("aria-valuenow"));
+    bar.addEventListener("keydown", (e) => {
+      const step = { ArrowLeft: -2, ArrowRight: 2, "-": -5, "+": 5, Home: -100, End: 100 }[e.key];
+      if (step) { e.preventDefault(); set(now() + step); }
+    });
+    bar.addEventListener("pointerdown", (e) => { bar.setPointerCapture(e.pointerId); });
+    bar.addEventListener("pointermove", (e) => {
+      if (!bar.hasPointerCapture(e.pointerId)) return;
+      const edge = box.getBoundingClientRect();
+      set(((e.clientX - edge.left) / edge.width) * 100);
+    });
+  };
+
+  /* -- People: a <select data-combo> becomes a search field (ARIA 1.2 combobox); the select still sends the value -- */
+  const combo = (select) => {
+    const id = select.id || select.name, many = select.multiple;
+    const listbox = make("ul", { id: id + "_list", className: "combo-list", hidden: true });
+    const input = make("input", { type: "text", id: id + "_search", className: "form-control", autocomplete: "off", placeholder: select.dataset.combo });
+    const label = doc.querySelector(`label[for="${CSS.escape(select.id)}"]`);
+    const chosen = make("ul", { className: "chips", hidden: true });
+    listbox.setAttribute("role", "listbox");
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": listbox.id, "aria-autocomplete": "list" })) input.setAttribute(name, value);
+    for (const name of ["aria-describedby", "aria-invalid"]) if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
+    if (label) {
+      label.id ||= id + "_label"; label.htmlFor = input.id;
+      listbox.setAttribute("aria-labelledby", label.id);
+    }
+    select.required = false;
+    select.hidden = true;
+    const wrap = make("div", { className: "combo" }, chosen, input, listbox);
+    select.after(wrap);
+    let at = -1;
+    const close = () => { listbox.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
+    const show = () => {
+      const picked = [...select.selectedOptions].filter((option) => option.value);
+      if (!many) { input.value = picked[0]?.label || ""; return; }
+      chosen.replaceChildren(...picked.map((option) => {
+        const drop = make("button", { type: "button", className: "chip chip-on", textContent: option.label + " ×" });
+        drop.addEventListener("click", () => { option.selected = false; changed(); input.focus(); });
+        return make("li", {}, drop);
+      }));
+      chosen.hidden = !picked.length;
+      input.value = "";
+    };
+    const changed = () => { show(); select.dispatchEvent(new Event("change", { bubbles: true })); select.dispatchEvent(new Event("input", { bubbles: true })); };
+    const pick = (option) => { if (option.disabled) return; option.selected = true; changed(); close(); };
+    const mark = (next) => {
+      const items = all("[role=option]", listbox);
+      if (!items.length) return;
+      at = (next + items.length) % items.length;
+      items.forEach((item, n) => item.setAttribute("aria-selected", n === at));
+      input.setAttribute("aria-activedescendant", items[at].id);
+      items[at].scrollIntoView({ block: "nearest" });
+    };
+    const open = () => {
+      const wanted = input.value.trim().toLowerCase().split(/\s+/);
+      const fits = [...select.options].filter((option) => {
+        const text = (option.label + " " + (option.dataset.search || "")).toLowerCase();
+        return option.value && !(many && option.selected) && wanted.every((word) => text.includes(word));
+      }).slice(0, 50);
+      listbox.replaceChildren(...fits.map((option, n) => {
+        const item = make("li", { id: `${listbox.id}_${n}`, textContent: option.label + (option.dataset.note ? ` (${option.dataset.note})` : "") });
+        item.setAttribute("role", "option");
+        item.setAttribute("aria-selected", "false");
+        if (option.disabled) item.setAttribute("aria-disabled", "true");
+        item.addEventListener("pointerdown", (e) => { e.preventDefault(); pick(option); });
+        item.chosen = option;
+        return item;
+      }));
+      if (!fits.length) {
+        const none = make("li", { id: listbox.id + "_none", textContent: words.msgNone });
+        none.setAttribute("role", "option"); none.setAttribute("aria-disabled", "true"); none.setAttribute("aria-selected", "false");
+        listbox.append(none);
+      }
+      listbox.hidden = false;
+      input.setAttribute("aria-expanded", "true");
+      at = -1;
+      if (fits.length && input.value.trim()) mark(0);
+    };
+    input.addEventListener("input", open);
+    input.addEventListener("blur", () => { close(); if (!input.value.trim() && !many) select.value = ""; show(); });
+    input.addEventListener("keydown", (e) => {
+      const item = at >= 0 && !listbox.hidden ? all("[role=option]", listbox)[at] : null;
+      if (e.key === "ArrowDown" || e.key === "ArrowUp") { e.preventDefault(); if (listbox.hidden) open(); mark(at + (e.key === "ArrowDown" ? 1 : -1)); }
+      else if (e.key === "Enter" && item?.chosen) { e.preventDefault(); pick(item.chosen); }
+      else if (e.key === "Tab" && item?.chosen) pick(item.chosen); // Tab takes the marked match
+      else if (e.key === "Escape" && !listbox.hidden) { e.preventDefault(); e.stopPropagation(); close(); show(); }
+      else if (e.key === "Backspace" && many && !input.value) { const last = [...select.selectedOptions].pop(); if (last) { last.selected = false; changed(); } }
+    });
+    show();
+  };
+
+  /* -- Kept input: back into the form after signing in again or changing the language -- */
+  const pathOf = (address) => new URL(address, location).pathname;
+  const formFor = (action) => all("main form").find((form) => pathOf(form.action) === pathOf(action)) || doc.querySelector("main form[method=post]");
+  const fill = (form, values) => {
+    const names = new Set(values.map(([name]) => name));
+    for (const field of [...form.elements]) {
+      if (!names.has(field.name) || ["hidden", "file", "submit", "button"].includes(field.type)) continue;
+      const given = values.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (["checkbox", "radio"].includes(field.type)) field.checked = given.includes(field.value);
+      else if (field.options) [...field.options].forEach((option) => { option.selected = given.includes(option.value); });
+      else field.value = given[all(`[name="${CSS.escape(field.name)}"]`, form).indexOf(field)] ?? given[0];
+    }
+    form.dataset.touched = "1";
+  };
+  const kept = doc.getElementById("held-form");
+  if (kept) {
+    const { action, values } = JSON.parse(kept.textContent), form = formFor(action);
+    if (form) fill(form, values);
+  }
+  on("submit", (e) => {
+    if (!e.target.matches("[data-language]")) return;
+    const form = doc.querySelector("main form[data-touched]");
+    if (!form) return;
+    const values = [...textOf(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+    const send = { held_action: pathOf(form.action), held_values: JSON.stringify(values) };
+    for (const [name, value] of Object.entries(send)) e.target.append(make("input", { type: "hidden", name, value }));
+  }, true);
+
+  /* -- htmx: focus never falls to the body after a swap -- */
+  let focused = null;
+  on("htmx:beforeSwap", () => { const e = doc.activeElement; focused = e === doc.body ? null : { id: e.id, name: e.name }; });
+  on("htmx:afterSettle", (e) => {
+    const place = e.target;
+    enhance(place);
+    if (doc.activeElement !== doc.body) return;
+    const back = focused && ((focused.id && doc.getElementById(focused.id)) || (focused.name && place.querySelector(`[name="${CSS.escape(focused.name)}"]`)));
+    const goal = place.querySelector("[autofocus], .error-summary") || back || place.querySelector("h1, h2, h3") || place;
+    if (goal.tabIndex < 0) goal.tabIndex = -1;
+    goal.focus();
+  });
+  on("htmx:afterRequest", release);
+
+  const enhance = (within) => {
+    all("[role=separator][tabindex]", within).forEach((bar) => { if (!bar.dataset.ready) { bar.dataset.ready = "1"; splitter(bar); } });
+    all("select[data-combo]", within).forEach((select) => { if (!select.hidden) combo(select); });
+    all("[data-date]", within).forEach(echo);
+  };
+  enhance(doc);
+})();
