@@ -75,14 +75,6 @@ def apply_notice(notice: CalendarNotice, reason: str, by: Any = None) -> int:
     return sum(recompute(clock, calendar, said, at=at, by=by) for clock in _open_clocks(lock=True))
 
 
-def missing_year(at: datetime) -> int | None:
-    """Next year, if it is October or later and its notice is not in force yet; else None."""
-    year = at.year + 1
-    if at.month < 10 or CalendarNotice.objects.filter(year=year, applied_at__isnull=False).exists():
-        return None
-    return year
-
-
 def _open_clocks(lock: bool = False) -> Iterator[Clock]:
     """Every open clock with its events, by keyset so that a due date that moves meanwhile skips nobody."""
     clocks = Clock.objects.filter(is_open=True).order_by("pk")

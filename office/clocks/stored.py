@@ -13,20 +13,27 @@ from office.clocks.models import CalendarDay, CalendarNotice, OfficeHours
 
 Spans = tuple[tuple[time, time], ...]
 
-# Which notices are applied, asked together with the hours: one query tells whether the calendar in memory still holds.
-APPLIED = "SELECT string_agg(id::text, ' ' ORDER BY year, version) FROM office_calendarnotice WHERE applied_at IS NOT NULL"
+# Which database this is, and which notices are applied in it, asked together with the hours: one query tells whether
+# the calendar in memory still holds. A key is never given twice in one database, not even after a rollback.
+STAMP = """SELECT concat_ws(' ', (SELECT oid FROM pg_database WHERE datname = current_database()),
+           (SELECT string_agg(id::text, ' ' ORDER BY id) FROM office_calendarnotice WHERE applied_at IS NOT NULL))"""
 
 
 def current_calendar() -> WorkCalendar:
     """The calendar in force now; one query as long as no notice was applied since this process last asked."""
     rows = list(
-        OfficeHours.objects.annotate(applied=RawSQL(f"({APPLIED})", (), output_field=TextField()))
-        .order_by("valid_from").values_list("valid_from", "valid_to", "spans", "applied")
+        OfficeHours.objects.annotate(stamp=RawSQL(f"({STAMP})", (), output_field=TextField()))
+        .order_by("valid_from").values_list("valid_from", "valid_to", "spans", "stamp")
     )
     if not rows:
-        return _calendar(tuple(_applied_ids()), ())
-    ids = tuple(int(pk) for pk in (rows[0][3] or "").split())
-    return _calendar(ids, _hours(rows))
+        return _build(_applied_ids(), ())
+    return _remembered(rows[0][3], _hours(rows))
+
+
+@lru_cache(maxsize=16)
+def _remembered(stamp: str, hours: tuple[Hours, ...]) -> WorkCalendar:
+    """Applied notices never change, so their calendar may be kept."""
+    return _build([int(pk) for pk in stamp.split()[1:]], hours)
 
 
 def calendar_with(notice: CalendarNotice) -> WorkCalendar:
@@ -39,7 +46,7 @@ def calendar_of(label: str) -> WorkCalendar:
     wanted = {tuple(map(int, part.split("."))) for part in label.split()}
     notices = CalendarNotice.objects.filter(applied_at__isnull=False).order_by("year", "version")
     ids = [pk for pk, year, version in notices.values_list("pk", "year", "version") if (year, version) in wanted]
-    return _calendar(tuple(ids), _stored_hours())
+    return _build(ids, _stored_hours())
 
 
 def read_spans(spans: Any) -> Spans:
@@ -67,7 +74,7 @@ def _hours(rows: Iterable[Any]) -> tuple[Hours, ...]:
     return tuple(Hours(row[0], row[1], read_spans(row[2])) for row in rows)
 
 
-def _build(notice_ids: tuple[int, ...], hours: tuple[Hours, ...]) -> WorkCalendar:
+def _build(notice_ids: Iterable[int], hours: tuple[Hours, ...]) -> WorkCalendar:
     """Of the notices, each year's newest version counts whole."""
     newest: dict[int, tuple[int, int]] = {}  # year: (version, notice)
     for pk, year, version in CalendarNotice.objects.filter(pk__in=notice_ids).values_list("pk", "year", "version"):
@@ -81,7 +88,3 @@ def _build(notice_ids: tuple[int, ...], hours: tuple[Hours, ...]) -> WorkCalenda
         (off if worked else makeup).pop(day, None)
         (makeup if worked else off)[day] = name
     return WorkCalendar(off, makeup, {year: version for year, (version, _) in newest.items()}, hours)
-
-
-# Applied notices never change, so their calendar may be kept; keys of rolled-back rows are never given again.
-_calendar = lru_cache(maxsize=16)(_build)

@@ -1,10 +1,12 @@
 """Reminders and escalation: found from due dates, each exactly once, however long nobody swept."""
 
+import json
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from office.clocks.calendar import ONE_DAY, WorkCalendar
 from office.clocks.models import Clock
@@ -87,8 +89,6 @@ def sweep_batch(plan: Plan, clocks: list[Clock], at: datetime) -> int:
 
 def _due_clocks(plan: Plan, last: tuple[datetime, int], size: int) -> list[Clock]:
     """The next running clocks by (due, id) that have reminders not dealt with yet."""
-    from django.db.models import Q
-
     after = Q(due_at__gt=last[0]) | Q(due_at=last[0], pk__gt=last[1])
     running = Clock.objects.filter(after, is_open=True, state=Clock.State.RUNNING)
     running = running.filter(reminded_through__lt=plan.through, due_at__lte=plan.horizon)
@@ -97,8 +97,6 @@ def _due_clocks(plan: Plan, last: tuple[datetime, int], size: int) -> list[Clock
 
 def _insert(wanted: list[Due], at: datetime) -> list[tuple[int, Due]]:
     """Insert the reminders that are not there yet; returns those inserted, with their keys."""
-    import json
-
     new = []
     with connection.cursor() as cursor:
         for due in wanted:
