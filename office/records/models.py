@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from office.records.entry import Entry
@@ -54,6 +55,10 @@ class Record(Entry):
     def make_line(self) -> str:
         """The one-line face in mixed lists; children may say more."""
         return " ".join(part for part in (self.number, self.title) if part)
+
+    def get_absolute_url(self) -> str:
+        """The record's page."""
+        return reverse(f"{self.kind}_page", args=[self.pk])
 
     def search_text(self) -> str:
         """The words this record is found by; children add theirs."""

@@ -1,0 +1,39 @@
+"""A record's history in words: who changed which field from what to what, when and why."""
+
+from typing import Any
+
+from office.registers.values import label, readable
+
+SHOWN = 50  # versions a page
+NOT_SHOWN = {"version", "line", "kind", "sender_number_plain", "is_open", "urgent", "record_ptr"}
+
+
+def versions(record: Any) -> list[dict[str, Any]]:
+    """The newest versions, each with its changed fields; the first one has none."""
+    rows = list(record.history.select_related("history_user__person").order_by("-history_date", "-history_id")[:SHOWN + 1])
+    shown = []
+    for row, older in zip(rows, [*rows[1:], None], strict=True):
+        if len(shown) == SHOWN:
+            break
+        who = row.history_user.person if row.history_user else None
+        shown.append({"at": row.history_date, "who": who, "why": row.history_change_reason,
+                      "changes": changes(type(record), older, row) if older else []})
+    return [version for version in shown if version["changes"] or version is shown[-1]]
+
+
+def changes(model: Any, older: Any, newer: Any) -> list[tuple[str, Any, Any]]:
+    """(label, before, after) of each field that differs."""
+    found = []
+    for field in newer.tracked_fields:
+        before, after = getattr(older, field.attname), getattr(newer, field.attname)
+        if field.name in NOT_SHOWN or before == after:
+            continue
+        found.append((label(model, field.name), _words(field, older, before), _words(field, newer, after)))
+    return found
+
+
+def _words(field: Any, row: Any, found: Any) -> Any:
+    if field.is_relation and found is not None:
+        return str(field.related_model._default_manager.filter(pk=found).first() or found)
+    display = getattr(row, f"get_{field.name}_display", None)
+    return display() if display else readable(found)

@@ -1,0 +1,57 @@
+"""History, prints and exports of a register's records."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from office.files.names import content_disposition
+from office.permissions.ask import get_for, may_see_register
+from office.permissions.declared import RECORD, REGISTER, access
+from office.registers import export
+from office.registers.filters import filters_of
+from office.registers.history import versions
+from office.registers.listing import permitted
+from office.registers.register import Register
+
+
+def _record(request: HttpRequest, register: type[Register], pk: int) -> Any:
+    record = get_for(request.user, pk)
+    if record.kind != register.kind:
+        raise Http404
+    return record
+
+
+@access(RECORD)
+def history_page(request: HttpRequest, register: type[Register], pk: int) -> HttpResponse:
+    """Who changed what, when and why."""
+    record = _record(request, register, pk)
+    title = _("History of %(record)s") % {"record": record.number or record.title}
+    context = {"page_title": title, "register": register, "record": record, "versions": versions(record)}
+    return render(request, "register/history.html", context)
+
+
+@access(RECORD)
+def print_page(request: HttpRequest, register: type[Register], pk: int, name: str) -> HttpResponse:
+    """One of the record's papers as PDF."""
+    record = _record(request, register, pk)
+    paper = next((paper for paper in register.prints if paper.name == name), None)
+    if paper is None:
+        raise Http404
+    answer = HttpResponse(paper.make(record, request.user), content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition(f"{record.number or record.pk} {paper.label}.pdf", inline=True)
+    return answer
+
+
+@access(REGISTER)
+def export_page(request: HttpRequest, register: type[Register], form: str) -> HttpResponse:
+    """The filtered, permitted rows as csv, xlsx or the register's paper; at most a thousand."""
+    if not may_see_register(request.user, register.kind) or form not in (*register.exports, "pdf"):
+        raise Http404
+    chosen = filters_of(register)(request.GET, queryset=register.model.objects.all())
+    rows = list(permitted(request.user, register, chosen, request.GET.get("q", "").strip())[: export.MOST])
+    body, media_type = export.FORMS[form](register, rows, request.user)
+    answer = HttpResponse(body, content_type=media_type)
+    answer["Content-Disposition"] = content_disposition(f"{register.title()}.{form}")
+    return answer

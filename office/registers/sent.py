@@ -1,0 +1,38 @@
+"""What a sent form carries beside its fields: its key and the files added to it."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from office.records.attachments import receive
+from office.records.models import Upload
+
+
+def form_key(request: HttpRequest) -> UUID:
+    """The key that makes a second sending harmless; a form without one is a form of its own."""
+    try:
+        return UUID(request.POST.get("form_key", ""))
+    except ValueError:
+        return uuid4()
+
+
+def uploads_in(request: HttpRequest, form: Any) -> list[Upload]:
+    """The uploads a form names, and those files that came with it because there was no JavaScript.
+
+    A refused file becomes an error of the form; the others are kept.
+    """
+    keys = []
+    for text in request.POST.getlist("upload"):
+        try:
+            keys.append(UUID(text))
+        except ValueError:
+            continue
+    found = list(Upload.objects.filter(key__in=keys, person_id=request.user.person_id).select_related("file"))
+    for file in request.FILES.getlist("files"):
+        try:
+            found.append(receive(request.user, file))
+        except ValidationError as error:
+            form.add_error(None, error)
+    return found

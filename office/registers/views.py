@@ -1,0 +1,194 @@
+"""The pages of every register: list, new, record, edit, verb, history, print, export."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from office.permissions.ask import get_for, may, may_file, may_see_register
+from office.permissions.declared import FILE_NEW, RECORD, REGISTER, access
+from office.records.drafts import drop_draft, draft_of
+from office.records.perform import NotNow, Stale, perform
+from office.records.submissions import Repeated, claim, settle
+from office.records.verbs import Verb, verb_of, verbs_of
+from office.registers import services
+from office.registers.conflicts import compare
+from office.registers.forms import form_of
+from office.registers.listing import listing
+from office.registers.register import Register
+from office.registers.sent import form_key, uploads_in
+from office.registers.values import facts
+
+Registers = type[Register]
+
+
+@access(REGISTER)
+def list_page(request: HttpRequest, register: Registers) -> HttpResponse:
+    """The newest records the user may see, filtered as the URL says."""
+    if not may_see_register(request.user, register.kind):
+        raise Http404
+    context = listing(request, register)
+    template = "register/_rows.html" if request.htmx and not request.htmx.boosted else "register/list.html"
+    return render(request, template, context)
+
+
+@access(RECORD)
+def record_page(request: HttpRequest, register: Registers, pk: int) -> HttpResponse:
+    """One record: who has it now, what may be done, its fields, files, links and timeline."""
+    record = _record(request, register, pk)
+    decision = may(request.user, "view", record)
+    allowed = {verb for ground in decision.grounds for verb in ground.verbs}
+    verbs = [verb for verb in verbs_of(record.kind) if verb.name in allowed and verb.is_open_to(record)]
+    context = {
+        "page_title": record.title, "record": record, "register": register, "verbs": verbs,
+        "sections": [(title, facts(record, names)) for title, names in register.sections.items()],
+        "may_edit": "edit" in allowed and record.is_open, "form_key": uuid4(), "grounds": decision.grounds,
+    }
+    return render(request, [f"{register.kind}_page.html", "register/page.html"], context)
+
+
+def _record(request: HttpRequest, register: Registers, pk: int, verb: str = "view") -> Any:
+    record = get_for(request.user, pk, verb)
+    if record.kind != register.kind:
+        raise Http404
+    return record
+
+
+@access(FILE_NEW)
+def new_page(request: HttpRequest, register: Registers) -> HttpResponse:
+    """File a new record; a draft that was kept is put back into the form."""
+    if not may_file(request.user, register.kind):
+        raise Http404
+    make = form_of(register)
+    if request.method != "POST":
+        draft = draft_of(request.user, request.path)
+        initial = {**_defaults(request, register), **(draft.data if draft else {})}
+        form = make(user=request.user, initial=initial)
+        return _form_page(request, register, form, draft=draft)
+    form = make(request.POST, user=request.user)
+    uploads = uploads_in(request, form)
+    warning = register.warn(request.user, form) if form.is_valid() and register.warn else None
+    if not form.is_valid() or warning:
+        return _form_page(request, register, form, uploads=uploads, warning=warning, status=422)
+    try:
+        with transaction.atomic():
+            claim(request.user, form_key(request), request.path)
+            record = services.file_new(request.user, register, form, [upload.key for upload in uploads])
+            drop_draft(request.user, request.path)
+            goes_to = _after_filing(request, register, record)
+            settle(form_key(request), goes_to)
+    except Repeated as repeated:
+        return redirect(repeated.outcome)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _form_page(request, register, form, uploads=uploads, status=422)
+    messages.success(request, _("Saved as %(record)s.") % {"record": record.number or record.title})
+    return redirect(goes_to)
+
+
+def _defaults(request: HttpRequest, register: Registers) -> dict[str, Any]:
+    return {name: request.GET[name] for name in register.next_keeps if name in request.GET}
+
+
+def _after_filing(request: HttpRequest, register: Registers, record: Any) -> str:
+    """Where "save and next" and "save and route" lead; else to the record."""
+    if "save_next" in request.POST:
+        kept = {name: request.POST.get(name, "") for name in register.next_keeps}
+        from urllib.parse import urlencode
+
+        return f"{request.path}?{urlencode(kept)}"
+    return f"{record.get_absolute_url()}route/" if "save_route" in request.POST else record.get_absolute_url()
+
+
+@access(RECORD)
+def edit_page(request: HttpRequest, register: Registers, pk: int) -> HttpResponse:
+    """Change a record's fields; whoever comes second sees both texts and loses nothing."""
+    record = _record(request, register, pk, "edit")
+    make = form_of(register)
+    if request.method != "POST":
+        draft = draft_of(request.user, request.path)
+        form = make(user=request.user, instance=record, initial=draft.data if draft else None)
+        return _form_page(request, register, form, record=record, draft=draft)
+    form = make(request.POST, user=request.user, instance=record)
+    uploads = uploads_in(request, form)
+    if not form.is_valid():
+        return _form_page(request, register, form, record=record, uploads=uploads, status=422)
+    try:
+        with transaction.atomic():
+            claim(request.user, form_key(request), request.path)
+            keys = [upload.key for upload in uploads]
+            services.edit(request.user, register, form, int(request.POST.get("version") or 0), keys)
+            drop_draft(request.user, request.path)
+            settle(form_key(request), record.get_absolute_url())
+    except Repeated as repeated:
+        return redirect(repeated.outcome)
+    except Stale as stale:
+        context = {"page_title": _("Changed by somebody else"), "register": register, "record": stale.record,
+                   "rows": compare(register, form, stale.record), "by": stale.by, "at": stale.at,
+                   "form": form, "form_key": uuid4()}
+        return render(request, "register/conflict.html", context, status=409)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _form_page(request, register, form, record=record, uploads=uploads, status=422)
+    messages.success(request, _("Changes saved."))
+    return redirect(record.get_absolute_url())
+
+
+def _form_page(request: HttpRequest, register: Registers, form: Any, *, record: Any = None, status: int = 200,
+               **extra: Any) -> HttpResponse:
+    title = _("Edit %(record)s") if record else _("New %(noun)s")
+    words = {"record": record.number or record.title} if record else {"noun": register.noun()}
+    context = {"page_title": title % words, "register": register, "form": form, "record": record,
+               "form_key": uuid4(), **extra}
+    return render(request, [f"{register.kind}_form.html", "register/form.html"], context, status=status)
+
+
+@access(RECORD)
+def verb_page(request: HttpRequest, register: Registers, pk: int, verb: str) -> HttpResponse:
+    """Ask for what a verb needs (GET) and do it (POST)."""
+    try:
+        declared = verb_of(register.kind, verb)
+    except KeyError:
+        raise Http404 from None
+    record = _record(request, register, pk, verb)
+    form = declared.form(request.POST or None) if declared.form else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        done = _do(request, record, declared, form)
+        if done:
+            return done
+    status = 422 if request.method == "POST" else 200
+    context = {"page_title": f"{declared.label}: {record.number or record.title}", "register": register,
+               "record": record, "verb": declared, "form": form, "form_key": uuid4(),
+               "reason": request.POST.get("reason", "")}
+    return render(request, "register/verb.html", context, status=status)
+
+
+def _do(request: HttpRequest, record: Any, verb: Verb, form: Any) -> HttpResponse | None:
+    """Perform the verb; None when its rules refused, with the reasons put where the page shows them."""
+    reason, version = request.POST.get("reason", ""), request.POST.get("version")
+    try:
+        with transaction.atomic():
+            claim(request.user, form_key(request), request.path)
+            perform(request.user, verb.name, record.pk, reason=reason,
+                    version=int(version) if version else None, **(form.cleaned_data if form else {}))
+            settle(form_key(request), record.get_absolute_url())
+    except Repeated as repeated:
+        return redirect(repeated.outcome)
+    except (NotNow, Stale) as late:
+        text = late.messages[0] if isinstance(late, NotNow) else _("%(person)s changed this record meanwhile.") % {
+            "person": late.by or _("Somebody")}
+        messages.error(request, text)
+        return redirect(record.get_absolute_url())
+    except ValidationError as error:
+        if form is not None and not hasattr(error, "error_dict"):
+            form.add_error(None, error)
+        else:
+            messages.error(request, " ".join(error.messages))
+        return None
+    messages.success(request, _("Done: %(verb)s.") % {"verb": verb.label})
+    return redirect(record.get_absolute_url())
