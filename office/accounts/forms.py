@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
-THEMES = [("auto", _("As the system says")), ("light", _("Light")), ("dark", _("Dark"))]
+THEMES = [("auto", _("As the system says")), ("light", _("Light colours")), ("dark", _("Dark colours"))]
 DENSITIES = [("comfortable", _("Comfortable")), ("compact", _("Compact"))]
 
 
