@@ -77,9 +77,9 @@ class Faces:
         day = self.calendar.local(at).date()
         return self.calendar.working_days_between(day, self.calendar.local(clock.due_at).date())
 
-    def held(self, start: datetime) -> "StrOrPromise":
-        """How long somebody has had it, in working time, as "4d 2h"; see the function `held`."""
-        spent = self.calendar.working_time(start, self.now)
+    def held(self, start: datetime, end: datetime | None = None) -> "StrOrPromise":
+        """How long somebody has had it (until now, or until `end`), in working time, as "4d 2h"."""
+        spent = self.calendar.working_time(start, end or self.now)
         length = self.calendar.day_length(self.calendar.local(self.now).date())
         days, rest = divmod(spent, length)
         if days:

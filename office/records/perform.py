@@ -65,12 +65,14 @@ class Change:
 
 
 @contextmanager
-def changing(user: Any, pk: int, verb: str, *, version: int | None = None, reason: str = "") -> Iterator[Change]:
-    """Lock the record and let the caller change it.
+def changing(
+    user: Any, pk: int, verb: str, *, version: int | None = None, reason: str = "", cause: str = ""
+) -> Iterator[Change]:
+    """Lock the record and let the caller change it. `cause` is what the audit calls it, if not the verb.
 
     Raises Http404/Denied without the right, Stale when `version` is no longer the record's; any error undoes all.
     """
-    with acting(Actor(user.pk, user.person_id, cause=verb, reason=reason)):
+    with acting(Actor(user.pk, user.person_id, cause=cause or verb, reason=reason)):
         base = Record.objects.select_for_update().get(pk=pk)  # the base first: every writer queues here
         with one_instant() as at:
             decision = may(user, verb, base, at)
@@ -81,7 +83,7 @@ def changing(user: Any, pk: int, verb: str, *, version: int | None = None, reaso
                 raise Stale(record, *last_change(record))
             change = Change(record, user, decision.seat, at, reason)
             if change.behalf_id:
-                _name_principal(user, change, verb)
+                _name_principal(user, change, cause or verb)
             yield change
             _keep(record)
 
