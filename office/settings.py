@@ -6,7 +6,6 @@ import environ
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-env.read_env(BASE_DIR / ".env", overwrite=False)
 
 # --- What this machine decides; each name is described in .env.example ---------------------------------
 SECRET_KEY = env.str("SECRET_KEY", "")  # Django refuses an empty one as soon as it is needed
@@ -88,7 +87,7 @@ TEMPLATES = [
 # --- Database: two roles of one database ---------------------------------------------------------------
 def _database(variable: str, default: str) -> dict[str, object]:
     """Read one connection; a URL may name a Unix socket as `?host=/directory`, as libpq does."""
-    database = env.db_url(variable, default=default)
+    database = env.db_url_config(env.str(variable, "") or default)
     options = database.setdefault("OPTIONS", {})
     database["HOST"] = options.pop("host", database["HOST"])
     database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 600)
@@ -162,6 +161,7 @@ SESSION_COOKIE_AGE = 8 * 60 * 60  # absolute: see office/sessions.py
 ANONYMOUS_USER_NAME = None  # guardian makes no account of its own
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True  # reasons are kept whole
 
 # A wrong password counts against the account and the address together.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
