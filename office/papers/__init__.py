@@ -1,1 +1,1 @@
-"""Official papers as PDF: handling sheet, register book, receiving-stamp label, record print, clock explanation."""
+"""Official papers as PDF: handling sheet, register book, labels, record print, clock explanation."""

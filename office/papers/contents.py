@@ -30,7 +30,7 @@ class Paper:
 
 @dataclass(frozen=True, kw_only=True)
 class Opinion:
-    """What one person wrote on the sheet. `entered_by`: set when it was written on paper and entered for them."""
+    """What one person wrote on the sheet. `entered_by`: who entered it, when it was written on paper."""
 
     text: str
     signer: str
@@ -107,7 +107,7 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterBook(Paper):
-    """A register as a book, A4 landscape: as many cells in each row as columns; long books want isolated=True."""
+    """A register as a book, A4 landscape, as many cells a row as columns. Long books want isolated=True."""
 
     template: ClassVar[str] = "papers/register_book.html"
     title: str

@@ -13,20 +13,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pydyf
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 ASSET_SCHEME = "asset:"
+REPORTED, TOO_HEAVY = 3, 4  # exit status: an EngineError on standard error; out of memory or stack
 LINK_SCHEMES = ("http:", "https:", "mailto:")
-MEDIA_TYPES = {".css": "text/css", ".otf": "font/otf", ".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png"}
+MEDIA_TYPES = {
+    ".css": "text/css",
+    ".otf": "font/otf",
+    ".ttf": "font/ttf",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
 
 # Pango and fontconfig keep state of the process, so one paper at a time is laid out in it.
 _one_at_a_time = threading.Lock()
 
 
 class EngineError(Exception):
-    """A paper that could not be made: `code` is "refused" or "glyphs", `detail` says what."""
+    """A paper that could not be made: `code` is "refused", "glyphs" or "failed"; `detail` says what."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(f"{code}: {detail}")
@@ -44,7 +52,7 @@ class Job:
 
 
 class AssetFetcher(URLFetcher):
-    """Gives WeasyPrint the registered assets of one job and nothing else: no file, no network, no data address.
+    """Gives WeasyPrint the registered assets of one job and nothing else: no file, no network, no data:.
 
     WeasyPrint's own fetcher embeds a local file named by rel=attachment, also in release 70.
     """
@@ -52,11 +60,13 @@ class AssetFetcher(URLFetcher):
     def __init__(self, assets: Mapping[str, Path | bytes]) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
         self.assets = assets
+        self.refused: list[str] = []  # kept, as WeasyPrint swallows even fatal errors inside SVG
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        """Return the asset that `asset:NAME` names; ValueError, which stops the paper, for any other address."""
+        """Return the asset that `asset:NAME` names; ValueError, which stops the paper, for others."""
         name = url.removeprefix(ASSET_SCHEME)
         if name == url or name not in self.assets:
+            self.refused.append(url[:200])
             raise ValueError(f"not an asset of this paper: {url[:200]}")
         asset = self.assets[name]
         body = asset if isinstance(asset, bytes) else asset.read_bytes()
@@ -68,25 +78,30 @@ def make_pdf(job: Job) -> bytes:
     """Lay out one job as PDF/A-3u; the same job gives the same bytes.
 
     EngineError "refused": it asks for something that is not its asset, or holds a form, an embedded file or
-    an unsafe link. EngineError "glyphs": a character has no glyph in any face.
+    an unsafe link. "glyphs": a character has no glyph in any face. "failed": WeasyPrint cannot lay it out.
     """
-    with _one_at_a_time:
-        return _make_pdf(job, AssetFetcher(job.assets))
-
-
-def _make_pdf(job: Job, fetcher: URLFetcher) -> bytes:
-    """Lay out a job with a fetcher of the caller's: apart from make_pdf only so that a test can try another."""
-    fonts = FontConfiguration()
+    fetcher = AssetFetcher(job.assets)
     try:
-        page = weasyprint.HTML(string=job.html, base_url=job.base, url_fetcher=fetcher)
-        return page.write_pdf(
-            font_config=fonts,
-            finisher=_finish,
-            pdf_variant="pdf/a-3u",
-            pdf_identifier=_identifier(job),
-        )
+        with _one_at_a_time:
+            pdf = write_pdf(job, fetcher)
+    except (EngineError, MemoryError, RecursionError):
+        raise
     except FatalURLFetchingError as error:
-        raise EngineError("refused", str(error.__cause__ or error)) from error
+        raise EngineError("refused", fetcher.refused[0]) from error
+    except Exception as error:
+        if not fetcher.refused:
+            raise EngineError("failed", f"{type(error).__name__}: {error}") from error
+    if fetcher.refused:
+        raise EngineError("refused", fetcher.refused[0])
+    return pdf
+
+
+def write_pdf(job: Job, fetcher: URLFetcher) -> bytes:
+    """Lay out a job with any fetcher: apart from make_pdf so that a test can show what the fetcher is for."""
+    page = weasyprint.HTML(string=job.html, base_url=job.base, url_fetcher=fetcher)
+    document = page.render(font_config=FontConfiguration())
+    _refuse_actions(document)
+    return document.write_pdf(finisher=_finish, pdf_variant="pdf/a-3u", pdf_identifier=_identifier(job))
 
 
 def _identifier(job: Job) -> bytes:
@@ -99,18 +114,21 @@ def _identifier(job: Job) -> bytes:
     return digest.hexdigest()[:32].encode()
 
 
-def _finish(document: weasyprint.Document, pdf: object) -> None:
-    """Look at the finished document before it is written, and make it valid PDF/A."""
-    missing = sorted({point for font in document.fonts.values() for point in font.missing})
-    if missing:
-        raise EngineError("glyphs", "".join(map(chr, missing)))
+def _refuse_actions(document: weasyprint.Document) -> None:
+    """Refuse what would act on the reader's machine: forms, and links other than to pages and mail."""
     for page in document.pages:
         if any(page.forms.values()):
             raise EngineError("refused", "a form")
-        for link in page.links:
-            target = link[1]
-            if link[0] == "external" and not str(target).lower().startswith(LINK_SCHEMES):
-                raise EngineError("refused", f"link to {str(target)[:200]}")
+        for kind, target, *_ in page.links:
+            if kind == "external" and not target.lower().startswith(LINK_SCHEMES):
+                raise EngineError("refused", f"link to {target[:200]}")
+
+
+def _finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
+    """Look at the drawn document before it is written, and make it valid PDF/A."""
+    missing = {point for font in document.fonts.values() for point in font.missing}
+    if missing:
+        raise EngineError("glyphs", "".join(map(chr, sorted(missing))))
     for item in pdf.objects:
         kind = getattr(item, "extra", item)
         kind = kind.get("Type") if isinstance(kind, dict) else None
@@ -121,9 +139,9 @@ def _finish(document: weasyprint.Document, pdf: object) -> None:
 
 
 def main() -> int:
-    """Make one job given as JSON on standard input; PDF to standard output, a failure as JSON to standard error.
+    """Make the job given as JSON on standard input: PDF to standard output, or a failure as JSON to error.
 
-    Arguments: CPU seconds and megabytes of address space. Status 0, or 3 when an EngineError is reported.
+    Arguments: CPU seconds and megabytes of address space. Status 0, REPORTED or TOO_HEAVY.
     """
     seconds, megabytes = int(sys.argv[1]), int(sys.argv[2])
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
@@ -135,7 +153,9 @@ def main() -> int:
         pdf = make_pdf(job)
     except EngineError as error:
         json.dump({"code": error.code, "detail": error.detail}, sys.stderr)
-        return 3
+        return REPORTED
+    except (MemoryError, RecursionError):
+        return TOO_HEAVY
     sys.stdout.buffer.write(pdf)
     return 0
 
@@ -143,7 +163,7 @@ def main() -> int:
 def pack(job: Job) -> str:
     """Write a job as JSON, paths as text and bytes in base 64."""
     assets = {
-        name: {"bytes": base64.b64encode(asset).decode()} if isinstance(asset, bytes) else {"path": str(asset)}
+        name: {"path": str(asset)} if isinstance(asset, Path) else {"bytes": base64.b64encode(asset).decode()}
         for name, asset in job.assets.items()
     }
     return json.dumps({"html": job.html, "base": job.base, "assets": assets})

@@ -10,7 +10,7 @@ class PaperError(Exception):
 
 
 class PaperUnavailable(PaperError):
-    """This machine cannot make papers: `missing` is "pango" (the layout library) or "faces" (Chinese faces)."""
+    """This machine cannot make papers: `missing` is "pango" (the layout library) or "faces" (Chinese)."""
 
     def __init__(self, missing: str) -> None:
         super().__init__(missing)
@@ -18,7 +18,7 @@ class PaperUnavailable(PaperError):
 
     def __str__(self) -> str:
         if self.missing == "pango":
-            return _("PDF cannot be made here: the layout library Pango is not installed. Ask the administrator.")
+            return _("PDF cannot be made here: the library Pango is not installed. Ask the administrator.")
         return _("PDF cannot be made here: no Chinese typeface is installed. Ask the administrator.")
 
 
@@ -37,7 +37,7 @@ class MissingGlyphs(PaperError):
 
 
 class PaperRefused(PaperError):
-    """The text asks for something outside the program: a file, an address, a form; `detail` is for the log."""
+    """The text asks for something outside the program: a file, an address, a form. `detail`: for the log."""
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -45,6 +45,17 @@ class PaperRefused(PaperError):
 
     def __str__(self) -> str:
         return _("The paper was not made: its text asks for something from outside the portal.")
+
+
+class PaperFailed(PaperError):
+    """The text could not be laid out; `detail`: for the log."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return _("The paper was not made: its text could not be laid out. The fault is in the log.")
 
 
 class PaperTooHeavy(PaperError):

@@ -1,7 +1,8 @@
 """The faces papers are set in: which are here, which characters they can draw, and what to tell the reader.
 
-GB/T 9704 asks for FangSong, KaiTi, HeiTi and XiaoBiaoSong. They come from OFFICIAL_FONT_DIR (an organisation's
-own) or FONT_DIR (Fandol, fetched by ops/fonts.sh). Characters they lack, mostly in names, come from Noto CJK.
+GB/T 9704 asks for FangSong, KaiTi, HeiTi and XiaoBiaoSong. They come from OFFICIAL_FONT_DIR (an
+organisation's own) or FONT_DIR (Fandol, fetched by ops/fonts.sh). Characters they lack, mostly in names, come
+from Noto CJK.
 """
 
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ FACE_FILES = {
     "hei": ("FandolHei-Regular", "黑体", "simhei", "FZHTJW--GB1-0"),
 }
 FALLBACK_FILES = ("NotoSerifCJK-Regular.ttc", "NotoSerifCJKsc-Regular.otf", "NotoSansCJK-Regular.ttc")
-SYSTEM_FONT_DIRS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts", "/Library/Fonts")
+SYSTEM_FONT_DIRS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "/Library/Fonts")
 # Characters that take no ink: white space, and joiners and selectors that only shape their neighbours.
 INKLESS = frozenset("\t\n\r\u00ad\u200b\u200c\u200d\u2060\ufeff") | {chr(c) for c in range(0xFE00, 0xFE10)}
 # Marks that turn the reading direction would let a paper show another text than the record holds.
@@ -75,7 +76,7 @@ def all_faces() -> list[Face]:
 
 
 def missing_glyphs(text: str) -> set[str]:
-    """Return the characters of `text` that no face here can draw, and those that turn the reading direction."""
+    """Return the characters of `text` that no face can draw, and those that turn the reading direction."""
     wanted = set(text) - INKLESS
     missing = wanted & TURNING
     wanted -= missing
@@ -106,15 +107,14 @@ def font_warning() -> str:
 
 
 def font_assets() -> dict[str, Path | bytes]:
-    """Return the assets `font/ROLE.otf` and `css/fonts.css`, which declares them as "Paper Song", "Paper Fang", …"""
+    """Return the assets `font/ROLE.otf`, and `css/fonts.css` which names them "Paper Song", "Paper Fang"…"""
     assets: dict[str, Path | bytes] = {}
     rules = []
     for role, face in official_faces().items():
         name = f"font/{role}{face.path.suffix}"
         assets[name] = face.path
-        weight = "bold" if role == "song" else "normal"  # 小标宋 is a heavy face, so its fallback must be bold too
-        rules.append(
-            f'@font-face {{ font-family: "Paper {role.title()}"; font-weight: {weight}; src: url("asset:{name}"); }}'
-        )
+        weight = "bold" if role == "song" else "normal"  # 小标宋 is heavy: its fallback must be bold
+        family = f'font-family: "Paper {role.title()}"; font-weight: {weight}'
+        rules.append(f'@font-face {{ {family}; src: url("asset:{name}"); }}')
     assets["css/fonts.css"] = "\n".join(rules).encode()
     return assets

@@ -38,7 +38,9 @@ def make_pdf_apart(job: "Job", *, seconds: int = SECONDS, megabytes: int = MEGAB
             raise PaperTooHeavy from error
     if child.returncode == 0:
         return child.stdout
-    if child.returncode == 3:
+    if child.returncode == engine.REPORTED:
         report = json.loads(child.stderr.splitlines()[-1])
         raise engine.EngineError(report["code"], report["detail"])
-    raise PaperTooHeavy(f"status {child.returncode}: {child.stderr[-300:].decode(errors='replace')}")
+    if child.returncode == engine.TOO_HEAVY or child.returncode < 0:  # below zero: killed by a limit
+        raise PaperTooHeavy(f"status {child.returncode}")
+    raise engine.EngineError("failed", child.stderr[-500:].decode(errors="replace"))

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from office.papers import fonts
 from office.papers.contents import Paper
-from office.papers.errors import MissingGlyphs, PaperRefused, PaperTooHeavy, PaperUnavailable
+from office.papers.errors import MissingGlyphs, PaperFailed, PaperRefused, PaperTooHeavy, PaperUnavailable
 from office.papers.isolated import make_pdf_apart
 
 CSS_DIR = Path(__file__).parent / "css"
@@ -38,8 +38,8 @@ def render_pdf(
     """Return a template's paper as PDF/A-3u; the same input gives the same bytes.
 
     base: the portal's address, which the paper's relative links start with. assets: what the template may use
-    as `asset:NAME`, beside the style sheets and faces of this part. isolated: in a process with limits of time
-    and memory, for long papers and for text that people wrote as HTML. Any PaperError.
+    as `asset:NAME`, beside the style sheets and faces of this part. isolated: in a process with limits of
+    time and memory, for long papers and for text that people wrote as HTML. Any PaperError.
     """
     return pdf_from_html(render_html(template, context), base=base, assets=assets, isolated=isolated)
 
@@ -61,13 +61,13 @@ def pdf_from_html(
     job = engine.Job(source, {**_css(), **fonts.font_assets(), **(assets or {})}, base)
     try:
         return make_pdf_apart(job) if isolated else engine.make_pdf(job)
-    except RecursionError as error:
-        raise PaperTooHeavy("nested too deeply") from error
+    except (MemoryError, RecursionError) as error:
+        raise PaperTooHeavy(type(error).__name__) from error
     except engine.EngineError as error:
         if error.code == "glyphs":
             raise MissingGlyphs(set(error.detail)) from error
-        logger.warning("Paper refused: %s", error.detail)
-        raise PaperRefused(error.detail) from error
+        logger.warning("Paper %s: %s", error.code, error.detail)
+        raise (PaperRefused if error.code == "refused" else PaperFailed)(error.detail) from error
 
 
 def _engine() -> Any:
