@@ -115,6 +115,7 @@ def _environment(servers: Pair, port: int) -> dict[str, str]:
         "HTTPS": "false",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "FILE_STORE": str(demo_office.FILES),
+        "STATIC_ROOT": str(demo_office.STATIC),
         "BEAT_SCHEDULE": str(places.VAR / "demo-beat"),
         "BIND": f"127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "office.settings",

@@ -14,6 +14,7 @@ from office.servers.pair import Pair
 
 DATABASE = "office_demo"
 FILES = places.VAR / "demo-files"
+STATIC = places.VAR / "static"
 LOADED = "the demo office is loaded"  # the database's comment, written when loading has ended
 
 
@@ -80,7 +81,7 @@ def _admin(servers: Pair) -> psycopg.Connection:
 
 def _static_is_old() -> bool:
     """Whether a style sheet, script or package is newer than what was collected."""
-    manifest = places.VAR / "static" / "staticfiles.json"
+    manifest = STATIC / "staticfiles.json"
     if not manifest.exists():
         return True
     sources: list[Path] = [places.ROOT / "requirements.txt", places.ROOT / "office" / "settings.py"]

@@ -149,6 +149,6 @@ def _digest() -> str:
 
 
 def _sources(root: Path) -> Iterator[Path]:
-    for pattern in ("*/migrations/*.py", "*/migrations/*.sql", "office/**/*.sql", "office/*/install.py"):
+    for pattern in ("*/migrations/*.py", "*/migrations/*.sql", "office/**/*.sql", "office/audit/*.py"):
         yield from root.glob(pattern)
-    yield from (root / "office" / "grants.py", root / "requirements-dev.txt")
+    yield from (root / "office" / "grants.py", root / "office" / "sql.py", root / "requirements-dev.txt")
