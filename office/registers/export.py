@@ -46,7 +46,7 @@ def as_xlsx(register: type[Register], rows: list[Any], user: Any) -> tuple[bytes
 
 def as_pdf(register: type[Register], rows: list[Any], user: Any) -> tuple[bytes, str]:
     """The register as a paper, A4 landscape."""
-    from office.papers.registers import register_pdf
+    from office.registers.paperwork import register_pdf
 
     return register_pdf(register.title(), *table_of(register, rows), user), "application/pdf"
 

@@ -60,7 +60,7 @@ def _start_clock(register: type[Register], change: Change) -> None:
 
     limit = register.limit
     assert limit is not None
-    clock = start(change.record, purpose="record", unit=limit.unit, amount=limit.amount, at=change.at)
+    clock = start(change.record, unit=limit.unit, amount=limit.amount, at=change.at)
     change.record.due = clock.due_at
 
 

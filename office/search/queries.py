@@ -1,0 +1,99 @@
+"""Finding records: words and the reader's principals in one index question, then rechecked against the access table."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
+
+from office.permissions.pages import END_OF_TIME
+from office.permissions.standing import Standing, standing_of
+from office.records.index import HAN, normal, wanted
+from office.records.models import RecordSearch
+from office.time import now
+
+PAGE = 20
+COUNTED = 1000
+
+# The hits are fenced, so that the planner never walks the date index and filters: for a word without hits that is
+# a thousand times dearer. Access is asked again because a right may have ended since its row was written.
+FOUND = """
+WITH hits AS MATERIALIZED (
+    SELECT record_id, opened FROM office_recordsearch
+    WHERE vector @@ %(query)s::tsquery AND (%(phrases)s::text[] = '{{}}' OR text LIKE ALL (%(phrases)s::text[]))
+)
+SELECT record_id, opened FROM hits
+WHERE EXISTS (
+    SELECT 1 FROM office_access AS a WHERE a.record_id = hits.record_id AND a.valid_from <= %(at)s
+    AND (a.valid_to IS NULL OR a.valid_to > %(at)s) AND ({mine})
+) {after}
+ORDER BY opened DESC, record_id DESC LIMIT %(limit)s
+"""
+
+
+def quoted(lexeme: str) -> str:
+    """A lexeme as tsquery reads it."""
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def tsquery(words: str, standing: Standing, kind: str = "") -> str:
+    """All the words, and any of the reader's principals; substitutions for one register only reach that register."""
+    asked = [quoted(word) for word in wanted(words)] + ([quoted(f"kind:{kind}")] if kind else [])
+    everywhere = tuple(seat for seat in standing.seats if not seat.kinds)
+    own = Standing(standing.person_id, standing.at, everywhere).principals()
+    grounds = [quoted(f"@{name}") for name in own]
+    for seat in standing.seats:
+        if seat.kinds:
+            kinds = "|".join(quoted(f"kind:{one}") for one in sorted(seat.kinds))
+            names = "|".join(quoted(f"@{name}") for name in seat.principals())
+            grounds.append(f"(({kinds}) & ({names}))")
+    return " & ".join([*asked, f"({'|'.join(grounds) or quoted('@nobody')})"])
+
+
+def phrases(words: str) -> list[str]:
+    """Chinese runs of three and more, to be found whole and not only as pairs."""
+    return [f"%{run}%" for run in HAN.findall(normal(words)[:200]) if len(run) > 2]
+
+
+def matching(user: Any, words: str, kind: str = "") -> QuerySet:
+    """The keys of the records that match, as a subquery; narrow it by visible_to() as well."""
+    query = tsquery(words, standing_of(user), kind)
+    rows = RecordSearch.objects.filter(RawSQL("vector @@ %s::tsquery", [query], output_field=BooleanField()))
+    for phrase in phrases(words):
+        rows = rows.filter(text__contains=phrase.strip("%"))
+    return rows.values("record_id")
+
+
+def found(
+    user: Any, words: str, kind: str = "", after: tuple[datetime, int] | None = None, limit: int = PAGE + 1
+) -> list[tuple[int, datetime]]:
+    """(key, opened) of the newest records that match and that the user may see now."""
+    if not wanted(words):
+        return []
+    at = now()
+    standing = standing_of(user, at)
+    opened, record_id = after or (END_OF_TIME, 0)
+    mine, values = _mine(standing)
+    values |= {"query": tsquery(words, standing, kind), "phrases": phrases(words), "at": at, "limit": limit,
+               "opened": opened, "record_id": record_id}
+    later = "AND (opened, record_id) < (%(opened)s, %(record_id)s)" if after else ""
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND.format(mine=mine, after=later), values)
+        return cursor.fetchall()
+
+
+def _mine(standing: Standing) -> tuple[str, dict[str, Any]]:
+    everywhere = tuple(seat for seat in standing.seats if not seat.kinds)
+    sql = ["a.principal = ANY (%(own)s)"]
+    values: dict[str, Any] = {"own": Standing(standing.person_id, standing.at, everywhere).principals()}
+    for place, seat in enumerate(seat for seat in standing.seats if seat.kinds):
+        sql.append(f"a.principal = ANY (%(names{place})s) AND a.kind = ANY (%(kinds{place})s)")
+        values |= {f"names{place}": list(seat.principals()), f"kinds{place}": sorted(seat.kinds)}
+    return " OR ".join(sql), values
+
+
+def counted(user: Any, words: str, kind: str = "") -> str:
+    """How many of them the user may see: exact up to a thousand, else "1,000+"."""
+    number = len(found(user, words, kind, limit=COUNTED + 1))
+    return f"{COUNTED:,}+" if number > COUNTED else f"{number:,}"

@@ -1,0 +1,127 @@
+"""The forms of incoming documents: registering, returning, answering, closing, filing, lending."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from office.orgchart.models import Person
+from office.records.secrecy import marking_in, refuse_state_secret
+from office.registers.dates import TypedDateField
+from office.registers.forms import RecordForm
+from office.time import today
+from secretariat.incoming_document.models import Retention, Sender
+
+SECRECY = [("", gettext_lazy("None")), ("秘密", gettext_lazy("Secret")), ("机密", gettext_lazy("Confidential secret")),
+           ("绝密", gettext_lazy("Top secret"))]
+
+
+class SenderField(forms.CharField):
+    """A registered sender by its name, short name or pinyin initials."""
+
+    def clean(self, text: Any) -> Sender:
+        """The sender that the words name. Raises ValidationError for one that is unknown, or for several."""
+        words = str(super().clean(text)).strip()
+        senders = Sender.objects.filter(retired_at=None)
+        exact = senders.filter(name=words).first() or senders.filter(short_name=words).first()
+        if exact:
+            return exact
+        found = list(senders.filter(initials=words.lower())[:6]) or list(senders.filter(name__contains=words)[:6])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = "、".join(sender.name for sender in found)
+            raise ValidationError(_("Several senders fit: %(names)s. Write the one you mean.") % {"names": names})
+        raise ValidationError(_("“%(name)s” is not among the senders. Check the name, or add it first.") % {"name": words},
+                              code="unknown_sender")
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
+            found = Sender.objects.filter(pk=int(value)).first()
+            return found.name if found else value
+        return value.name if isinstance(value, Sender) else value
+
+
+class IncomingForm(RecordForm):
+    """Registering: in the paper's order; dates as typed; what is marked secret is refused."""
+
+    secrecy = forms.ChoiceField(label=gettext_lazy("Secrecy"), choices=SECRECY, required=False)
+    duplicate_reason = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sender"] = SenderField(label=self.fields["sender"].label, max_length=120, widget=forms.TextInput(
+            attrs={"list": "senders", "autocomplete": "off", "data-suggest": "/secretariat/senders/"}))
+        if not self.instance.pk:
+            self.fields["received_on"].initial = today()
+        self.order_fields(["sender", "sender_number", "title", "secrecy"])
+
+    def clean_secrecy(self) -> str:
+        """Anything but "none" is refused, with the reason (保密法 art. 31)."""
+        if mark := self.cleaned_data["secrecy"]:
+            refuse_state_secret(f"{mark}★")
+        return ""
+
+    def clean_received_on(self) -> Any:
+        """Nothing is received tomorrow."""
+        day = self.cleaned_data["received_on"]
+        if day > today():
+            raise ValidationError(_("This day is still to come."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name in ("title", "sender_number", "summary"):
+            if marking_in(cleaned.get(name) or ""):
+                try:
+                    refuse_state_secret(cleaned[name])
+                except ValidationError as error:
+                    self.add_error(name, error)
+        written, received = cleaned.get("written_on"), cleaned.get("received_on")
+        if written and received and written > received:
+            self.add_error("written_on", _("The document cannot be dated after the day it was received."))
+        if cleaned.get("due_on") and received and cleaned["due_on"] < received:
+            self.add_error("due_on", _("This is before the day it was received."))
+        return cleaned
+
+
+class ReturnForm(forms.Form):
+    """First check: why the paper goes back (条例 art. 24)."""
+
+    WHY = [
+        ("not_ours", gettext_lazy("Not for this office to handle")),
+        ("rules", gettext_lazy("Does not follow the rules of direction")),
+        ("content", gettext_lazy("Its content does not agree with law or policy")),
+        ("form", gettext_lazy("Kind or format is wrong")),
+        ("countersign", gettext_lazy("Concerns other bodies and was not countersigned")),
+    ]
+    why = forms.ChoiceField(label=gettext_lazy("Finding of the first check"), choices=WHY, widget=forms.RadioSelect)
+    return_reason = forms.CharField(label=gettext_lazy("Reason for the return"), max_length=500,
+                                    widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AnswerForm(forms.Form):
+    """Our answer to the sender, by its number."""
+
+    answer_number = forms.CharField(label=gettext_lazy("Number of our answer"), max_length=80)
+
+
+class CloseForm(forms.Form):
+    """What became of the paper."""
+
+    result = forms.CharField(label=gettext_lazy("Result"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class FileForm(forms.Form):
+    """How long the paper is kept."""
+
+    retention = forms.ChoiceField(label=gettext_lazy("Retention period"), choices=Retention.choices)
+
+
+class LendForm(forms.Form):
+    """Who takes the paper original, and until when."""
+
+    borrower = forms.ModelChoiceField(Person.objects.all(), label=gettext_lazy("Borrower"))
+    due_on = TypedDateField(label=gettext_lazy("Back by"), required=False)

@@ -1,0 +1,69 @@
+"""The register of incoming documents (收文登记簿), duty 3 of the Secretariat."""
+
+from django.utils.translation import gettext_lazy as _
+
+from office.permissions.policy import own, whole_office
+from office.records.verbs import Verb
+from office.registers.register import Limit, Print, Register, Series
+from secretariat.incoming_document import papers, services
+from secretariat.incoming_document.duplicates import warn_of_duplicates
+from secretariat.incoming_document.forms import (
+    AnswerForm,
+    CloseForm,
+    FileForm,
+    IncomingForm,
+    LendForm,
+    ReturnForm,
+)
+from secretariat.incoming_document.models import IncomingDocument, Status
+
+S = Status
+UNDER_WAY = (S.REGISTERED, S.PROPOSED, S.INSTRUCTED, S.HANDLING, S.CIRCULATING, S.ANSWERED)
+REGISTRY = ("file_new", "register", "edit", "return_to_sender", "start_route", "circulate", "urge", "answer", "close",
+            "file", "lend", "give_back", "instruct_from_paper", "attach", "note")
+
+
+class IncomingDocumentRegister(Register):
+    """Sign for, register, check, route, answer, close and file what comes in."""
+
+    model = IncomingDocument
+    duty = 3
+    rights = {
+        "registry": own(*REGISTRY),
+        "division_head": own(*REGISTRY, "void"),
+        "leader": whole_office("note"),
+        "director": whole_office("note", "urge"),
+    }
+    columns = ("number", "received_on", "sender", "sender_number", "title", "urgency", "due", "status")
+    filters = ("status", "urgency", "document_kind", "sender", "received_on")
+    sections = {
+        _("Document"): ("number", "title", "document_kind", "sender", "sender_number", "written_on", "summary"),
+        _("Receipt"): ("received_on", "channel", "copies", "pages", "signed_by", "urgency", "due_on", "paper_place"),
+        _("Outcome"): ("lead_division", "result", "answer_number", "return_reason", "retention", "duplicate_reason"),
+    }
+    form_fields = (
+        "sender", "sender_number", "title", "document_kind", "urgency", "received_on", "written_on", "channel",
+        "copies", "pages", "due_on", "paper_place", "grade", "summary",
+    )
+    form = IncomingForm
+    series = Series("incoming", "收〔{year}〕{seq}号")
+    route = "incoming"
+    limit = Limit(10)
+    on_filing = services.file_new
+    warn = warn_of_duplicates
+    next_keeps = ("sender", "document_kind", "channel", "received_on")
+    verbs = (
+        Verb("register", _("Register"), (S.SIGNED,), S.REGISTERED, services.register, primary=True),
+        Verb("return_to_sender", _("Return to sender"), (S.SIGNED, S.REGISTERED), S.RETURNED,
+             services.return_to_sender, form=ReturnForm),
+        Verb("answer", _("Enter our answer"), UNDER_WAY, S.ANSWERED, services.answer, form=AnswerForm),
+        Verb("close", _("Close"), UNDER_WAY, S.CLOSED, services.close, form=CloseForm),
+        Verb("file", _("File"), (S.CLOSED,), S.FILED, services.file, form=FileForm),
+        Verb("lend", _("Lend the original"), (), "", services.lend, form=LendForm, when_closed=True),
+        Verb("give_back", _("Original returned"), (), "", services.give_back, when_closed=True),
+    )
+    prints = (
+        Print("handling_sheet", _("Handling sheet"), papers.handling_sheet),
+        Print("label", _("Receiving-stamp label"), papers.label),
+        Print("record", _("Record"), papers.record),
+    )

@@ -1,0 +1,78 @@
+"""What happens to an incoming document on each verb; all inside perform()'s transaction."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from office.clocks.queries import open_clock
+from office.clocks.services import stop
+from office.records.perform import Change
+from secretariat.incoming_document.models import PaperLoan, Status, Urgency
+
+# Working days from the day of filing; local practice, no statutory hours were found (figures "incoming.limit.*").
+LIMIT = {Urgency.MOST_URGENT: "incoming.limit.most_urgent", Urgency.URGENT: "incoming.limit.urgent",
+         Urgency.ORDINARY: "incoming.limit.ordinary"}
+
+
+def file_new(change: Change, cleaned: dict[str, Any]) -> None:
+    """Sign for and register in one go, as the registry does at its desk."""
+    document = change.record
+    document.signed_by_id = change.person_id
+    document.duplicate_reason = cleaned.get("duplicate_reason", "")
+    change.become(Status.REGISTERED)
+
+
+def register(change: Change) -> None:
+    """Register a paper that was only signed for."""
+    change.record.signed_by_id = change.record.signed_by_id or change.person_id
+
+
+def return_to_sender(change: Change, why: str, return_reason: str) -> None:
+    """First check failed: the paper goes back with the reason (条例 art. 24 (三))."""
+    change.record.return_reason = return_reason
+    _stop_clock(change)
+
+
+def answer(change: Change, answer_number: str) -> None:
+    """Note the number of our answer."""
+    change.record.answer_number = answer_number
+
+
+def close(change: Change, result: str) -> None:
+    """Closed (办结): nobody may still hold it."""
+    from office.routing.models import Step
+
+    if Step.objects.filter(record_id=change.record.pk, is_open=True, reading=False).exists():
+        raise ValidationError(_("Somebody still has to act on it; end or withdraw the route first."))
+    change.record.result = result
+    _stop_clock(change)
+
+
+def file(change: Change, retention: str) -> None:
+    """Filed (归档) with its retention period; the original must be back."""
+    if change.record.loans.filter(returned_at=None).exists():
+        raise ValidationError(_("The paper original is lent out; it must be back before filing."))
+    change.record.retention = retention
+
+
+def lend(change: Change, borrower: Any, due_on: Any) -> None:
+    """Lend the paper original to somebody."""
+    if change.record.loans.filter(returned_at=None).exists():
+        raise ValidationError(_("The original is already lent out."))
+    PaperLoan.objects.create(document=change.record, borrower=borrower, lent_by_id=change.person_id,
+                             lent_at=change.at, due_on=due_on)
+
+
+def give_back(change: Change) -> None:
+    """The borrower returned the paper original."""
+    loan = change.record.loans.filter(returned_at=None).first()
+    if loan is None:
+        raise ValidationError(_("The original is not lent out."))
+    loan.returned_at, loan.returned_to_id = change.at, change.person_id
+    loan.save()
+
+
+def _stop_clock(change: Change) -> None:
+    if clock := open_clock(change.record):
+        stop(clock, at=change.at)
