@@ -1,0 +1,65 @@
+"""Page images of PDF files and pictures, drawn inside the limited process (no Django)."""
+
+from PIL import Image
+
+from office.files.images import FORMATS, check_size, count_frames, page_image
+from office.files.limits import Limits, Refusal
+
+MAX_SHAPE = 8  # a page drawn more than eight times as high as wide is cut to that shape
+_FAMILIES = {"image/png": "png", "image/jpeg": "jpeg", "image/tiff": "tiff"}
+
+
+def count(path: str, media_type: str, limits: Limits) -> int:
+    """Return how many pages the file has."""
+    if media_type == "application/pdf":
+        import pypdfium2
+
+        with _readable(pypdfium2.PdfiumError), pypdfium2.PdfDocument(path) as document:
+            return len(document)
+    with _readable(OSError, ValueError, SyntaxError), _open(path, media_type) as image:
+        return count_frames(image, limits)
+
+
+def render(path: str, media_type: str, page: int, width: int, limits: Limits) -> bytes:
+    """Return page ``page`` (from 1) as WebP, ``width`` pixels wide (a smaller picture keeps its size)."""
+    if media_type == "application/pdf":
+        return _render_pdf(path, page, width)
+    with _readable(OSError, ValueError, SyntaxError, EOFError), _open(path, media_type) as image:
+        image.seek(page - 1)
+        check_size(image, limits)
+        if media_type == "image/jpeg":
+            image.draft("RGB", (width * 2, width * 2 * MAX_SHAPE))
+        return page_image(image, width)
+
+
+def _render_pdf(path: str, page: int, width: int) -> bytes:
+    import pypdfium2
+
+    with _readable(pypdfium2.PdfiumError, IndexError, ValueError), pypdfium2.PdfDocument(path) as document:
+        sheet = document[page - 1]
+        across, down = sheet.get_size()
+        if across <= 0 or down <= 0:
+            raise Refusal("damaged")
+        scale = min(width / across, width * MAX_SHAPE / down)
+        return page_image(sheet.render(scale=scale).to_pil(), width)
+
+
+def _open(path: str, media_type: str) -> Image.Image:
+    if media_type not in _FAMILIES:
+        raise Refusal("no_preview")
+    Image.MAX_IMAGE_PIXELS = None  # check_size counts
+    return Image.open(path, formats=[FORMATS[_FAMILIES[media_type]][0]])
+
+
+class _readable:
+    """A block in which these exceptions of a parser mean that the file is damaged."""
+
+    def __init__(self, *exceptions: type[BaseException]) -> None:
+        self.exceptions = exceptions
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if error is not None and isinstance(error, self.exceptions):
+            raise Refusal("damaged") from error

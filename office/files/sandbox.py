@@ -1,0 +1,74 @@
+"""Runs the inspecting program on one file and reads its answer (no Django)."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from office.files.limits import Limits, Refusal
+
+_OFFICE = Path(__file__).resolve().parents[1]
+# The package "office" loads Celery and the settings; the child needs its files part and nothing else, so it
+# is given the package's place without the package's start-up.
+_START = (
+    "import sys, types, runpy; package = types.ModuleType('office'); package.__path__ = [sys.argv.pop(1)]; "
+    "sys.modules['office'] = package; runpy.run_module('office.files.inspect', run_name='__main__')"
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the child found, and the bytes it made."""
+
+    found: dict[str, Any]
+    payload: bytes
+
+
+def run(operation: str, path: str | Path, limits: Limits, **arguments: Any) -> Answer:
+    """Run one operation on one file in a child process.
+
+    Raises Refusal: the child's own, ``too_heavy`` when it passed a limit of time or memory, ``unreadable``
+    when the file made it crash. Nothing the file does reaches the calling process.
+    """
+    where = str(Path(path).resolve())
+    request = json.dumps({"operation": operation, "path": where, "limits": limits.as_dict(), **arguments})
+    command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", _START, str(_OFFICE), request]
+    with tempfile.TemporaryFile() as out:  # a file, so that the kernel bounds what the child may write
+        try:
+            child = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+                timeout=limits.wall_seconds,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise Refusal("too_heavy") from error
+        out.seek(0)
+        line, payload = out.readline(), out.read()
+    return _answer(child.returncode, line, payload)
+
+
+def _answer(returncode: int, line: bytes, payload: bytes) -> Answer:
+    """Read the answer line, or say why there is none."""
+    if returncode < 0 and -returncode in _LIMIT_SIGNALS:
+        raise Refusal("too_heavy")
+    try:
+        found = json.loads(line)
+    except ValueError as error:
+        raise Refusal("unreadable") from error
+    if returncode != 0:
+        raise Refusal("unreadable")
+    if "refused" in found:
+        raise Refusal(found["refused"], **found["detail"])
+    return Answer(found, payload)
+
+
+_LIMIT_SIGNALS = (9, 24, 25)  # KILL (hard CPU limit, out of memory), XCPU, XFSZ
