@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from office.clocks.models import CalendarNotice, Clock
+from office.clocks.calendar import WorkCalendar
+from office.clocks.models import CalendarDay, CalendarNotice, Clock
 from office.clocks.reckoning import reckoning
 from office.clocks.services import CALENDAR_LOCK, recompute
-from office.clocks.stored import calendar_with
+from office.clocks.stored import calendar_with, current_calendar
 from office.time import now
 
 if TYPE_CHECKING:
@@ -60,8 +61,7 @@ def apply_notice(notice: CalendarNotice, reason: str, by: Any = None) -> int:
     """
     if not reason.strip():
         raise ValidationError(_("Give the reason for the change."), code="reason")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CALENDAR_LOCK])
+    _hold_calendar()
     notice.refresh_from_db(from_queryset=CalendarNotice.objects.select_for_update())
     problem = refusal(notice)
     if problem is not None:
@@ -71,8 +71,36 @@ def apply_notice(notice: CalendarNotice, reason: str, by: Any = None) -> int:
     notice.applied_at = at
     notice._change_reason = reason[:100]
     notice.save(update_fields=["applied_at"])
-    said = f"{notice} {notice.source}: {reason.strip()}"
-    return sum(recompute(clock, calendar, said, at=at, by=by) for clock in _open_clocks(lock=True))
+    return _recount_all(calendar, f"{notice} {notice.source}: {reason.strip()}", at, by)
+
+
+@transaction.atomic
+def recount_open(reason: str, by: Any = None) -> int:
+    """Count every open clock again, after new office hours were saved; returns how many due dates moved."""
+    _hold_calendar()
+    return _recount_all(current_calendar(), reason.strip(), now(), by)
+
+
+@transaction.atomic
+def next_version(notice: CalendarNotice, entered_by: Any = None) -> CalendarNotice:
+    """A draft of the year's next version with the same days, to be changed and applied."""
+    newest = CalendarNotice.objects.filter(year=notice.year).first()
+    draft = CalendarNotice.objects.create(
+        year=notice.year, version=newest.version + 1, source=notice.source, entered_by=entered_by
+    )
+    CalendarDay.objects.bulk_create(
+        CalendarDay(notice=draft, day=row.day, kind=row.kind, name=row.name) for row in notice.days.all()
+    )
+    return draft
+
+
+def _hold_calendar() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CALENDAR_LOCK])
+
+
+def _recount_all(calendar: WorkCalendar, reason: str, at: datetime, by: Any) -> int:
+    return sum(recompute(clock, calendar, reason, at=at, by=by) for clock in _open_clocks(lock=True))
 
 
 def _open_clocks(lock: bool = False) -> Iterator[Clock]:

@@ -15,7 +15,7 @@ FIGURES: tuple[tuple[str, Any, str, str], ...] = (
     ("clock.escalation", {"owner": -5, "division_head": 1, "leader": 3}, "working days from the due day",
      "督查督办惯例: 承办人→处长→分管领导; 天数为本办规定"),
     ("clock.extensions", 2, "times", "督查督办惯例: 延期须在到期前提出, 不超过2次"),
-    ("incoming.limit.extra_urgent", 1, "working days", "本办规定: 特急"),
+    ("incoming.limit.most_urgent", 1, "working days", "本办规定: 特急"),
     ("incoming.limit.urgent", 3, "working days", "本办规定: 加急"),
     ("incoming.limit.ordinary", 10, "working days", "本办规定: 平件"),
 )

@@ -1,0 +1,160 @@
+"""A holiday notice moves what is open and nothing else; what clocks have counted with cannot be edited away."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from office.clocks.amendments import apply_notice, next_version, preview, recount_open
+from office.clocks.models import CalendarDay, CalendarNotice, Clock, OfficeHours, Unchangeable
+from office.clocks.queries import missing_year
+from office.clocks.reckoning import explain, reckoning
+from office.clocks.seed import NOTICES, load_calendar
+from office.clocks.services import pause, start, stop
+from office.clocks.stored import current_calendar
+from office.time import one_instant
+from tests.office.clocks import made, oracle
+from tests.office.clocks.made import at
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("calendar")]
+
+
+@pytest.fixture
+def notice_2027():
+    """An imagined notice: 1 to 3 January off, Saturday 9 January worked."""
+    notice = CalendarNotice.objects.create(year=2027, source="国办发明电〔2026〕9号")
+    for day in (1, 2, 3):
+        CalendarDay.objects.create(notice=notice, day=date(2027, 1, day), kind="off", name="元旦")
+    CalendarDay.objects.create(notice=notice, day=date(2027, 1, 9), kind="makeup", name="元旦")
+    return notice
+
+
+@pytest.fixture
+def clocks(make_record):
+    """Three that reach 2027 (one paused, one closed), one that does not; kept by what they are."""
+    found = {}
+    with one_instant(at(2026, 12, 25)):
+        for name in ("open", "paused", "closed"):
+            found[name] = start(make_record(name), unit="working_days", amount=8)
+        found["near"] = start(make_record("near"), unit="working_days", amount=2)
+        pause(found["paused"], "等候", at=at(2026, 12, 28))
+        stop(found["closed"], at=at(2026, 12, 28))
+    return found
+
+
+def fresh(clock):
+    return Clock.objects.get(pk=clock.pk)
+
+
+def test_the_calendar_in_the_database_is_that_of_the_notices(db):
+    load_calendar()
+    stored, expected = current_calendar(), made.published()
+    assert (stored.off, stored.makeup, stored.versions) == (expected.off, expected.makeup, expected.versions)
+    assert sorted(stored.versions) == sorted(NOTICES)
+    assert all(stored.is_working_day(day) == works for day, works in oracle.WORKS.items() if 2004 <= day.year <= 2026)
+    assert load_calendar() == 0
+
+
+def test_preview_tells_what_moves_and_writes_nothing(clocks, notice_2027):
+    moves = {move.clock.pk: move for move in preview(notice_2027)}
+    assert set(moves) == {clocks["open"].pk, clocks["paused"].pk}
+    move = moves[clocks["open"].pk]
+    assert (move.due_before, move.due_after) == (at(2027, 1, 6, 17, 30), at(2027, 1, 7, 17, 30))
+    assert (move.provisional_before, move.provisional_after) == (True, False)
+    assert fresh(clocks["open"]).due_at == at(2027, 1, 6, 17, 30)
+    assert 2027 not in current_calendar().versions
+    notice_2027.refresh_from_db()
+    assert notice_2027.applied_at is None
+
+
+def test_apply_does_what_the_preview_told(clocks, notice_2027):
+    told = {move.clock.pk: move.due_after for move in preview(notice_2027)}
+    with one_instant(at(2026, 12, 29)):
+        assert apply_notice(notice_2027, "国务院通知") == 2
+    for name in ("open", "paused"):
+        clock = fresh(clocks[name])
+        assert clock.due_at == told[clock.pk]
+        assert not clock.provisional
+        assert clock.calendar_label == "2026.1 2027.1"
+        assert clock.record.due == clock.due_at
+        event = clock.events.last()
+        assert (event.kind, event.due_before, event.due_after) == ("amended", at(2027, 1, 6, 17, 30), clock.due_at)
+        assert event.reason == "2027.1 国办发明电〔2026〕9号: 国务院通知"
+    assert list(preview(CalendarNotice.objects.get(year=2026))) == []
+
+
+def test_closed_clocks_keep_theirs(clocks, notice_2027):
+    before = fresh(clocks["closed"])
+    days = explain(before)
+    with one_instant(at(2026, 12, 29)):
+        apply_notice(notice_2027, "国务院通知")
+    after = fresh(clocks["closed"])
+    assert (after.due_at, after.calendar_label, after.late) == (before.due_at, "2026.1", before.late)
+    assert reckoning(after).due_at == before.due_at
+    assert explain(after) == days
+    assert after.events.count() == 2
+
+
+def test_a_clock_not_touched_only_notes_the_notice(clocks, notice_2027):
+    apply_notice(notice_2027, "国务院通知")
+    near = fresh(clocks["near"])
+    assert (near.due_at, near.calendar_label) == (clocks["near"].due_at, "2026.1 2027.1")
+    assert near.events.count() == 1
+
+
+def test_an_amendment_of_the_current_year(make_record):
+    """As in 2020, when the Spring Festival was made longer after it had been announced."""
+    with one_instant(at(2026, 11, 23)):
+        clock = start(make_record(), unit="working_days", amount=5)
+        draft = next_version(CalendarNotice.objects.get(year=2026))
+        CalendarDay.objects.create(notice=draft, day=date(2026, 11, 26), kind="off", name="临时放假")
+        assert (draft.version, draft.days.count()) == (2, CalendarNotice.objects.get(year=2026, version=1).days.count() + 1)
+        assert apply_notice(draft, "临时调整") == 1
+    assert fresh(clock).due_at == at(2026, 12, 1, 17, 30)
+    assert fresh(clock).calendar_label == "2026.2"
+
+
+def test_what_was_applied_cannot_be_changed(notice_2027):
+    apply_notice(notice_2027, "国务院通知")
+    with pytest.raises(Unchangeable):
+        notice_2027.save()
+    with pytest.raises(Unchangeable):
+        notice_2027.delete()
+    day = notice_2027.days.first()
+    for act in (day.save, day.delete, lambda: CalendarDay.objects.create(
+            notice=notice_2027, day=date(2027, 5, 1), kind="off", name="劳动节")):
+        with pytest.raises(Unchangeable):
+            act()
+
+
+def test_a_notice_is_applied_once_with_a_reason_and_days_and_in_order(notice_2027):
+    with pytest.raises(ValidationError, match=r"reason|理由"), transaction.atomic():
+        apply_notice(notice_2027, " ")
+    empty = CalendarNotice.objects.create(year=2028, source="x")
+    with pytest.raises(ValidationError), transaction.atomic():
+        apply_notice(empty, "国务院通知")
+    apply_notice(notice_2027, "国务院通知")
+    with pytest.raises(ValidationError), transaction.atomic():
+        apply_notice(notice_2027, "再次")
+    second, third = next_version(notice_2027), None
+    third = next_version(notice_2027)
+    apply_notice(third, "第三版")
+    with pytest.raises(ValidationError), transaction.atomic():
+        apply_notice(second, "第二版")
+    assert current_calendar().versions[2027] == 3
+
+
+def test_new_office_hours_move_open_clocks(clocks):
+    OfficeHours.objects.update(valid_to=date(2027, 1, 1))
+    OfficeHours.objects.create(valid_from=date(2027, 1, 1), spans=[["09:00", "12:00"], ["13:00", "17:00"]], source="x")
+    assert recount_open("冬季作息") == 2
+    assert fresh(clocks["open"]).due_at == at(2027, 1, 6, 17)
+    assert fresh(clocks["near"]).due_at == clocks["near"].due_at
+
+
+def test_next_year_is_missed_from_october(notice_2027):
+    assert missing_year(at(2026, 9, 30)) is None
+    assert missing_year(at(2026, 10, 1)) == 2027
+    apply_notice(notice_2027, "国务院通知")
+    assert missing_year(at(2026, 10, 1)) is None
