@@ -5,12 +5,11 @@ from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from office.audit.actor import history_user
+from office.orgchart.kept import Kept, KeptQuerySet, kept_history
 
 
-class DatedQuerySet(models.QuerySet):
+class DatedQuerySet(KeptQuerySet):
     """Asks for what was so at an instant; valid time is half-open, [valid_from, valid_to)."""
 
     def on(self, at: datetime) -> Self:
@@ -18,14 +17,14 @@ class DatedQuerySet(models.QuerySet):
         return self.filter(models.Q(valid_to=None) | models.Q(valid_to__gt=at), valid_from__lte=at)
 
 
-class Dated(models.Model):
+class Dated(Kept):
     """A fact with valid time in its columns and recorded time in its history table."""
 
     valid_from = models.DateTimeField(_("valid from"))
     valid_to = models.DateTimeField(_("valid to"), null=True, blank=True)
 
     objects = DatedQuerySet.as_manager()
-    history = HistoricalRecords(inherit=True, history_id_field=models.BigAutoField(), get_user=history_user)
+    history = kept_history(inherit=True)
 
     class Meta:
         abstract = True

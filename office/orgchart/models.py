@@ -1,5 +1,7 @@
 """The org chart in two times: the office's versions, divisions, posts, people, appointments, substitutions, duties."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
@@ -7,10 +9,12 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from office.audit.actor import history_user
+from office.audit.actor import current
 from office.orgchart.dated import Dated, dates_in_order
+from office.orgchart.kept import Kept, kept_history
+from office.orgchart.pinyin import pinyin_of
+from office.time import now
 
 
 class Period(Func):
@@ -25,6 +29,10 @@ def never_twice(name: str, *fields: str) -> ExclusionConstraint:
     same = [(field, RangeOperators.EQUAL) for field in fields]
     period = (Period(F("valid_from"), F("valid_to")), RangeOperators.OVERLAPS)
     return ExclusionConstraint(name=name, expressions=[*same, period])
+
+
+def _reads_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
 
 
 class Named(models.Model):
@@ -42,10 +50,25 @@ class Named(models.Model):
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
+        return self.name_zh if _reads_chinese() else self.name_en
 
 
-class OfficeVersion(Dated, Named):
+class Founded(models.Model):
+    """Something that stands on a decision, told in both languages."""
+
+    basis_en = models.TextField(_("English basis"), blank=True)
+    basis_zh = models.TextField(_("Chinese basis"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def basis(self) -> str:
+        """The decision it stands on, in the reader's language."""
+        return self.basis_zh if _reads_chinese() else self.basis_en
+
+
+class OfficeVersion(Dated, Named, Founded):
     """The office as it was named and placed between two decisions; papers and seals point to theirs."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
@@ -54,7 +77,6 @@ class OfficeVersion(Dated, Named):
     plates = models.JSONField(_("name plates"), default=list, blank=True)  # [{"en": …, "zh": …}]
     parents = models.JSONField(_("parent bodies"), default=list, blank=True)
     divisions_stated = models.PositiveSmallIntegerField(_("number of divisions stated"))
-    basis = models.TextField(_("basis"))
 
     class Meta:
         ordering = ("valid_from",)
@@ -63,14 +85,19 @@ class OfficeVersion(Dated, Named):
         constraints = [dates_in_order("officeversion_dates"), never_twice("one_office_at_a_time")]
 
 
-class Division(Dated, Named):
+class Division(Dated, Named, Founded):
     """A division (处室) between its founding or renaming and its end; the next name is a new row with predecessors."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     app = models.SlugField(_("app"), max_length=20, blank=True, help_text=_("The Django app that serves its duties."))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    predecessors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="successors")
-    basis = models.TextField(_("basis"), blank=True)
+    _history_m2m_fields = ("predecessors",)  # simple-history keeps these too
+    counted = models.BooleanField(
+        _("counts as a division"), default=True, help_text=_("Leaders and administrators are no division.")
+    )
+    predecessors = models.ManyToManyField(
+        "self", verbose_name=_("predecessors"), symmetrical=False, blank=True, related_name="successors"
+    )
 
     class Meta:
         ordering = ("order", "valid_from")
@@ -92,19 +119,27 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
 
 
-class Person(Named):
+class Person(Kept, Named):
     """A natural person; separation of duties is judged on persons, never on accounts."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
-    pinyin = models.CharField(_("pinyin"), max_length=120, blank=True)
+    pinyin = models.CharField(
+        _("pinyin"), max_length=120, blank=True, help_text=_("Left empty, it is derived from the Chinese name.")
+    )
     initials = models.CharField(_("initials"), max_length=20, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
-    history = HistoricalRecords(history_id_field=models.BigAutoField(), get_user=history_user)
+    history = kept_history()
 
     class Meta:
         ordering = ("pinyin", "code")
         verbose_name = _("person")
         verbose_name_plural = _("people")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.pinyin or not self.initials:
+            full, initials = pinyin_of(self.name_zh)
+            self.pinyin, self.initials = self.pinyin or full, self.initials or initials
+        super().save(*args, **kwargs)
 
 
 class User(AbstractUser):
@@ -116,12 +151,22 @@ class User(AbstractUser):
     density = models.CharField(max_length=12, default="comfortable")
     shortcuts = models.BooleanField(default=True)
     is_staff = property(lambda self: self.is_active and self.ended_at is None)
-    history = HistoricalRecords(
-        history_id_field=models.BigAutoField(), get_user=history_user, excluded_fields=["password", "last_login"]
-    )
+    history = kept_history(excluded_fields=["password", "last_login"])
 
     class Meta(AbstractUser.Meta):
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
         constraints = [models.CheckConstraint(condition=Q(is_superuser=False), name="no_superuser_ever")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        actor = current()
+        self._history_date, self._change_reason = now(), actor.reason or actor.cause
+        if set(kwargs.get("update_fields") or ()) == {"last_login"}:  # signing in is no change of the account
+            self.skip_history_when_saving = True
+        try:
+            super().save(*args, **kwargs)
+        finally:
+            self.__dict__.pop("skip_history_when_saving", None)
 
 
 class Post(Dated):
@@ -147,7 +192,7 @@ class Post(Dated):
     @property
     def title(self) -> str:
         """The title in the reader's language."""
-        return self.title_zh if (get_language() or "").startswith("zh") else self.title_en
+        return self.title_zh if _reads_chinese() else self.title_en
 
 
 class Appointment(Dated):
@@ -186,14 +231,14 @@ class Substitution(Dated):
         ]
 
 
-class Duty(models.Model):
+class Duty(Kept):
     """One of the charter's duties; every record is filed under one."""
 
-    division = models.ForeignKey(Division, models.PROTECT, related_name="duties")
+    division = models.ForeignKey(Division, models.PROTECT, verbose_name=_("division"), related_name="duties")
     number = models.PositiveSmallIntegerField(_("number"))
     text_en = models.TextField(_("English text"))
     text_zh = models.TextField(_("Chinese text"))
-    history = HistoricalRecords(history_id_field=models.BigAutoField(), get_user=history_user)
+    history = kept_history()
 
     class Meta:
         ordering = ("division__order", "number")
@@ -202,19 +247,24 @@ class Duty(models.Model):
         constraints = [models.UniqueConstraint(fields=("division", "number"), name="one_duty_a_number")]
 
     def __str__(self) -> str:
-        return f"{self.division.code}.{self.number} {self.text}"
+        return f"{self.code} {self.text}"
+
+    @property
+    def code(self) -> str:
+        """Its name in addresses and files, for example `secretariat.3`; `division` should be loaded."""
+        return f"{self.division.code}.{self.number}"
 
     @property
     def text(self) -> str:
         """The duty in the reader's language."""
-        return self.text_zh if (get_language() or "").startswith("zh") else self.text_en
+        return self.text_zh if _reads_chinese() else self.text_en
 
 
 class DutyHolder(Dated):
     """The post that answers for a duty between two instants."""
 
-    duty = models.ForeignKey(Duty, models.PROTECT, related_name="holders")
-    post = models.ForeignKey(Post, models.PROTECT, related_name="duties")
+    duty = models.ForeignKey(Duty, models.PROTECT, verbose_name=_("duty"), related_name="holders")
+    post = models.ForeignKey(Post, models.PROTECT, verbose_name=_("post"), related_name="duties")
 
     class Meta:
         verbose_name = _("duty holder")
