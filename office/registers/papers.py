@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from office.clocks.lights import clock_face
+from office.clocks.models import Clock
+from office.clocks.reckoning import explain
 from office.files.names import content_disposition
 from office.permissions.ask import get_for, may_see_register
 from office.permissions.declared import RECORD, REGISTER, access
@@ -14,6 +17,7 @@ from office.registers.filters import filters_of
 from office.registers.history import versions
 from office.registers.listing import permitted
 from office.registers.register import Register
+from office.time import now
 
 
 def _record(request: HttpRequest, register: type[Register], pk: int) -> Any:
@@ -30,6 +34,16 @@ def history_page(request: HttpRequest, register: type[Register], pk: int) -> Htt
     title = _("History of %(record)s") % {"record": record.number or record.title}
     context = {"page_title": title, "register": register, "record": record, "versions": versions(record)}
     return render(request, "register/history.html", context)
+
+
+@access(RECORD)
+def clock_page(request: HttpRequest, register: type[Register], pk: int, clock: int) -> HttpResponse:
+    """How one of the record's time limits was counted, day by day."""
+    record = _record(request, register, pk)
+    found = get_object_or_404(Clock, pk=clock, record_id=record.pk)
+    context = {"page_title": _("How the time limit was counted"), "register": register, "record": record, "clock": found,
+               "face": clock_face(found, now()), "days": explain(found), "events": found.events.order_by("id")}
+    return render(request, "register/clock.html", context)
 
 
 @access(RECORD)

@@ -49,7 +49,7 @@ def record_page(request: HttpRequest, register: Registers, pk: int) -> HttpRespo
         "sections": [(title, facts(record, names)) for title, names in register.sections.items()],
         "may_edit": "edit" in allowed and record.is_open, "form_key": uuid4(), "grounds": decision.grounds,
     }
-    return render(request, [f"{register.kind}_page.html", "register/page.html"], context)
+    return render(request, [f"{register.division_app}/{register.kind}_page.html", "register/page.html"], context)
 
 
 def _record(request: HttpRequest, register: Registers, pk: int, verb: str = "view") -> Any:
@@ -145,7 +145,7 @@ def _form_page(request: HttpRequest, register: Registers, form: Any, *, record: 
     words = {"record": record.number or record.title} if record else {"noun": register.noun()}
     context = {"page_title": title % words, "register": register, "form": form, "record": record,
                "form_key": uuid4(), **extra}
-    return render(request, [f"{register.kind}_form.html", "register/form.html"], context, status=status)
+    return render(request, [f"{register.division_app}/{register.kind}_form.html", "register/form.html"], context, status=status)
 
 
 @access(RECORD)

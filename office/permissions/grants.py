@@ -1,0 +1,58 @@
+"""Explicit grants, kept by guardian's direct-foreign-key models on the base record; the only caller of guardian."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from office.audit.actor import Actor, acting
+from office.orgchart.models import Person, Post
+from office.permissions.access import end, give
+from office.permissions.models import RecordGroupObjectPermission, RecordUserObjectPermission
+from office.time import now
+
+Grant = RecordUserObjectPermission | RecordGroupObjectPermission
+
+
+def grant(by: Any, to: Person | Post, record: Any, *, cause: str, verb: str = "view",
+          valid_to: datetime | None = None) -> Grant:
+    """Grant a person or a post a verb on one record, for a stated cause, until an instant or until revoked.
+
+    The grantor must have the verb themselves; raises ValidationError without a cause, PermissionDenied without.
+    """
+    from office.permissions.ask import Denied, may
+
+    if not cause.strip():
+        raise ValidationError(_("Give the reason."))
+    with acting(Actor(by.pk, by.person_id, cause="grant", reason=cause)):
+        decision = may(by, verb, record)
+        if not decision:
+            raise Denied(decision)
+        base = getattr(record, "record_ptr", record)  # guardian is only ever given the base row
+        facts = {"permission": _permission(), "content_object": base, "cause": cause,
+                 "granted_by_id": by.person_id, "valid_to": valid_to, "valid_from": now()}
+        if isinstance(to, Post):
+            row: Grant = RecordGroupObjectPermission.objects.create(group=to.group, **facts)
+        else:
+            row = RecordUserObjectPermission.objects.create(user=to.user, **facts)
+        principal = f"p{to.pk}" if isinstance(to, Post) else f"u{to.pk}"
+        give(base, principal, {verb}, cause_of(row), valid_to)
+        return row
+
+
+def revoke(by: Any, row: Grant) -> None:
+    """Take a grant back; the access it gave ends now and stays on record."""
+    with acting(Actor(by.pk, by.person_id, cause="revoke")):
+        end(row.content_object, cause_of(row))
+        row.delete()
+
+
+def cause_of(row: Grant) -> str:
+    """How an access row names the grant it comes from."""
+    return f"grant:{'p' if isinstance(row, RecordGroupObjectPermission) else 'u'}{row.pk}"
+
+
+def _permission() -> Permission:
+    return Permission.objects.get(content_type__app_label="office", codename="view_record")

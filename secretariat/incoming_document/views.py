@@ -1,0 +1,90 @@
+"""Pages that only incoming documents have: senders, and pointers to the paper register."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from office.audit.actor import Actor, acting
+from office.files.names import clean_text
+from office.permissions.ask import may_file
+from office.permissions.declared import FILE_NEW, access
+from office.registers.dates import TypedDateField
+from office.time import now, today
+from secretariat.incoming_document.models import ClassifiedPointer, IncomingDocument, Sender
+
+
+def _registry_only(request: HttpRequest) -> None:
+    if not may_file(request.user, IncomingDocument.KIND):
+        raise Http404
+
+
+@access(FILE_NEW)
+def suggest_senders(request: HttpRequest) -> JsonResponse:
+    """Senders whose name holds the words, or whose pinyin initials begin with them; at most twelve."""
+    _registry_only(request)
+    words = clean_text(request.GET.get("q", "")).strip()[:40]
+    fits = Q(name__contains=words) | Q(short_name__contains=words) | Q(initials__startswith=words.lower())
+    rows = Sender.objects.filter(fits, retired_at=None)[:12] if words else []
+    return JsonResponse({"results": [{"value": row.name, "text": row.name} for row in rows]})
+
+
+class SenderForm(forms.ModelForm):
+    """A new sender."""
+
+    class Meta:
+        model = Sender
+        fields = ("name", "short_name")
+
+    def clean_name(self) -> str:
+        return clean_text(self.cleaned_data["name"]).strip()
+
+
+@access(FILE_NEW)
+def add_sender(request: HttpRequest) -> HttpResponse:
+    """Add an organ that writes to us for the first time."""
+    _registry_only(request)
+    form = SenderForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+    if request.method == "POST" and form.is_valid():
+        with acting(Actor(request.user.pk, request.user.person_id, cause="add_sender")):
+            sender = form.save()
+        messages.success(request, _("Added: %(sender)s.") % {"sender": sender})
+        return redirect("incoming_document_new")
+    context = {"page_title": _("Add a sender"), "form": form}
+    return render(request, "secretariat/plain_form.html", context, status=422 if form.is_bound else 200)
+
+
+class PointerForm(forms.ModelForm):
+    """All that may be noted of a paper that is a state secret."""
+
+    received_on = TypedDateField(label=gettext_lazy("received on"))
+
+    class Meta:
+        model = ClassifiedPointer
+        fields = ("paper_number", "received_on")
+
+
+@access(FILE_NEW)
+def pointers(request: HttpRequest) -> HttpResponse:
+    """Pointers to the paper register: its number and the date, nothing else."""
+    _registry_only(request)
+    form = PointerForm(request.POST or None, initial={"received_on": today()})
+    if request.method == "POST" and form.is_valid():
+        _keep(request, form)
+        return redirect("classified_pointers")
+    rows: Any = ClassifiedPointer.objects.select_related("entered_by").order_by("-id")[:100]
+    context = {"page_title": _("Pointers to the paper register"), "form": form, "rows": rows}
+    return render(request, "secretariat/pointers.html", context, status=422 if form.is_bound else 200)
+
+
+def _keep(request: HttpRequest, form: PointerForm) -> None:
+    with acting(Actor(request.user.pk, request.user.person_id, cause="note_classified")):
+        pointer = form.save(commit=False)
+        pointer.entered_by_id, pointer.entered_at = request.user.person_id, now()
+        pointer.save()
+    messages.success(request, _("Noted. The paper itself stays in the paper register."))
