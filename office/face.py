@@ -75,16 +75,16 @@ class Face:
 
     @cached_property
     def nav(self) -> list[dict[str, Any]]:
-        """Groups of {label, items}; see components/sidenav.html."""
+        """Groups of {label, entries}; see components/sidenav.html."""
         if not self.user:
             return []
         path = self.request.path
         first = [item for item in _fixed_items(path)]
         divisions = [
-            {"label": label, "current": any(entry["current"] for entry in entries), "items": entries}
+            {"label": label, "current": any(entry["current"] for entry in entries), "entries": entries}
             for label, entries in self._registers(path)
         ]
-        return [{"label": "", "items": first}, *([{"label": _("Divisions"), "items": divisions}] if divisions else [])]
+        return [{"label": "", "entries": first}, *([{"label": _("Divisions"), "entries": divisions}] if divisions else [])]
 
     @cached_property
     def new(self) -> list[tuple[str, str]]:
