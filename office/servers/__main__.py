@@ -26,12 +26,15 @@ def main(arguments: list[str]) -> int:
         case ["shell-env"]:
             servers = Pair("test")
             servers.start()
+            servers.kept.touch()
             servers.prepare(DATABASE)
             for name, value in {**_defaults(), **servers.environment(DATABASE)}.items():
                 print(f"export {name}={shlex.quote(value)}")
             return 0
         case ["stop"]:
-            Pair("test").stop()
+            servers = Pair("test")
+            servers.kept.unlink(missing_ok=True)
+            servers.stop()
             return 0
         case ["demo"]:
             from office.servers.demo import run

@@ -18,6 +18,7 @@ class Pair:
         self.kind = kind
         self.postgres = Postgres(kind)
         self.valkey = Valkey(kind)
+        self.kept = places.VAR / f"{kind}.kept"
 
     def start(self) -> None:
         with self._alone():
@@ -46,7 +47,8 @@ class Pair:
     def in_use(self) -> Iterator["Pair"]:
         """Keep the servers running while the block runs; the last of several users stops them.
 
-        The count is a shared file lock, which the system releases even when a user is killed.
+        The count is a shared file lock, which the system releases even when a user is killed. A developer who
+        wants them to stay makes the file `kept` (python -m office.servers shell-env).
         """
         places.VAR.mkdir(exist_ok=True)
         with (places.VAR / f"{self.kind}.users").open("w") as users:
@@ -60,7 +62,8 @@ class Pair:
                 except BlockingIOError:
                     pass  # somebody else still uses them
                 else:
-                    self.stop()
+                    if not self.kept.exists():
+                        self.stop()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -44,7 +44,9 @@ class Postgres:
     def start(self) -> None:
         """Make the cluster if there is none, start it, and wait until it answers."""
         if self.pid():
-            return
+            if process.wait(self._answers, 10):
+                return
+            self.stop()  # it runs but cannot be reached: its socket was removed, perhaps with the rest of /tmp
         places.private(self.home)
         places.private(self.socket)
         if not (self.data / "PG_VERSION").exists():

@@ -28,7 +28,9 @@ class Valkey:
     def start(self) -> None:
         """Start it and wait until it answers."""
         if self.pid():
-            return
+            if process.wait(self._answers, 10):
+                return
+            self.stop()  # it runs but cannot be reached: its socket was removed, perhaps with the rest of /tmp
         places.private(self.home)
         places.private(self.directory)
         self.pid_file.unlink(missing_ok=True)
