@@ -46,7 +46,7 @@ class Postgres:
         if self.pid():
             if process.wait(self._answers, 10):
                 return
-            self.stop()  # it runs but cannot be reached: its socket was removed, perhaps with the rest of /tmp
+            self.stop()  # unreachable: its socket was removed, perhaps with the rest of /tmp
         places.private(self.home)
         places.private(self.socket)
         if not (self.data / "PG_VERSION").exists():

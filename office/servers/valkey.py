@@ -30,7 +30,7 @@ class Valkey:
         if self.pid():
             if process.wait(self._answers, 10):
                 return
-            self.stop()  # it runs but cannot be reached: its socket was removed, perhaps with the rest of /tmp
+            self.stop()  # unreachable: its socket was removed, perhaps with the rest of /tmp
         places.private(self.home)
         places.private(self.directory)
         self.pid_file.unlink(missing_ok=True)
