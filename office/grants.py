@@ -3,6 +3,7 @@
 from importlib import import_module
 from importlib.util import find_spec
 
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
@@ -12,10 +13,11 @@ def give(connection: BaseDatabaseWrapper, role: str) -> None:
     Runs after every migrate, as the owner of the tables; giving a right twice is harmless.
     """
     name = connection.ops.quote_name(role)
-    with connection.cursor() as cursor:
+    # In one transaction, so that no session ever has the wide rights without the narrowing that follows.
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}")
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {name}")
-    if find_spec("office.audit.install"):
-        import_module("office.audit.install").install(connection)
+        if find_spec("office.audit.install"):
+            import_module("office.audit.install").install(connection)

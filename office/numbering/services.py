@@ -32,4 +32,4 @@ def void(number: Number, reason: str, approver_id: int) -> None:
     if approver_id == current().person_id:
         raise ValidationError(_("Somebody else must approve the voiding."))
     number.voided_at, number.void_reason, number.void_approver_id = now(), reason, approver_id
-    number.save()
+    number.save(update_fields=["voided_at", "void_reason", "void_approver"])  # the rest may not be written again

@@ -1,0 +1,114 @@
+-- The evidence is written here and nowhere else: the application's role cannot write the tables, only cause the triggers.
+
+-- What an event's hash is taken over. Times as seconds, so that no session's settings change the text.
+CREATE OR REPLACE FUNCTION office_audit_digest(e office_auditevent) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT encode(sha256(convert_to(e.previous || jsonb_build_array(
+        e.chain, e.seq, extract(epoch FROM e.at), e."table", e."row", e.op, e.before, e.after, e.actor,
+        e.database_role, e.transaction)::text, 'UTF8')), 'hex')
+$$;
+
+-- A row as it is kept in evidence: passwords are never copied there.
+CREATE OR REPLACE FUNCTION office_audit_redacted(value jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN value ? 'password' THEN value || '{"password": "…"}' ELSE value END
+$$;
+
+-- Which chain a row belongs to: its record's, or its own. Arguments of the trigger: the primary key's column, the
+-- column that leads to the record, and, if that is another table's key, this table and its column with the record.
+CREATE OR REPLACE FUNCTION office_audit_chain(tab text, value jsonb, arguments text[]) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+DECLARE record_id text := value ->> arguments[2];
+BEGIN
+    IF record_id IS NOT NULL AND array_length(arguments, 1) = 4 THEN
+        EXECUTE format('SELECT %I FROM %I WHERE id = $1', arguments[4], arguments[3])
+            INTO record_id USING record_id::bigint;
+    END IF;
+    RETURN COALESCE('record:' || record_id, tab || ':' || (value ->> arguments[1]));
+END $$;
+
+CREATE OR REPLACE FUNCTION office_audit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp SET timezone = 'UTC' SET intervalstyle = 'iso_8601' AS $$
+DECLARE
+    old_row jsonb;
+    new_row jsonb;
+    head office_audithead;
+    event office_auditevent;
+BEGIN
+    IF TG_OP <> 'INSERT' THEN old_row := to_jsonb(OLD); END IF;
+    IF TG_OP <> 'DELETE' THEN new_row := to_jsonb(NEW); END IF;
+    IF TG_OP = 'UPDATE' AND old_row = new_row THEN RETURN NULL; END IF;  -- nothing was written
+
+    event.chain := office_audit_chain(TG_TABLE_NAME, COALESCE(new_row, old_row), TG_ARGV[0:]);
+    event."table" := TG_TABLE_NAME;
+    event."row" := COALESCE(new_row, old_row) ->> TG_ARGV[0];
+    event.op := left(TG_OP, 1);
+    IF TG_OP = 'UPDATE' THEN
+        SELECT jsonb_object_agg(o.key, o.value), jsonb_object_agg(o.key, new_row -> o.key) INTO old_row, new_row
+        FROM jsonb_each(old_row) AS o WHERE o.value IS DISTINCT FROM new_row -> o.key;
+    END IF;
+    event.before := office_audit_redacted(old_row);
+    event.after := office_audit_redacted(new_row);
+    event.actor := NULLIF(current_setting('office.actor', true), '')::jsonb;
+    event.database_role := session_user;
+    event.transaction := pg_current_xact_id()::text::bigint;
+
+    -- The head's lock makes the writers of one chain queue, so that it has no fork and no gap.
+    SELECT * INTO head FROM office_audithead WHERE chain = event.chain FOR UPDATE;
+    IF NOT FOUND THEN
+        INSERT INTO office_audithead VALUES (event.chain, 0, '') ON CONFLICT DO NOTHING;
+        SELECT * INTO head FROM office_audithead WHERE chain = event.chain FOR UPDATE;
+    END IF;
+    event.seq := head.seq + 1;
+    event.previous := head.hash;
+    event.at := office_now();
+    event.hash := office_audit_digest(event);
+    INSERT INTO office_auditevent
+        (chain, seq, at, "table", "row", op, before, after, actor, database_role, transaction, previous, hash)
+    VALUES (event.chain, event.seq, event.at, event."table", event."row", event.op, event.before, event.after,
+        event.actor, event.database_role, event.transaction, event.previous, event.hash);
+    UPDATE office_audithead SET seq = event.seq, hash = event.hash WHERE chain = event.chain;
+    RETURN NULL;
+END $$;
+
+-- Nobody empties an audited table, and nobody rewrites the evidence, the owner included, unless they first remove
+-- the trigger; what they then do is found by verify_audit.
+CREATE OR REPLACE FUNCTION office_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% on % is refused: it is evidence', TG_OP, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+-- The digest of the events that had committed in the snapshot `later` and not yet in `earlier`: those with new numbers,
+-- and those that were still under way then.
+CREATE OR REPLACE FUNCTION office_anchor_digest(
+    preceding text, earlier pg_snapshot, earlier_last bigint, later pg_snapshot, last bigint,
+    OUT events bigint, OUT digest text
+) LANGUAGE sql STABLE AS $$
+    SELECT count(*), encode(sha256(convert_to(preceding || COALESCE(string_agg(hash, '' ORDER BY id), ''), 'UTF8')), 'hex')
+    FROM office_auditevent
+    WHERE pg_visible_in_snapshot(transaction::text::xid8, later) AND (
+        id > earlier_last AND id <= last
+        OR id <= earlier_last AND NOT pg_visible_in_snapshot(transaction::text::xid8, earlier)
+            AND transaction >= pg_snapshot_xmin(earlier)::text::bigint
+            AND transaction < pg_snapshot_xmax(earlier)::text::bigint)
+$$;
+
+-- Write an anchor if something has happened since the last; the application may call this and cannot write one itself.
+CREATE OR REPLACE FUNCTION office_anchor() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    newest office_auditanchor;
+    found record;
+    covered record;
+    made bigint;
+BEGIN
+    LOCK TABLE office_auditanchor IN EXCLUSIVE MODE;
+    SELECT * INTO newest FROM office_auditanchor ORDER BY id DESC LIMIT 1;
+    SELECT pg_current_snapshot() AS snapshot, COALESCE(max(id), 0) AS last INTO found FROM office_auditevent;
+    SELECT * INTO covered FROM office_anchor_digest(
+        COALESCE(newest.digest, ''), COALESCE(newest.snapshot, '1:1:')::pg_snapshot, COALESCE(newest.last_event, 0),
+        found.snapshot, found.last);
+    IF covered.events = 0 THEN RETURN NULL; END IF;
+    INSERT INTO office_auditanchor (at, snapshot, last_event, events, previous, digest)
+    VALUES (office_now(), found.snapshot::text, found.last, covered.events, COALESCE(newest.digest, ''), covered.digest)
+    RETURNING id INTO made;
+    RETURN made;
+END $$;

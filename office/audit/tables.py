@@ -1,0 +1,98 @@
+"""Which tables are audited, which are not and why, and what the application may do to each. Reviewed, not derived."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Field, Model
+
+# Working state whose loss or change proves nothing; everything else of the office and the divisions is audited.
+EXEMPT = {
+    "office.AuditEvent": "the evidence itself",
+    "office.AuditHead": "the evidence itself",
+    "office.AuditAnchor": "the evidence itself",
+    "office.Message": "the outbox's own marks; what a message does is audited where it is done",
+    "office.Notice": "tells of audited facts, and is marked read all day",
+    "office.Draft": "typed and not sent",
+    "office.Submission": "recognises a form that is sent twice",
+    "office.Upload": "a file that waits for its form",
+    "office.RecordSearch": "derived from audited rows",
+}
+
+# Only the owner writes these: the evidence by its triggers, the clock by tests and the demo's loader.
+READ_ONLY = ("office.AuditEvent", "office.AuditHead", "office.AuditAnchor", "office.ClockOffset")
+
+# Written once. The columns named may be written later, for the reason given; all history tables belong here too.
+APPEND_ONLY: dict[str, tuple[str, ...]] = {
+    "office.Note": (),  # a remark stays as it was made
+    "office.ClockEvent": (),  # the due date is recomputed from these
+    "office.Reminder": (),  # says that a reminder went out
+    "office.JournalLine": ("objected_at", "objection"),  # a leader objects to what was entered for them
+    "office.Number": ("voided_at", "void_reason", "void_approver_id"),  # a void keeps its number
+    "office.Attachment": ("withdrawn_at", "withdraw_reason"),  # withdrawn, never exchanged
+    "office.PageImage": (),  # made once from a file that never changes
+}
+
+# Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
+NEVER_DELETED = (
+    "office.Access",  # ended and dated, so that the past can be explained
+    "office.Clock",
+    "office.Duty",
+    "office.Message",
+    "office.Person",
+    "office.Route",
+    "office.Series",
+    "office.Step",
+    "office.User",
+)
+
+
+def audited() -> list[type[Model]]:
+    """Every model whose rows' writes are evidence, many-to-many tables included; history tables are not."""
+    return [
+        model for model in ours()
+        if model._meta.label not in EXEMPT and not is_history(model)
+    ]
+
+
+def ours() -> Iterator[type[Model]]:
+    """Every concrete model with a table of its own, of the office and the divisions."""
+    labels = {"office", *settings.DIVISIONS}
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.app_label in labels and model._meta.managed and not model._meta.proxy:
+            yield model
+
+
+def is_history(model: type[Model]) -> bool:
+    """Whether simple-history keeps readable differences here; they are written once and never changed."""
+    return hasattr(model, "history_object")
+
+
+def is_record(model: type[Model]) -> bool:
+    """Whether the model is the base record or one of its kinds."""
+    return issubclass(model, apps.get_model("office", "Record"))
+
+
+def way_to_record(model: type[Model]) -> tuple[str, ...]:
+    """The columns by which a row's chain is found; see office_audit_chain() in audit.sql.
+
+    The primary key's column; then the column with the record's key, or else a foreign key's column, its table, and
+    that table's column with the record's key; nothing more for rows that belong to no record.
+    """
+    key = model._meta.pk.column
+    if is_record(model):
+        return (key, key)
+    if direct := _to_record(model):
+        return (key, direct.column)
+    for field in _foreign_keys(model):
+        if (target := _to_record(field.related_model)) and not is_record(field.related_model):
+            return (key, field.column, field.related_model._meta.db_table, target.column)
+    return (key,)
+
+
+def _to_record(model: type[Model]) -> Field | None:
+    return next((field for field in _foreign_keys(model) if is_record(field.related_model)), None)
+
+
+def _foreign_keys(model: type[Model]) -> list[Field]:
+    return [field for field in model._meta.local_concrete_fields if field.many_to_one or field.one_to_one]
