@@ -40,6 +40,11 @@ class Opinion:
     entered_at: date | datetime | None = None
     objection: str = ""  # the signer's own words against what was entered for them
 
+    @property
+    def may_break(self) -> bool:
+        """Say whether it is too long (about half a page) to be kept on one page."""
+        return len(self.text) + 30 * self.text.count("\n") > 600
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
