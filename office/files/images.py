@@ -4,6 +4,7 @@ import io
 import struct
 import warnings
 import zipfile
+from typing import NamedTuple
 
 from PIL import Image, ImageOps
 
@@ -77,7 +78,15 @@ def _check_ending(path: str, limits: Limits) -> None:
         limits.refuse("polyglot")
 
 
-def page_image(image: Image.Image, width: int) -> bytes:
+class PageImage(NamedTuple):
+    """A page as WebP; width and height in pixels."""
+
+    body: bytes
+    width: int
+    height: int
+
+
+def page_image(image: Image.Image, width: int) -> PageImage:
     """Return the picture as WebP, upright, at most ``width`` pixels wide, without its metadata."""
     image = ImageOps.exif_transpose(image)
     if image.width > width:
@@ -87,7 +96,7 @@ def page_image(image: Image.Image, width: int) -> bytes:
         image = _flatten(image)
     out = io.BytesIO()
     image.save(out, "WEBP", quality=80, method=2)
-    return out.getvalue()
+    return PageImage(out.getvalue(), image.width, image.height)
 
 
 def _flatten(image: Image.Image) -> Image.Image:

@@ -99,7 +99,12 @@ def _count(request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], byt
 def _render(request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
     from office.files.pages import render
 
-    return {}, render(request["path"], request["media_type"], request["page"], request["width"], limits)
+    images = [
+        render(request["path"], request["media_type"], page, request["width"], limits)
+        for page in request["pages"]
+    ]
+    sizes = [(image.width, image.height, len(image.body)) for image in images]
+    return {"pages": sizes}, b"".join(image.body for image in images)
 
 
 _OPERATIONS = {"inspect": _inspect, "text": _text, "count": _count, "render": _render}

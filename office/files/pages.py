@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-from office.files.images import FORMATS, check_size, count_frames, page_image
+from office.files.images import FORMATS, PageImage, check_size, count_frames, page_image
 from office.files.limits import Limits, Refusal
 
 MAX_SHAPE = 8  # a page drawn more than eight times as high as wide is cut to that shape
@@ -20,7 +20,7 @@ def count(path: str, media_type: str, limits: Limits) -> int:
         return count_frames(image, limits)
 
 
-def render(path: str, media_type: str, page: int, width: int, limits: Limits) -> bytes:
+def render(path: str, media_type: str, page: int, width: int, limits: Limits) -> PageImage:
     """Return page ``page`` (from 1) as WebP, ``width`` pixels wide (a smaller picture keeps its size)."""
     if media_type == "application/pdf":
         return _render_pdf(path, page, width)
@@ -32,7 +32,7 @@ def render(path: str, media_type: str, page: int, width: int, limits: Limits) ->
         return page_image(image, width)
 
 
-def _render_pdf(path: str, page: int, width: int) -> bytes:
+def _render_pdf(path: str, page: int, width: int) -> PageImage:
     import pypdfium2
 
     with _readable(pypdfium2.PdfiumError, IndexError, ValueError), pypdfium2.PdfDocument(path) as document:

@@ -4,13 +4,15 @@ Every parser runs in a limited process. Where no image can be made the caller is
 PreviewUnavailable, and the page then offers the download only.
 """
 
+import io
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +21,32 @@ from django.conf import settings
 from office.files import sandbox
 from office.files.checks import live_limits
 from office.files.kinds import KINDS
-from office.files.limits import MB, Refusal
+from office.files.limits import Refusal
 from office.files.store import FileStore, Stored
 
 WIDTH = 1240  # pixels: A4 at 150 dots an inch
 PAGE_TYPE = "image/webp"
 CONVERT_SECONDS = 60
+BATCH = 5  # pages drawn by one child
 _DRAWN = frozenset({"application/pdf", "image/png", "image/jpeg", "image/tiff"})
 _OFFICE = {KINDS[e].media_type: e for e in ("docx", "xlsx", "doc", "xls", "wps", "et")}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A page image in memory; width and height in pixels."""
+
+    body: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class StoredPage(Stored):
+    """A page image in the store; width and height in pixels."""
+
+    width: int
+    height: int
 
 
 class PreviewUnavailable(Exception):
@@ -44,32 +64,48 @@ def can_preview(media_type: str) -> bool:
 
 def count_pages(path: str | Path, media_type: str) -> int:
     """Return the number of pages of a PDF or picture. Raises PreviewUnavailable."""
-    return int(_run("count", path, media_type)["pages"])
+    return int(_run("count", path, media_type)[0]["pages"])
 
 
 def render_page(path: str | Path, media_type: str, page: int, width: int = WIDTH) -> bytes:
     """Return page ``page`` (from 1) of a PDF or picture as WebP. Raises PreviewUnavailable."""
-    _check_drawn(media_type)
-    try:
-        what = {"media_type": media_type, "page": page, "width": width}
-        return sandbox.run("render", path, live_limits(), **what).payload
-    except Refusal as refusal:
-        raise PreviewUnavailable(refusal.code) from refusal
+    return render_pages(path, media_type, [page], width)[0].body
 
 
-def page_images(path: str | Path, media_type: str, store: FileStore) -> Iterator[tuple[int, Stored]]:
+def render_pages(path: str | Path, media_type: str, pages: Sequence[int], width: int = WIDTH) -> list[Drawn]:
+    """Return these pages as WebP, drawn by one child: starting one costs more than a page."""
+    found, payload = _run("render", path, media_type, pages=list(pages), width=width)
+    drawn = []
+    for across, down, size in found["pages"]:
+        drawn.append(Drawn(payload[:size], across, down))
+        payload = payload[size:]
+    return drawn
+
+
+def page_images(path: str | Path, media_type: str, store: FileStore) -> Iterator[tuple[int, StoredPage]]:
     """Yield (page, stored image) for each page, the image already in the store. Raises PreviewUnavailable.
 
-    A page that alone cannot be drawn ends the run: pages yielded before it stay valid. Running it again
-    stores the same images under the same hashes, so a task may be repeated freely.
+    A page that cannot be drawn ends the run: pages yielded before it stay valid. Running it again stores
+    the same images under the same hashes, so a task may be repeated freely.
     """
     with drawable(path, media_type) as (drawn, drawn_type):
-        for page in range(1, count_pages(drawn, drawn_type) + 1):
-            image = render_page(drawn, drawn_type, page)
-            with tempfile.SpooledTemporaryFile(max_size=MB) as stream:
-                stream.write(image)
-                stream.seek(0)
-                yield page, store.store(stream, limit=live_limits().output)  # type: ignore[arg-type]
+        pages = range(1, count_pages(drawn, drawn_type) + 1)
+        for start in range(0, len(pages), BATCH):
+            batch = pages[start : start + BATCH]
+            for page, image in zip(batch, _batch(drawn, drawn_type, batch), strict=True):
+                stored = store.store(io.BytesIO(image.body), limit=live_limits().output)
+                yield page, StoredPage(stored.sha256, stored.size, image.width, image.height)
+
+
+def _batch(path: Path, media_type: str, pages: Sequence[int]) -> Iterator[Drawn]:
+    """Yield a batch of pages; if together they are too much for one child, draw them one by one."""
+    try:
+        yield from render_pages(path, media_type, pages)
+    except PreviewUnavailable:
+        if len(pages) == 1:
+            raise
+        for page in pages:
+            yield from render_pages(path, media_type, [page])
 
 
 @contextmanager
@@ -134,14 +170,12 @@ def _end_group(child: subprocess.Popen[bytes]) -> None:
     child.wait()
 
 
-def _run(operation: str, path: str | Path, media_type: str) -> dict[str, Any]:
-    _check_drawn(media_type)
-    try:
-        return sandbox.run(operation, path, live_limits(), media_type=media_type).found
-    except Refusal as refusal:
-        raise PreviewUnavailable(refusal.code) from refusal
-
-
-def _check_drawn(media_type: str) -> None:
+def _run(operation: str, path: str | Path, media_type: str, **what: Any) -> tuple[dict[str, Any], bytes]:
+    """Run the child on a kind it can draw; return what it found and made."""
     if media_type not in _DRAWN:
         raise PreviewUnavailable("no_preview")
+    try:
+        answer = sandbox.run(operation, path, live_limits(), media_type=media_type, **what)
+    except Refusal as refusal:
+        raise PreviewUnavailable(refusal.code) from refusal
+    return answer.found, answer.payload

@@ -16,10 +16,9 @@ _INLINE = frozenset({"image/webp", "image/png", "image/jpeg", "application/pdf",
 
 
 class StoredRow(Protocol):
-    """What serve() reads of a stored file: the row, or anything with these three."""
+    """What serve() reads of a stored file: the row, or anything with these two."""
 
     sha256: str
-    size: int
     media_type: str
 
 
@@ -43,7 +42,6 @@ def serve(
         response = answer
     else:
         response = FileResponse((store or file_store()).open(stored.sha256), content_type=stored.media_type)
-        response["Content-Length"] = str(stored.size)
         shown = inline and stored.media_type in _INLINE
         response["Content-Disposition"] = content_disposition(name, inline=shown)
     response["ETag"] = etag

@@ -85,14 +85,15 @@ class LimitUploadHandler(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.received = 0
-        verdict = check_name(clean_name(self.file_name or ""))
-        if not verdict:
-            self._drop(verdict)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received += len(raw_data)
         self.total = getattr(self, "total", 0) + len(raw_data)
         limit = live_limits().max_bytes
+        # Not earlier, in new_file(): there Django would close the file before this one instead.
+        named = check_name(clean_name(self.file_name or ""))
+        if not named:
+            self._drop(named)
         if self.received > limit:
             self._drop(Verdict("too_large", {"limit": limit // MB}))
         if self.total > REQUEST_BYTES:
