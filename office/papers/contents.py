@@ -196,7 +196,7 @@ class Section:
 class Event:
     """One line of a record's timeline."""
 
-    at: date | datetime
+    at: datetime
     who: str
     act: str
     text: str = ""
