@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -17,6 +16,7 @@ from office.accounts.forms import THEMES
 from office.accounts.held import held_for
 from office.permissions.ask import may_file, may_see_register
 from office.permissions.standing import standing_of
+from office.registers.register import all_registers
 from office.time import now
 
 VERSION = "0.1.0"
@@ -79,7 +79,7 @@ class Face:
         if not self.user:
             return []
         path = self.request.path
-        first = [item for item in _fixed_items(path)]
+        first = list(_fixed_items(path))
         divisions = [
             {"label": label, "current": any(entry["current"] for entry in entries), "entries": entries}
             for label, entries in self._registers(path)
@@ -89,22 +89,19 @@ class Face:
     @cached_property
     def new(self) -> list[tuple[str, str]]:
         """(label, url) of every register this user may file in."""
-        found = []
-        for register in _registers_declared() if self.user else []:
-            url = _url(f"{register.kind}_new")
-            if url and may_file(self.user, register.kind):
-                found.append((register.name, url))
-        return found
+        found = [register for register in all_registers() if self.user and may_file(self.user, register.kind)]
+        return [(register.noun(), reverse(f"{register.kind}_new")) for register in found]
 
     def _registers(self, path: str) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
+        """Each division with those of its registers that the user may see."""
         for app in settings.DIVISIONS:
+            seen = [one for one in all_registers() if one.division_app == app and may_see_register(self.user, one.kind)]
             entries = []
-            for register in _registers_declared():
-                url = _url(f"{register.kind}_list") if register.app == app else ""
-                if url and may_see_register(self.user, register.kind):
-                    entries.append({"label": register.name, "url": url, "current": path.startswith(url)})
+            for register in seen:
+                url = reverse(f"{register.kind}_list")
+                entries.append({"label": register.title(), "url": url, "current": path.startswith(url)})
             if entries:
-                yield import_module(f"{app}.apps").__dict__.get("LABEL", app), entries
+                yield apps.get_app_config(app).verbose_name, entries
 
 
 def _fixed_items(path: str) -> Iterator[dict[str, Any]]:
@@ -116,12 +113,6 @@ def _fixed_items(path: str) -> Iterator[dict[str, Any]]:
         if url:
             current = path == url if url == "/" else path.startswith(url)
             yield {"label": label, "url": url, "icon": picture, "current": current}
-
-
-def _registers_declared() -> list[Any]:
-    if find_spec("office.registers") is None:
-        return []
-    return list(getattr(import_module("office.registers"), "all_registers", list)())
 
 
 def _url(name: str) -> str:

@@ -1,5 +1,6 @@
 """The face's template tags: icons, lights and form fields, so that every page draws them alike."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -46,22 +47,26 @@ def light(kind: str, text: Any = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, css: str = "") -> dict[str, Any]:
-    """Draw a form field with label, hint, error and control; `css` joins the wrapper (wide, field-narrow)."""
+def field(bound: BoundField, css: str = "", phrases: Iterable[str] = ()) -> dict[str, Any]:
+    """Draw a form field with label, hint, error and control.
+
+    `css` joins the wrapper (wide, field-narrow); `phrases` become chips that insert into a text field.
+    """
     widget = bound.field.widget
     shape = "control"
     if isinstance(widget, CheckboxInput):
         shape = "check"
     elif isinstance(widget, (RadioSelect, CheckboxSelectMultiple)):
         shape = "choices"
-    return {"field": bound, "css": css, "shape": shape, "control": _control(bound, shape)}
+    return {"field": bound, "css": css, "shape": shape, "control": _control(bound, shape), "phrases": phrases}
 
 
 def _control(bound: BoundField, shape: str) -> SafeString:
     """The widget with the face's class; Django itself adds aria-invalid and aria-describedby."""
-    if shape == "choices":
-        return bound.as_widget()
     widget = bound.field.widget
+    if shape == "choices":
+        widget.attrs["class"] = "form-check-input"  # the template draws each choice from the widget itself
+        return SafeString("")
     name = "form-check-input" if shape == "check" else "form-select" if isinstance(widget, Select) else "form-control"
     return bound.as_widget(attrs={"class": f"{widget.attrs.get('class', '')} {name}".strip()})
 

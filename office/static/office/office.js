@@ -109,7 +109,7 @@
     }
     if ((e.ctrlKey || e.metaKey) && e.key === "Enter") {
       const form = e.target.closest("form");
-      const button = form && (form.querySelector("[data-ctrl-enter]") || form.querySelector("[type=submit], button:not([type])"));
+      const button = form && (form.querySelector("[data-ctrl-enter], [data-save-next]") || form.querySelector("[type=submit], button:not([type])"));
       if (button) { e.preventDefault(); form.requestSubmit(button); }
     }
     if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || inField(e)) return;
@@ -136,7 +136,7 @@
     return data;
   };
   const saveDraft = async (form) => {
-    const place = form.querySelector("[data-draft-status]");
+    const place = form.querySelector("[data-draft-status], [data-draft-state]");
     let said = words.msgUnsaved;
     try {
       const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: textOf(form), headers: { "X-Draft": "1" } });

@@ -84,7 +84,7 @@ def context_of(request: HttpRequest) -> dict[str, Any]:
     """Everything the guide's pages show."""
     picture = static(PAGE)
     return {
-        "now": NOW, "now_done": {"light": "done", "state": "已于 11月20日 办结，李明朗"}, "timeline": TIMELINE,
+        "now": NOW, "now_done": {"label": "办结", "light": "done", "state": "已于 11月20日 办结，李明朗"}, "timeline": TIMELINE,
         "stages": STAGES, "facts": FACTS, "rows": ROWS,
         "tabs": [{"label": "待办", "url": "?", "current": True, "count": 12, "late": True}, {"label": "待阅", "url": "?t=read", "count": 5},
                  {"label": "已办", "url": "?t=done"}, {"label": "我发起", "url": "?t=started"}, {"label": "草稿", "url": "?t=drafts", "count": 2}],
