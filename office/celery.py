@@ -11,6 +11,13 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 # The parts of the kernel are folders of one Django app, so they are named here one by one.
 app.autodiscover_tasks(
-    ["office.outbox", "office.clocks", "office.notices", "office.papers", "office.records", "office.routing"],
+    ["office.audit", "office.outbox", "office.clocks", "office.notices", "office.papers", "office.records", "office.routing"],
     force=False,
 )
+
+# Beat only wakes: what is due is found in the database, so a wake-up that is lost or doubled changes nothing.
+app.conf.beat_schedule = {
+    "sweep clocks": {"task": "office.clocks.sweep", "schedule": 60.0},
+    "anchor the evidence": {"task": "office.audit.anchor", "schedule": 600.0},
+    "send messages again": {"task": "office.outbox.send_again", "schedule": 60.0},
+}

@@ -42,10 +42,13 @@ def history_user(instance: Any, **kwargs: Any) -> Any:
 def acting(actor: Actor) -> Iterator[None]:
     """One transaction in which every audited write bears this actor and cause."""
     token = _actor.set(actor)
+    inside = connection.in_atomic_block
     try:
         with transaction.atomic():
             tell_database(actor)
             yield
+            if inside:
+                tell_database(token.old_value if isinstance(token.old_value, Actor) else SYSTEM)
     finally:
         _actor.reset(token)
 

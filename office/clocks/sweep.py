@@ -36,7 +36,7 @@ class Plan:
         found = figures([REMINDERS, ESCALATION], at)
         self.calendar = calendar
         self.days: list[int] = sorted(found[REMINDERS])
-        self.escalation: dict[str, int] = found[ESCALATION]
+        self.escalation = sorted((since, level) for level, since in found[ESCALATION].items())
         local = calendar.local(at)
         opens = calendar.spans_on(local.date())[0][0]
         # Nobody is reminded before the office opens.
@@ -53,7 +53,7 @@ class Plan:
                 continue
             distance = self.calendar.working_days_between(due_day, day)
             if distance in self.days or distance > self.days[-1]:
-                levels = [level for level, since in self.escalation.items() if distance >= since]
+                levels = [level for since, level in self.escalation if distance >= since]
                 yield Due(clock, f"T{distance:+d}", due_day, day, levels)
 
 
@@ -76,13 +76,18 @@ def sweep(at: datetime | None = None, batch: int = BATCH) -> int:
 
 def sweep_batch(plan: Plan, clocks: list[Clock], at: datetime) -> int:
     """The reminders of one batch of clocks, in one transaction."""
-    from office.outbox import publish
+    from office.outbox.services import publish
 
     with transaction.atomic():
         wanted = sorted((due for clock in clocks for due in plan.of(clock)), key=lambda due: due.remind_on)
         new = _insert(wanted, at)
         for reminder, due in new:
-            publish(TOPIC, f"{due.clock.pk}:{due.rule}:{due.due_day}", _payload(reminder, due), record=due.clock.record)
+            publish(
+                TOPIC,
+                f"{due.clock.pk}:{due.rule}:{due.due_day}",
+                _payload(reminder, due),
+                record=due.clock.record,
+            )
         _advance(clocks, plan.through)
     return len(new)
 
@@ -121,7 +126,13 @@ def _advance(clocks: list[Clock], through: date) -> None:
 
 def _payload(reminder: int, due: Due) -> dict[str, Any]:
     return {
-        "reminder": reminder, "clock": due.clock.pk, "record": due.clock.record_id, "step": due.clock.step_id,
-        "purpose": due.clock.purpose, "rule": due.rule, "due_day": due.due_day.isoformat(),
-        "remind_on": due.remind_on.isoformat(), "levels": due.levels,
+        "reminder": reminder,
+        "clock": due.clock.pk,
+        "record": due.clock.record_id,
+        "step": due.clock.step_id,
+        "purpose": due.clock.purpose,
+        "rule": due.rule,
+        "due_day": due.due_day.isoformat(),
+        "remind_on": due.remind_on.isoformat(),
+        "levels": due.levels,
     }

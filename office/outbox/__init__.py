@@ -1,0 +1,1 @@
+"""Effects promised in the transaction of their cause, and made exactly once by the worker."""

@@ -1,0 +1,5 @@
+"""The kernel's admin, one line a part."""
+
+from office.clocks import admin as _clocks  # noqa: F401
+from office.figures import admin as _figures  # noqa: F401
+from office.outbox import admin as _outbox  # noqa: F401
