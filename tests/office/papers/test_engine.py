@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pypdf
 import pytest
+from django.utils import translation
 
 from office.papers import engine, render
 from office.papers.contents import HandlingSheet
@@ -149,3 +151,15 @@ except PaperUnavailable as error:
 
     assert missing == "pango"
     assert "Pango is not installed" in sentence
+
+
+def test_papers_made_at_once_do_not_disturb_one_another(english: None, sheet: HandlingSheet) -> None:
+    sheets = [replace(sheet, number=f"〔2026〕{number}号") for number in range(4)]
+    alone = [render.make(one) for one in sheets]
+
+    def make_english(one: HandlingSheet) -> bytes:
+        with translation.override("en"):  # the active language is each thread's own
+            return render.make(one)
+
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        assert list(threads.map(make_english, sheets)) == alone
