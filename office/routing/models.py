@@ -114,6 +114,7 @@ class Route(Named):
     template = models.ForeignKey(RouteTemplate, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
     end_status = models.CharField(max_length=20, blank=True)
+    start_status = models.CharField(max_length=20, blank=True)  # what the record was before; a withdrawal restores it
     started_by = models.ForeignKey("office.Person", models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -162,7 +163,8 @@ class Step(models.Model):
     record = models.ForeignKey("office.Record", models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=40)  # copied from the record: a substitution may be for one kind only
     act = models.CharField(max_length=12, choices=Act.choices)
-    principal = models.CharField(max_length=40)  # see permissions.models.Access
+    principal = models.CharField(max_length=40)  # see permissions.models.Access; empty until somebody is chosen
+    chosen = models.BooleanField(default=False)  # whoever acts before this step chooses whom it goes to
     post = models.ForeignKey("office.Post", models.PROTECT, null=True, related_name="+")
     division = models.ForeignKey("office.Division", models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey("office.Person", models.PROTECT, null=True, related_name="+")
@@ -172,7 +174,7 @@ class Step(models.Model):
     reading = models.BooleanField(default=False)  # to read (待阅), not to act (待办)
     note = models.CharField(max_length=300, blank=True)  # what the asker wrote for this step
     asked_by = models.ForeignKey("office.Person", models.PROTECT, null=True, related_name="+")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")  # the step it was added to
     limit = models.PositiveSmallIntegerField(null=True)
     unit = models.CharField(max_length=14, choices=Unit.choices, default=Unit.WORKING_DAYS)
     opened_at = models.DateTimeField(null=True)  # when it became this holder's
@@ -183,6 +185,9 @@ class Step(models.Model):
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey("office.Person", models.PROTECT, null=True, related_name="+")
     result = models.CharField(max_length=12, blank=True)  # the act's name: agree, disagree, return …
+    # The lines that opened and ended it: a recall undoes exactly what one line did.
+    opened_by = models.ForeignKey("office.JournalLine", models.PROTECT, null=True, related_name="opened")
+    ended_by = models.ForeignKey("office.JournalLine", models.PROTECT, null=True, related_name="ended")
 
     class Meta:
         indexes = [
@@ -195,6 +200,10 @@ class Step(models.Model):
                 condition=Q(is_open=True, state="open") | Q(is_open=False) & ~Q(state="open"), name="step_open_is_open"
             ),
             models.CheckConstraint(condition=~Q(state="done") | ~Q(done_by=None), name="done_step_names_who"),
+            models.CheckConstraint(condition=~Q(principal="") | ~Q(is_open=True), name="open_step_names_whom"),
+            models.UniqueConstraint(
+                fields=("opened_by", "principal"), condition=Q(stage=None), name="circulated_once_to_each"
+            ),
         ]
 
 

@@ -1,0 +1,59 @@
+"""What a step gives: its principal sees the record and may do the act while it is open, and sees it afterwards."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from office.permissions.access import end, give
+from office.permissions.standing import Seat
+from office.routing.models import Step
+
+Row = tuple[str, list[str], str]  # principal, verbs, cause
+
+
+def while_open(step: Step) -> Iterator[Row]:
+    """The rows of an open step. The head of the post's division sees it too, and may take it over."""
+    cause = f"step:{step.pk}"
+    yield step.principal, sorted({"view", step.act}), cause
+    if step.post_id and step.division_id and not step.reading:
+        head = f"d{step.division_id}.division_head"
+        if head != step.principal:
+            yield head, ["take_over", "view"], cause
+
+
+def afterwards(step: Step, seat: Seat | None) -> Row:
+    """The row that remains when the step is done: the post's from which it was done, or the person's."""
+    principal = f"p{seat.post.pk}" if seat and not step.principal.startswith("u") else step.principal
+    return principal, ["view"], f"took_part:{step.pk}"
+
+
+def opened(record: Any, step: Step) -> None:
+    """Write the rows of a step that has just become open."""
+    for principal, verbs, cause in while_open(step):
+        give(record, principal, verbs, cause)
+
+
+def closed(record: Any, step: Step, remains: Row | None = None) -> None:
+    """End the rows of a step that is no longer open; `remains` is given to whoever took part."""
+    end(record, f"step:{step.pk}")
+    if remains:
+        give(record, *remains)
+
+
+def reopened(record: Any, step: Step) -> None:
+    """Take back what remained of a step that was done, because its act was recalled."""
+    end(record, f"took_part:{step.pk}")
+
+
+def grounds(steps: Iterable[Step]) -> set[tuple[int, str, tuple[str, ...], str]]:
+    """The access rows (record, principal, verbs, cause) that these steps must have now, for verify_access.
+
+    Of a step that is done, the principal is the one it was addressed to or the post of whoever did it; the
+    verification compares causes, so it is left empty here.
+    """
+    found: set[tuple[int, str, tuple[str, ...], str]] = set()
+    for step in steps:
+        if step.is_open:
+            found |= {(step.record_id, who, tuple(verbs), cause) for who, verbs, cause in while_open(step)}
+        elif step.state == Step.State.DONE and step.result != "take_over":
+            found.add((step.record_id, "", ("view",), f"took_part:{step.pk}"))
+    return found

@@ -1,0 +1,92 @@
+"""Start a record on a route, and withdraw it from one."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from office.records.perform import changing
+from office.routing.errors import NotPossible
+from office.routing.models import Choice, Route, RouteTemplate, Stage, StageTemplate, Step, StepTemplate
+from office.routing.people import require_somebody
+from office.routing.walk import Choices, Walk
+
+
+def start(user: Any, record_pk: int, template_pk: int, *, choices: Choices | None = None, note: str = "",
+          version: int | None = None) -> Route:
+    """Copy a published template onto the record and open its first stage; returns the route.
+
+    `choices` names principals by "<stage order>.<act>". Raises Denied without the right `start_route`, NotPossible if the
+    record is closed or already on a route, NobodyThere for a post that nobody holds, ValidationError if a choice lacks.
+    """
+    with changing(user, record_pk, "start_route", version=version, cause="start") as change:
+        record = change.record
+        template = _published(template_pk, record.kind)
+        if not record.is_open:
+            raise NotPossible(_("The record is closed."), code="closed")
+        if record.routes.filter(state=Route.State.RUNNING).exists():
+            raise NotPossible(_("The record is on a route already."), code="running")
+        route = Route.objects.create(
+            record_id=record.pk, template=template, name_en=template.name_en, name_zh=template.name_zh,
+            end_status=template.end_status, start_status=record.status, started_by_id=change.person_id,
+            started_at=change.at)
+        walk = Walk(change, route, choices)
+        for pattern in template.stages.prefetch_related("steps"):
+            _copy_stage(walk, pattern)
+        asked = [*route.steps.values_list("principal", flat=True), *(one for names in walk.choices.values() for one in names)]
+        require_somebody(asked, change.at)
+        walk.open_first(route.stages.order_by("order").first())
+        walk.write("start", opinion=note)
+    return route
+
+
+def withdraw(user: Any, record_pk: int, reason: str) -> Route:
+    """Take the record off its route; what was written stays, the record becomes what it was before.
+
+    Raises ValidationError without a reason, NotPossible if no route is running.
+    """
+    with changing(user, record_pk, "start_route", reason=reason, cause="withdraw") as change:
+        if not reason.strip():
+            raise ValidationError({"opinion": _("Give the reason.")})
+        route = Route.objects.filter(record=record_pk, state=Route.State.RUNNING).first()
+        if route is None:
+            raise NotPossible(_("The record is not on a route."), code="not_running")
+        walk = Walk(change, route)
+        undone = route.steps.filter(stage__isnull=False, state__in=(Step.State.OPEN, Step.State.WAITING))
+        asked = [row.principal for row in undone if row.is_open]
+        walk.cancel(undone, "withdraw")
+        walk.finish(Route.State.WITHDRAWN)
+        walk.tell("no_longer_asked", asked)
+        walk.write("withdraw", opinion=reason)
+    return route
+
+
+def _published(template_pk: int, kind: str) -> RouteTemplate:
+    template = RouteTemplate.objects.filter(pk=template_pk, kind=kind, published_at__isnull=False, retired_at=None).first()
+    if template is None:
+        raise ValidationError({"template": _("Choose a route that is in use.")})
+    return template
+
+
+def _copy_stage(walk: Walk, pattern: StageTemplate) -> None:
+    stage = Stage.objects.create(
+        route=walk.route, order=pattern.order, name_en=pattern.name_en, name_zh=pattern.name_zh, rule=pattern.rule,
+        quota=pattern.quota, status=pattern.status, optional=pattern.optional)
+    for one in pattern.steps.all():
+        chosen = one.choice == Choice.CHOSEN
+        names = walk.choices.get(f"{pattern.order}.{one.act}", ()) if chosen else (principal_of(one, walk.record),)
+        for principal in names or ("",):
+            Step.objects.create(
+                route=walk.route, stage=stage, record_id=walk.record.pk, kind=walk.record.kind, act=one.act,
+                principal=principal, chosen=chosen, reading=one.act == "read", limit=one.limit, unit=one.unit)
+
+
+def principal_of(step: StepTemplate, record: Any) -> str:
+    """The principal a template's step names for this record; empty if it is to be chosen."""
+    if step.choice == Choice.OWNER_HEAD:
+        return f"d{record.division_id}.division_head"
+    if step.post_id:
+        return f"p{step.post_id}"
+    if step.person_id:
+        return f"u{step.person_id}"
+    return f"d{step.division_id}" if step.division_id else ""

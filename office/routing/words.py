@@ -1,0 +1,64 @@
+"""The words for acts and for the lines of the journal, in one place."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from office.routing.models import Act
+
+# What is written when a step of this act is done: its button, and its line in the timeline.
+FINISHED: dict[str, Any] = {
+    Act.PROPOSE: _("Proposed opinion"),
+    Act.INSTRUCT: _("Instruction"),
+    Act.HANDLE: _("Handled"),
+    Act.ASSIST: _("Assisted"),
+    Act.REVIEW: _("Reviewed"),
+    Act.COUNTERSIGN: _("Countersigned"),
+    Act.SIGN: _("Signed off"),
+    Act.READ: _("Read and noted"),
+    Act.SEAL: _("Sealed"),
+    Act.DISPATCH: _("Dispatched"),
+    Act.FILE: _("Filed"),
+}
+
+LINES: dict[str, Any] = {
+    "start": _("Route started"),
+    "disagree": _("Disagreed"),
+    "return": _("Returned"),
+    "recall": _("Taken back"),
+    "hand_on": _("Handed on"),
+    "add_signer": _("Signer added"),
+    "co_handle": _("Asked to assist"),
+    "circulate": _("Circulated"),
+    "urge": _("Urged"),
+    "take_over": _("Taken over"),
+    "withdraw": _("Route withdrawn"),
+    "object": _("Objection"),
+}
+
+# The button that finishes a step.
+FINISH: dict[str, Any] = {
+    Act.PROPOSE: _("Submit the proposed opinion"),
+    Act.INSTRUCT: _("Instruct"),
+    Act.HANDLE: _("Report as handled"),
+    Act.ASSIST: _("Report as assisted"),
+    Act.REVIEW: pgettext_lazy("act", "Agree"),
+    Act.COUNTERSIGN: pgettext_lazy("act", "Agree"),
+    Act.SIGN: _("Sign off"),
+    Act.READ: _("Acknowledge"),
+    Act.SEAL: _("Report as sealed"),
+    Act.DISPATCH: _("Report as dispatched"),
+    Act.FILE: _("Report as filed"),
+}
+
+DECIDING = frozenset({Act.INSTRUCT, Act.REVIEW, Act.COUNTERSIGN, Act.SIGN})  # acts that may disagree
+NEEDS_OPINION = frozenset({Act.PROPOSE, Act.INSTRUCT, Act.HANDLE})
+MAY_BE_EMPTY = frozenset({Act.ASSIST, Act.READ})  # nobody need be chosen for these
+
+
+def line_word(name: str, act: str = "") -> Any:
+    """What a line of the journal says was done, in the reader's language."""
+    if name == "agree":
+        return FINISHED.get(act, FINISHED[Act.REVIEW])
+    return LINES.get(name, name)
