@@ -1,5 +1,6 @@
 """The receiving-stamp label (收文章) and the archive stamp (归档章): their size, their text, the QR code."""
 
+from dataclasses import replace
 from datetime import date
 
 import segno
@@ -56,3 +57,12 @@ def test_the_archive_stamp_has_six_cells(chinese: None) -> None:
 
     assert reading.sizes(pdf) == [(47.0, 18.0)]
     assert reading.text(pdf) == "Z10920260123秘书处30年15"
+
+
+def test_a_long_english_name_of_the_office_stays_inside_the_stamp(english: None) -> None:
+    name = "Qingdao E-Government and Information Resources Management Office"
+    pdf = render.make(replace(label(), office=name))
+
+    assert reading.sizes(pdf) == [(60.0, 30.0)]
+    assert "".join(name.split()) in reading.text(pdf)
+    assert reading.word(pdf, "Management")["bottom"] < reading.word(pdf, "Receiving")["top"] + 4
