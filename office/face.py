@@ -90,7 +90,7 @@ class Face:
     def new(self) -> list[tuple[str, str]]:
         """(label, url) of every register this user may file in."""
         found = [register for register in all_registers() if self.user and may_file(self.user, register.kind)]
-        return [(register.noun(), reverse(f"{register.kind}_new")) for register in found]
+        return [(register.noun(), _url(f"{register.kind}_new")) for register in found]
 
     def _registers(self, path: str) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
         """Each division with those of its registers that the user may see."""
@@ -98,8 +98,8 @@ class Face:
             seen = [one for one in all_registers() if one.division_app == app and may_see_register(self.user, one.kind)]
             entries = []
             for register in seen:
-                url = reverse(f"{register.kind}_list")
-                entries.append({"label": register.title(), "url": url, "current": path.startswith(url)})
+                url = _url(f"{register.kind}_list")
+                entries.append({"label": register.title(), "url": url, "current": bool(url) and path.startswith(url)})
             if entries:
                 yield apps.get_app_config(app).verbose_name, entries
 
