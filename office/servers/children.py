@@ -14,7 +14,7 @@ import psutil
 
 from office.servers import process
 
-PATIENCE = 10.0  # seconds a child may take to stop before it is killed
+PATIENCE = 6.0  # seconds a child may take to stop before it is killed
 MOST_RESTARTS = 5  # within RESTART_WINDOW seconds, of one child; more means that it cannot run at all
 RESTART_WINDOW = 60.0
 

@@ -39,6 +39,8 @@ def run() -> int:
             address = ADDRESS.read_text() if ADDRESS.exists() else "it is still starting"
             print(f"The demo already runs here: {address}. Nothing was changed.", file=sys.stderr)
             return 1
+        if left := end_stale(RECORD):
+            print(f"Ended {left} processes that an earlier demo had left.", flush=True)
         port = int(os.environ.get("PORT", "8000"))
         if not _free(port):
             print(f"Port {port} is in use. Choose another: make demo PORT={port + 1}", file=sys.stderr)
@@ -48,8 +50,6 @@ def run() -> int:
 
 def _supervise(port: int, stop: threading.Event) -> int:
     LOGS.mkdir(parents=True, exist_ok=True)
-    if left := end_stale(RECORD):
-        print(f"Ended {left} processes that an earlier demo had left.", flush=True)
     servers = Pair("demo")
     children = Children(RECORD, LOGS, _environment(servers, port), stop)
     try:

@@ -1,5 +1,7 @@
 """What the demo holds: a migrated database, the demo office in it, static files, and sign-in names."""
 
+import hashlib
+import hmac
 import os
 import shutil
 import sys
@@ -7,9 +9,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
+from django.conf import settings
+from psycopg import sql
 
 from office.servers import places
 from office.servers.children import Children
+from office.servers.digest import schema_digest
 from office.servers.pair import Pair
 
 DATABASE = "office_demo"
@@ -19,24 +24,28 @@ LOADED = "the demo office is loaded"  # the database's comment, written when loa
 
 
 def prepare(servers: Pair, children: Children) -> None:
-    """Bring database and static files up to date; load the demo office if it was never loaded to its end."""
-    new = servers.prepare(DATABASE)
-    if not new and not _is_loaded(servers):
-        # An earlier first start was interrupted: nobody has worked in this database yet.
-        _drop(servers)
-        new = servers.prepare(DATABASE)
-    if new:
-        shutil.rmtree(FILES, ignore_errors=True)
+    """Bring database, passwords and static files up to date; load the demo office if it never was to its end.
+
+    Each part is skipped when nothing changed since the last start, so that the next start is quick.
+    """
 
     def manage(title: str, *arguments: str) -> None:
         children.step(title, lambda: children.run("set-up", sys.executable, "manage.py", *arguments))
 
-    manage("Database", "migrate", "--no-input")
-    if new and has_command("load_demo"):
+    servers.prepare(DATABASE)
+    done = _comment(servers)
+    if not done.startswith(LOADED):
+        # A new database, or one whose first loading was interrupted: nobody has worked in it yet.
+        _drop(servers)
+        servers.prepare(DATABASE)
+        shutil.rmtree(FILES, ignore_errors=True)
+    now_done = f"{LOADED} {schema_digest()}"
+    if done != now_done:
+        manage("Database", "migrate", "--no-input")
+    if not done.startswith(LOADED) and has_command("load_demo"):
         manage("The demo office, a month of work: once", "load_demo")
-    if new:
-        _mark_loaded(servers)
-    elif "OFFICE_DEMO_PASSWORD" in os.environ and has_command("demo_passwords"):
+    _set_comment(servers, now_done)
+    if _passwords_changed(first=not done) and has_command("demo_passwords"):
         manage("Passwords", "demo_passwords")
     if _static_is_old():
         manage("Style sheets and scripts", "collectstatic", "--no-input", *_unused_static())
@@ -48,9 +57,11 @@ def has_command(name: str) -> bool:
 
 
 def welcome(address: str) -> str:
-    """The address and a table of who can sign in."""
+    """The address and a table of who can sign in, in the source language: a terminal may have no Chinese."""
     lines = ["", f"The Electronic Office is open: {address}", ""]
     if find_spec("office.demo"):
+        if not settings.configured:
+            settings.configure(USE_I18N=False)
         from office.demo.logins import LOGINS, password
 
         lines += [f"  {login.username:<18} {login.title}" for login in LOGINS]
@@ -58,16 +69,28 @@ def welcome(address: str) -> str:
     return "\n".join([*lines, "Ctrl-C stops it; the data stay."])
 
 
-def _is_loaded(servers: Pair) -> bool:
+def _comment(servers: Pair) -> str:
+    """What the last start wrote on the database; empty on a new one."""
     query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
     with _admin(servers) as connection:
         row = connection.execute(query, [DATABASE]).fetchone()
-    return row is not None and row[0] == LOADED
+    return (row and row[0]) or ""
 
 
-def _mark_loaded(servers: Pair) -> None:
+def _set_comment(servers: Pair, text: str) -> None:
     with _admin(servers) as connection:
-        connection.execute(f"COMMENT ON DATABASE {DATABASE} IS '{LOADED}'")
+        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(DATABASE), text))
+
+
+def _passwords_changed(first: bool) -> bool:
+    """Whether OFFICE_DEMO_PASSWORD is another than at the last start; it is remembered only as a keyed digest."""
+    key = (places.VAR / "demo.secret").read_bytes()
+    asked = os.environ.get("OFFICE_DEMO_PASSWORD", "").encode()
+    mark = hmac.new(key, asked, hashlib.sha256).hexdigest()
+    remembered = places.VAR / "demo.password"
+    changed = not first and (not remembered.exists() or remembered.read_text() != mark)
+    remembered.write_text(mark)
+    return changed
 
 
 def _drop(servers: Pair) -> None:

@@ -4,13 +4,11 @@ The template's name carries a digest of what migrating reads, so a changed migra
 Copying takes a tenth of a second; migrating takes many.
 """
 
-import hashlib
 import os
 import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -18,7 +16,8 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
-from office.servers import places, process
+from office.servers import process
+from office.servers.digest import schema_digest
 from office.servers.pair import Pair
 
 
@@ -29,7 +28,7 @@ class FreshDatabase:
         self.name = f"office_test_{os.getpid()}_{secrets.token_hex(3)}"
         self.urls = urls
         self.embedded = embedded
-        self.template = f"office_template_{_digest()}"
+        self.template = f"office_template_{schema_digest()}"
         self.environment = {
             **{
                 name: _with_database(urls[name], self.name) for name in ("DATABASE_URL", "DATABASE_OWNER_URL")
@@ -138,17 +137,3 @@ class FreshDatabase:
 
 def _with_database(url: str, name: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-
-
-def _digest() -> str:
-    """A digest of the files that decide what a migrated database holds."""
-    digest = hashlib.sha256()
-    for path in sorted(_sources(places.ROOT)):
-        digest.update(str(path).encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def _sources(root: Path) -> Iterator[Path]:
-    for pattern in ("*/migrations/*.py", "*/migrations/*.sql", "office/**/*.sql", "office/audit/*.py"):
-        yield from root.glob(pattern)
-    yield from (root / "office" / "grants.py", root / "office" / "sql.py", root / "requirements-dev.txt")
