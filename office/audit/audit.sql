@@ -25,29 +25,25 @@ BEGIN
     RETURN COALESCE('record:' || record_id, tab || ':' || (value ->> arguments[1]));
 END $$;
 
-CREATE OR REPLACE FUNCTION office_audit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, public, pg_temp SET timezone = 'UTC' SET intervalstyle = 'iso_8601' AS $$
+-- Add an event to its chain. `old_row` and `new_row` are whole; of an update only the changed columns are kept.
+CREATE OR REPLACE FUNCTION office_audit_add(
+    tab text, operation text, old_row jsonb, new_row jsonb, cause jsonb, way text[]
+) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    old_row jsonb;
-    new_row jsonb;
     head office_audithead;
     event office_auditevent;
 BEGIN
-    IF TG_OP <> 'INSERT' THEN old_row := to_jsonb(OLD); END IF;
-    IF TG_OP <> 'DELETE' THEN new_row := to_jsonb(NEW); END IF;
-    IF TG_OP = 'UPDATE' AND old_row = new_row THEN RETURN NULL; END IF;  -- nothing was written
-
-    event.chain := office_audit_chain(TG_TABLE_NAME, COALESCE(new_row, old_row), TG_ARGV[0:]);
-    event."table" := TG_TABLE_NAME;
-    event."row" := COALESCE(new_row, old_row) ->> TG_ARGV[0];
-    event.op := left(TG_OP, 1);
-    IF TG_OP = 'UPDATE' THEN
+    event.chain := office_audit_chain(tab, COALESCE(new_row, old_row), way);
+    event."table" := tab;
+    event."row" := COALESCE(new_row, old_row) ->> way[1];
+    event.op := operation;
+    IF operation = 'U' THEN
         SELECT jsonb_object_agg(o.key, o.value), jsonb_object_agg(o.key, new_row -> o.key) INTO old_row, new_row
         FROM jsonb_each(old_row) AS o WHERE o.value IS DISTINCT FROM new_row -> o.key;
     END IF;
     event.before := office_audit_redacted(old_row);
     event.after := office_audit_redacted(new_row);
-    event.actor := NULLIF(current_setting('office.actor', true), '')::jsonb;
+    event.actor := cause;
     event.database_role := session_user;
     event.transaction := pg_current_xact_id()::text::bigint;
 
@@ -66,7 +62,30 @@ BEGIN
     VALUES (event.chain, event.seq, event.at, event."table", event."row", event.op, event.before, event.after,
         event.actor, event.database_role, event.transaction, event.previous, event.hash);
     UPDATE office_audithead SET seq = event.seq, hash = event.hash WHERE chain = event.chain;
+END $$;
+
+CREATE OR REPLACE FUNCTION office_audit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp SET timezone = 'UTC' SET intervalstyle = 'iso_8601' AS $$
+DECLARE
+    old_row jsonb;
+    new_row jsonb;
+BEGIN
+    IF TG_OP <> 'INSERT' THEN old_row := to_jsonb(OLD); END IF;
+    IF TG_OP <> 'DELETE' THEN new_row := to_jsonb(NEW); END IF;
+    IF old_row = new_row THEN RETURN NULL; END IF;  -- an update that wrote nothing
+    PERFORM office_audit_add(TG_TABLE_NAME, left(TG_OP, 1), old_row, new_row,
+        NULLIF(current_setting('office.actor', true), '')::jsonb, TG_ARGV[0:]);
     RETURN NULL;
+END $$;
+
+-- Rows that a migration wrote before the table had its trigger, as if they were inserted now.
+CREATE OR REPLACE FUNCTION office_audit_found(tab text, way text[]) RETURNS void LANGUAGE plpgsql
+SET timezone = 'UTC' SET intervalstyle = 'iso_8601' AS $$
+DECLARE found record;
+BEGIN
+    FOR found IN EXECUTE format('SELECT to_jsonb(r) AS value FROM %I AS r ORDER BY %I', tab, way[1]) LOOP
+        PERFORM office_audit_add(tab, 'I', NULL, found.value, '{"cause": "migrate"}', way);
+    END LOOP;
 END $$;
 
 -- Nobody empties an audited table, and nobody rewrites the evidence, the owner included, unless they first remove

@@ -26,6 +26,10 @@ CHANGING = """
 CREATE OR REPLACE TRIGGER office_not_changed BEFORE UPDATE OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION office_refuse()
 """
+OWNERS_FUNCTIONS = (
+    "office_anchor()", "office_audit()", "office_audit_add(text, text, jsonb, jsonb, jsonb, text[])",
+    "office_audit_found(text, text[])",
+)
 EVIDENCE = ("office_auditevent", "office_auditanchor")  # the heads change with every event
 
 
@@ -42,12 +46,14 @@ def install(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(FUNCTIONS.read_text())
         _attach(cursor, present)
         _restrict(cursor, present, role)
-        cursor.execute("REVOKE ALL ON FUNCTION office_anchor(), office_audit() FROM PUBLIC")
+        cursor.execute(f"REVOKE ALL ON FUNCTION {', '.join(OWNERS_FUNCTIONS)} FROM PUBLIC")
         cursor.execute(f"GRANT EXECUTE ON FUNCTION office_anchor() TO {role}")
 
 
 def _attach(cursor: CursorWrapper, present: set[str]) -> None:
-    audited = {model._meta.db_table: model for model in tables.audited()}
+    audited = {model._meta.db_table for model in tables.audited()}
+    cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'office_audit'")
+    before = {table.strip('"') for (table,) in cursor.fetchall()}
     for model in tables.ours():
         table = model._meta.db_table
         if table not in present:
@@ -55,8 +61,10 @@ def _attach(cursor: CursorWrapper, present: set[str]) -> None:
         quoted = _quoted(table)
         cursor.execute(EMPTYING.format(table=quoted))
         if table in audited:
-            way = ", ".join(f"'{name}'" for name in tables.way_to_record(model))
-            cursor.execute(WRITING.format(table=quoted, way=way))
+            way = tables.way_to_record(model)
+            cursor.execute(WRITING.format(table=quoted, way=", ".join(f"'{name}'" for name in way)))
+            if table not in before:
+                cursor.execute("SELECT office_audit_found(%s, %s)", [table, list(way)])
         else:
             cursor.execute(f"DROP TRIGGER IF EXISTS office_audit ON {quoted}")
     for table in EVIDENCE:
