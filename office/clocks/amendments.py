@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from office.clocks.calendar import WorkCalendar
-from office.clocks.models import CalendarDay, CalendarNotice, Clock
+from office.clocks.models import CalendarDay, CalendarNotice, Clock, OfficeHours
 from office.clocks.reckoning import reckoning
 from office.clocks.services import CALENDAR_LOCK, recompute
 from office.clocks.stored import calendar_with, current_calendar
@@ -75,9 +76,18 @@ def apply_notice(notice: CalendarNotice, reason: str, by: Any = None) -> int:
 
 
 @transaction.atomic
-def recount_open(reason: str, by: Any = None) -> int:
-    """Count every open clock again, after new office hours were saved; returns how many due dates moved."""
+def settle_hours(reason: str, by: Any = None) -> int:
+    """After office hours were saved: each row ends where the next begins, and every open clock is counted again.
+
+    Returns how many due dates moved.
+    """
     _hold_calendar()
+    rows = list(OfficeHours.objects.order_by("valid_from"))
+    for row, following in pairwise(rows):
+        if row.valid_to != following.valid_from:
+            row.valid_to = following.valid_from
+            row._change_reason = reason[:100]
+            row.save()
     return _recount_all(current_calendar(), reason.strip(), now(), by)
 
 
@@ -109,6 +119,8 @@ def _open_clocks(lock: bool = False) -> Iterator[Clock]:
     if lock:
         clocks = clocks.select_for_update(no_key=True, of=("self",))
     last = 0
-    while batch := list(clocks.filter(pk__gt=last).select_related("record").prefetch_related("events")[:BATCH]):
+    while batch := list(
+        clocks.filter(pk__gt=last).select_related("record").prefetch_related("events")[:BATCH]
+    ):
         yield from batch
         last = batch[-1].pk

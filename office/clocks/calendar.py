@@ -41,7 +41,7 @@ class WorkCalendar:
 
     # --- Days ---------------------------------------------------------------------------------------------
     def kind(self, day: date) -> str:
-        """"working", "makeup", "weekend" or "holiday"."""
+        """ "working", "makeup", "weekend" or "holiday"."""
         if day in self.makeup:
             return MAKEUP
         if day in self.off:
@@ -114,7 +114,9 @@ class WorkCalendar:
 
     def day_length(self, day: date) -> timedelta:
         """How long the office is open on a working day under the hours in force then."""
-        return sum((self._at(day, end) - self._at(day, start) for start, end in self.spans_on(day)), timedelta())
+        return sum(
+            (self._at(day, end) - self._at(day, start) for start, end in self.spans_on(day)), timedelta()
+        )
 
     def closing(self, day: date) -> datetime:
         """When a limit's last day ends: where there are business hours, when they stop (Civil Code art. 203)."""

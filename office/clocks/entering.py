@@ -14,7 +14,9 @@ from office.clocks.models import CalendarDay
 
 WORK = ("班", "上班", "work")
 TOKEN = re.compile(r"(?:(?P<year>\d{4})[.-])?(?P<month>\d{1,2})[.-](?P<day>\d{1,2})")
-RANGE = re.compile(rf"^({TOKEN.pattern.replace('?P<', '?P<a_')})(?:[~–—至]({TOKEN.pattern.replace('?P<', '?P<b_')}))?$")
+RANGE = re.compile(
+    rf"^({TOKEN.pattern.replace('?P<', '?P<a_')})(?:[~–—至]({TOKEN.pattern.replace('?P<', '?P<b_')}))?$"
+)
 LONGEST = timedelta(days=20)
 
 
@@ -56,7 +58,9 @@ def write_days(days: Iterable[CalendarDay], year: int) -> str:
     for day in sorted(days, key=lambda row: row.day):
         lines.setdefault(day.name, ([], []))[day.kind == CalendarDay.Kind.MAKEUP].append(day.day)
     return "\n".join(
-        " ".join([name, *_ranges(off, year), *((WORK[0], *(_short(day, year) for day in work)) if work else ())])
+        " ".join(
+            [name, *_ranges(off, year), *((WORK[0], *(_short(day, year) for day in work)) if work else ())]
+        )
         for name, (off, work) in lines.items()
     )
 
@@ -85,7 +89,11 @@ def _read_range(token: str, year: int) -> Iterator[date]:
     part = match.groupdict()
     try:
         first = date(int(part["a_year"] or year), int(part["a_month"]), int(part["a_day"]))
-        last = date(int(part["b_year"] or year), int(part["b_month"]), int(part["b_day"])) if part["b_day"] else first
+        last = (
+            date(int(part["b_year"] or year), int(part["b_month"]), int(part["b_day"]))
+            if part["b_day"]
+            else first
+        )
     except ValueError as error:
         raise ValueError(_("“%(token)s” is not a date or a period.") % {"token": token}) from error
     if last < first or last - first > LONGEST:

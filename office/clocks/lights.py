@@ -1,12 +1,14 @@
 """The light of a clock and the words that pages print beside it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy, pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from office.clocks.calendar import WorkCalendar
 from office.clocks.limits import HOUR
@@ -57,7 +59,9 @@ class Faces:
         """Light, words, days left, due instant and the provisional flag of one clock."""
         light = self.light(clock, feedback_late)
         days = self.days_left(clock)
-        return Face(light.value, light.label, self._text(clock, light, days), days, clock.due_at, clock.provisional)
+        return Face(
+            light.value, light.label, self._text(clock, light, days), days, clock.due_at, clock.provisional
+        )
 
     def light(self, clock: Clock, feedback_late: bool = False) -> Light:
         """Grey waiting, green, yellow near due or feedback late, red overdue, blue and purple closed (domain.md 6)."""
@@ -95,25 +99,38 @@ class Faces:
             return self.calendar.working_time(self.now, clock.due_at) <= whole * self.yellow_share
         start, due = (self.calendar.local(at).date() for at in (clock.started_at, clock.due_at))
         left = self.days_left(clock)
-        return left <= self.yellow_days or left <= self.calendar.working_days_between(start, due) * self.yellow_share
+        return (
+            left <= self.yellow_days
+            or left <= self.calendar.working_days_between(start, due) * self.yellow_share
+        )
 
     def _text(self, clock: Clock, light: Light, days: int) -> "StrOrPromise":
-        over = {"count": -days}
         if light == Light.BLUE:
             return _("closed on time")
         if light == Light.PURPLE:
-            if not days:
-                return _("closed late, on the last day")
-            return ngettext_lazy("closed %(count)d day late", "closed %(count)d days late", "count") % over
+            return _lazy(_closed_late)(-days) if days else _("closed late, on the last day")
         if light == Light.GREY:
             return _("paused") if clock.state == Clock.State.PAUSED else _("not started")
         if light == Light.RED:
-            if not days:
-                return _("overdue since today")
-            return ngettext_lazy("overdue %(count)d day", "overdue %(count)d days", "count") % over
-        if not days:
-            return _("due today")
-        return ngettext_lazy("%(count)d day left", "%(count)d days left", "count") % {"count": days}
+            return _lazy(_overdue)(-days) if days else _("overdue since today")
+        return _lazy(_left)(days) if days else _("due today")
+
+
+def _lazy(words: Callable[[int], str]) -> Callable[[int], Any]:
+    """Translate when printed; ngettext_lazy would translate as soon as its number is filled in."""
+    return lazy(words, str)
+
+
+def _left(count: int) -> str:
+    return ngettext("%(count)d day left", "%(count)d days left", count) % {"count": count}
+
+
+def _overdue(count: int) -> str:
+    return ngettext("overdue %(count)d day", "overdue %(count)d days", count) % {"count": count}
+
+
+def _closed_late(count: int) -> str:
+    return ngettext("closed %(count)d day late", "closed %(count)d days late", count) % {"count": count}
 
 
 def light(clock: Clock, now: datetime, feedback_late: bool = False) -> Light:

@@ -49,8 +49,7 @@ def reckon(
         _check(unit, amount)
         due_at = _add_hours(calendar, started_at, amount, waits)
     else:
-        for last in explain(calendar, unit, amount, started_at, waits):
-            pass
+        *_days, last = explain(calendar, unit, amount, started_at, waits)
         due_at = calendar.closing(last.day)
     due = due_at.date()
     return Reckoning(due_at, not calendar.is_published(start, due), calendar.label(start, due))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from office.audit.actor import history_user
+from office.time import now
 
 __all__ = ["CalendarDay", "CalendarNotice", "Clock", "ClockEvent", "OfficeHours", "Reminder"]
 
@@ -26,7 +27,12 @@ class CalendarNotice(models.Model):
     source = models.CharField(_("source"), max_length=200, help_text=_("For example 国办发明电〔2025〕7号"))
     published_on = models.DateField(_("published on"), null=True, blank=True)
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
         verbose_name=_("entered by"),
     )
     applied_at = models.DateTimeField(_("applied at"), null=True, blank=True, editable=False)
@@ -45,6 +51,7 @@ class CalendarNotice(models.Model):
         """Save; raises Unchangeable once the notice has been applied."""
         if self.pk and CalendarNotice.objects.filter(pk=self.pk, applied_at__isnull=False).exists():
             raise Unchangeable(f"notice {self} is applied: enter a new version")
+        self._history_date = now()
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
@@ -60,7 +67,9 @@ class CalendarDay(models.Model):
         OFF = "off", _("Day off")
         MAKEUP = "makeup", _("Make-up workday")
 
-    notice = models.ForeignKey(CalendarNotice, models.CASCADE, related_name="days", verbose_name=_("holiday notice"))
+    notice = models.ForeignKey(
+        CalendarNotice, models.CASCADE, related_name="days", verbose_name=_("holiday notice")
+    )
     day = models.DateField(_("day"))
     kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices)
     name = models.CharField(_("holiday"), max_length=60, help_text=_("For example 春节"))
@@ -120,6 +129,10 @@ class OfficeHours(models.Model):
     def __str__(self) -> str:
         return ", ".join(f"{start}–{end}" for start, end in self.spans)
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._history_date = now()
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         """Spans are pairs of HH:MM in ascending order, at least one of them."""
         from office.clocks.stored import read_spans
@@ -154,7 +167,9 @@ class Clock(models.Model):
     due_at = models.DateTimeField()  # of a paused clock: as if it were resumed at the moment of the pause
     provisional = models.BooleanField(default=False)  # reaches a year whose notice is not published
     calendar_label = models.CharField(max_length=200)  # the notices counted with, for example "2025.1 2026.1"
-    reminded_through = models.DateField()  # reminders for days up to this one are done, or void by a new due date
+    reminded_through = (
+        models.DateField()
+    )  # reminders for days up to this one are done, or void by a new due date
     stopped_at = models.DateTimeField(null=True, blank=True)
     late = models.BooleanField(null=True)  # known when stopped
 
@@ -171,7 +186,9 @@ class Clock(models.Model):
                 name="clock_open_until_stopped",
             ),
             models.UniqueConstraint(
-                fields=("record", "step", "purpose"), condition=Q(is_open=True), nulls_distinct=False,
+                fields=("record", "step", "purpose"),
+                condition=Q(is_open=True),
+                nulls_distinct=False,
                 name="one_open_clock_a_purpose",
             ),
         ]

@@ -13,7 +13,9 @@ def explain(clock: Clock) -> list[Day]:
     return list(explain_limit(_calendar(clock), clock.unit, amount, clock.started_at, waits))
 
 
-def reckoning(clock: Clock, calendar: WorkCalendar | None = None, also: ClockEvent | None = None) -> Reckoning:
+def reckoning(
+    clock: Clock, calendar: WorkCalendar | None = None, also: ClockEvent | None = None
+) -> Reckoning:
     """The due date afresh from the events: an open clock's by the calendar of now, a closed one's by its own."""
     amount, waits = facts(clock, also)
     return reckon(calendar or _calendar(clock), clock.unit, amount, clock.started_at, waits)

@@ -44,21 +44,51 @@ NOTICES: dict[int, tuple[str, date | None]] = {
 # Years changed after their first notice: source, date, holiday, the days the first version had otherwise, and the days
 # the second one brought. The library below knows the result only.
 CHANGES: dict[int, tuple[str, date, str, dict[date, str], dict[date, str]]] = {
-    2015: ("国发明电〔2015〕1号", date(2015, 5, 13), "抗日战争胜利70周年纪念日", {},
-           {date(2015, 9, 3): "off", date(2015, 9, 4): "off", date(2015, 9, 5): "off", date(2015, 9, 6): "makeup"}),
-    2019: ("国办发明电〔2019〕3号", date(2019, 3, 22), "劳动节", {},
-           {date(2019, 5, 2): "off", date(2019, 5, 3): "off", date(2019, 5, 4): "off",
-            date(2019, 4, 28): "makeup", date(2019, 5, 5): "makeup"}),
-    2020: ("国办发明电〔2020〕1号", date(2020, 1, 26), "春节", {date(2020, 2, 1): "makeup"},
-           {date(2020, 1, 31): "off", date(2020, 2, 1): "off", date(2020, 2, 2): "off"}),
+    2015: (
+        "国发明电〔2015〕1号",
+        date(2015, 5, 13),
+        "抗日战争胜利70周年纪念日",
+        {},
+        {
+            date(2015, 9, 3): "off",
+            date(2015, 9, 4): "off",
+            date(2015, 9, 5): "off",
+            date(2015, 9, 6): "makeup",
+        },
+    ),
+    2019: (
+        "国办发明电〔2019〕3号",
+        date(2019, 3, 22),
+        "劳动节",
+        {},
+        {
+            date(2019, 5, 2): "off",
+            date(2019, 5, 3): "off",
+            date(2019, 5, 4): "off",
+            date(2019, 4, 28): "makeup",
+            date(2019, 5, 5): "makeup",
+        },
+    ),
+    2020: (
+        "国办发明电〔2020〕1号",
+        date(2020, 1, 26),
+        "春节",
+        {date(2020, 2, 1): "makeup"},
+        {date(2020, 1, 31): "off", date(2020, 2, 1): "off", date(2020, 2, 2): "off"},
+    ),
 }
 
 # 国办发明电〔2005〕35号 has Saturday 31 December 2005 worked; chinesecalendar 1.11.0 leaves it out.
 LIBRARY_LACKS = {(2006, date(2005, 12, 31)): "makeup"}
 
 NAMES = {
-    "New Year's Day": "元旦", "Spring Festival": "春节", "Tomb-sweeping Day": "清明节", "Labour Day": "劳动节",
-    "Dragon Boat Festival": "端午节", "National Day": "国庆节", "Mid-autumn Festival": "中秋节",
+    "New Year's Day": "元旦",
+    "Spring Festival": "春节",
+    "Tomb-sweeping Day": "清明节",
+    "Labour Day": "劳动节",
+    "Dragon Boat Festival": "端午节",
+    "National Day": "国庆节",
+    "Mid-autumn Festival": "中秋节",
     "Anti-Fascist 70th Day": "抗日战争胜利70周年纪念日",
 }
 
@@ -82,7 +112,8 @@ def load_calendar(years: Iterable[int] | None = None) -> int:
                 year=year, version=version, source=source, published_on=published_on
             )
             CalendarDay.objects.bulk_create(
-                CalendarDay(notice=notice, day=day, kind=kind, name=name) for day, (kind, name) in sorted(days.items())
+                CalendarDay(notice=notice, day=day, kind=kind, name=name)
+                for day, (kind, name) in sorted(days.items())
             )
             apply_notice(notice, "initial data")
             new += 1

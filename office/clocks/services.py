@@ -24,8 +24,19 @@ MOST = 3650  # of any unit: a longer limit is a typing error
 # started on the old calendar after the notice has looked for the clocks to move.
 CALENDAR_LOCK = 20040101
 
-LIVE = ("amount", "unit", "started_at", "state", "is_open", "due_at", "provisional", "calendar_label",
-        "reminded_through", "stopped_at", "late")
+LIVE = (
+    "amount",
+    "unit",
+    "started_at",
+    "state",
+    "is_open",
+    "due_at",
+    "provisional",
+    "calendar_label",
+    "reminded_through",
+    "stopped_at",
+    "late",
+)
 
 
 class ClockRefused(ValidationError):
@@ -33,8 +44,15 @@ class ClockRefused(ValidationError):
 
 
 def start(
-    record: Any, *, unit: str, amount: int, purpose: str = HANDLE, step: Any = None, at: datetime | None = None,
-    by: Any = None, reason: str = "",
+    record: Any,
+    *,
+    unit: str,
+    amount: int,
+    purpose: str = HANDLE,
+    step: Any = None,
+    at: datetime | None = None,
+    by: Any = None,
+    reason: str = "",
 ) -> Clock:
     """Start a limit of `amount` of `unit` on a record (or on one of its steps) at `at`, by default now.
 
@@ -42,14 +60,23 @@ def start(
     open clock of the same record, step and purpose.
     """
     if not 1 <= amount <= MOST or unit not in Clock.Unit.values:
-        raise ClockRefused(_("The time limit must be between 1 and %(most)d.") % {"most": MOST}, code="amount")
+        raise ClockRefused(
+            _("The time limit must be between 1 and %(most)d.") % {"most": MOST}, code="amount"
+        )
     recorded = now()
     at = at or recorded
     share_calendar()
     found = reckon(current_calendar(), unit, amount, at)
     clock = Clock.objects.create(
-        record_id=record.pk, step=step, purpose=purpose, unit=unit, amount=amount, started_at=at, due_at=found.due_at,
-        provisional=found.provisional, calendar_label=found.label,
+        record_id=record.pk,
+        step=step,
+        purpose=purpose,
+        unit=unit,
+        amount=amount,
+        started_at=at,
+        due_at=found.due_at,
+        provisional=found.provisional,
+        calendar_label=found.label,
         reminded_through=timezone.localtime(max(at, recorded)).date(),
     )
     clock.record = record
@@ -82,7 +109,13 @@ def resume(clock: Clock, reason: str = "", *, at: datetime | None = None, by: An
 
 
 def extend(
-    clock: Clock, amount: int, reason: str, approver: Any, *, at: datetime | None = None, by: Any = None,
+    clock: Clock,
+    amount: int,
+    reason: str,
+    approver: Any,
+    *,
+    at: datetime | None = None,
+    by: Any = None,
     asked_at: datetime | None = None,
 ) -> Clock:
     """Give `amount` more of the clock's unit, for a reason, approved by a Person.
@@ -92,7 +125,9 @@ def extend(
     """
     at = _take(clock, at, Clock.State.RUNNING, Clock.State.PAUSED)
     if not 1 <= amount <= MOST:
-        raise ClockRefused(_("The time limit must be between 1 and %(most)d.") % {"most": MOST}, code="amount")
+        raise ClockRefused(
+            _("The time limit must be between 1 and %(most)d.") % {"most": MOST}, code="amount"
+        )
     if not reason.strip():
         raise ClockRefused(_("Give the reason for the extension."), code="reason")
     if approver is None:
@@ -101,8 +136,9 @@ def extend(
         raise ClockRefused(_("An extension must be asked for before the time limit ends."), code="late")
     times = figure("clock.extensions", clock.started_at)
     if clock.events.filter(kind=ClockEvent.Kind.EXTENDED).count() >= times:
-        raise ClockRefused(_("This time limit has been extended %(times)d times already.") % {"times": times},
-                           code="times")
+        raise ClockRefused(
+            _("This time limit has been extended %(times)d times already.") % {"times": times}, code="times"
+        )
     event = _event(clock, ClockEvent.Kind.EXTENDED, at, by, reason, amount=amount, approver=approver)
     _recount(clock, event)
     _write(clock, event)
@@ -114,7 +150,12 @@ def stop(clock: Clock, *, at: datetime | None = None, by: Any = None, reason: st
     at = _take(clock, at, Clock.State.RUNNING, Clock.State.PAUSED)
     event = _event(clock, ClockEvent.Kind.STOPPED, at, by, reason)
     _recount(clock, event)
-    clock.state, clock.is_open, clock.stopped_at, clock.late = Clock.State.STOPPED, False, at, at > clock.due_at
+    clock.state, clock.is_open, clock.stopped_at, clock.late = (
+        Clock.State.STOPPED,
+        False,
+        at,
+        at > clock.due_at,
+    )
     _write(clock, event)
     return clock
 
@@ -125,8 +166,15 @@ def recompute(clock: Clock, calendar: WorkCalendar, reason: str, *, at: datetime
     moved = found.due_at != clock.due_at
     if not moved and (found.provisional, found.label) == (clock.provisional, clock.calendar_label):
         return False
-    event = ClockEvent(clock=clock, kind=ClockEvent.Kind.AMENDED, at=at, by=by, reason=reason,
-                       due_before=clock.due_at, due_after=found.due_at)
+    event = ClockEvent(
+        clock=clock,
+        kind=ClockEvent.Kind.AMENDED,
+        at=at,
+        by=by,
+        reason=reason,
+        due_before=clock.due_at,
+        due_after=found.due_at,
+    )
     if moved or found.provisional != clock.provisional:
         event.save()
     _set(clock, found)
@@ -146,7 +194,8 @@ def _take(clock: Clock, at: datetime | None, *states: str) -> datetime:
     clock.refresh_from_db(fields=LIVE, from_queryset=Clock.objects.select_for_update(no_key=True))
     if clock.state not in states:
         raise ClockRefused(
-            _("This time limit is %(state)s.") % {"state": clock.get_state_display()}, code="state"  # type: ignore[attr-defined]
+            _("This time limit is %(state)s.") % {"state": clock.get_state_display()},
+            code="state",  # type: ignore[attr-defined]
         )
     at = at or now()
     if clock.events.filter(at__gt=at).exists():
@@ -156,7 +205,9 @@ def _take(clock: Clock, at: datetime | None, *states: str) -> datetime:
 
 def _event(clock: Clock, kind: str, at: datetime, by: Any, reason: str, **more: Any) -> ClockEvent:
     due_before = None if kind == ClockEvent.Kind.STARTED else clock.due_at
-    return ClockEvent(clock=clock, kind=kind, at=at, by=by, reason=reason.strip(), due_before=due_before, **more)
+    return ClockEvent(
+        clock=clock, kind=kind, at=at, by=by, reason=reason.strip(), due_before=due_before, **more
+    )
 
 
 def _recount(clock: Clock, event: ClockEvent) -> None:

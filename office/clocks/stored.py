@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import time
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import F, TextField
@@ -23,7 +24,8 @@ def current_calendar() -> WorkCalendar:
     """The calendar in force now; one query as long as no notice was applied since this process last asked."""
     rows = list(
         OfficeHours.objects.annotate(stamp=RawSQL(f"({STAMP})", (), output_field=TextField()))
-        .order_by("valid_from").values_list("valid_from", "valid_to", "spans", "stamp")
+        .order_by("valid_from")
+        .values_list("valid_from", "valid_to", "spans", "stamp")
     )
     if not rows:
         return _build(_applied_ids(), ())
@@ -45,7 +47,9 @@ def calendar_of(label: str) -> WorkCalendar:
     """The calendar of exactly the notices in a clock's label, so that a closed clock is explained as it ran."""
     wanted = {tuple(map(int, part.split("."))) for part in label.split()}
     notices = CalendarNotice.objects.filter(applied_at__isnull=False).order_by("year", "version")
-    ids = [pk for pk, year, version in notices.values_list("pk", "year", "version") if (year, version) in wanted]
+    ids = [
+        pk for pk, year, version in notices.values_list("pk", "year", "version") if (year, version) in wanted
+    ]
     return _build(ids, _stored_hours())
 
 
@@ -56,7 +60,7 @@ def read_spans(spans: Any) -> Spans:
     except (TypeError, ValueError) as error:
         raise ValueError("spans are pairs of HH:MM") from error
     flat = [moment for pair in pairs for moment in pair]
-    if not flat or any(later <= earlier for earlier, later in zip(flat, flat[1:])):
+    if not flat or any(later <= earlier for earlier, later in pairwise(flat)):
         raise ValueError("spans are in ascending order")
     return pairs
 
@@ -77,7 +81,9 @@ def _hours(rows: Iterable[Any]) -> tuple[Hours, ...]:
 def _build(notice_ids: Iterable[int], hours: tuple[Hours, ...]) -> WorkCalendar:
     """Of the notices, each year's newest version counts whole."""
     newest: dict[int, tuple[int, int]] = {}  # year: (version, notice)
-    for pk, year, version in CalendarNotice.objects.filter(pk__in=notice_ids).values_list("pk", "year", "version"):
+    for pk, year, version in CalendarNotice.objects.filter(pk__in=notice_ids).values_list(
+        "pk", "year", "version"
+    ):
         newest[year] = max(newest.get(year, (0, 0)), (version, pk))
     days = CalendarDay.objects.filter(notice__in=[pk for _, pk in newest.values()])
     off: dict[Any, str] = {}

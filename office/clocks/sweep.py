@@ -12,6 +12,7 @@ from office.clocks.calendar import ONE_DAY, WorkCalendar
 from office.clocks.models import Clock
 from office.clocks.stored import current_calendar
 from office.figures.queries import figures
+from office.outbox.services import publish
 from office.time import now
 
 BATCH = 500
@@ -76,8 +77,6 @@ def sweep(at: datetime | None = None, batch: int = BATCH) -> int:
 
 def sweep_batch(plan: Plan, clocks: list[Clock], at: datetime) -> int:
     """The reminders of one batch of clocks, in one transaction."""
-    from office.outbox.services import publish
-
     with transaction.atomic():
         wanted = sorted((due for clock in clocks for due in plan.of(clock)), key=lambda due: due.remind_on)
         new = _insert(wanted, at)

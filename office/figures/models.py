@@ -1,5 +1,7 @@
 """Legal and house figures: dated values with their source, edited in the admin."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from office.audit.actor import history_user
+from office.time import now
 
 __all__ = ["Figure"]
 
@@ -35,6 +38,10 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} = {self.value}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._history_date = now()
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Two values of one figure are never in force on the same day."""

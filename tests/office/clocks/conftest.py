@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from office.audit.actor import SYSTEM, acting
 from office.clocks.seed import load_calendar
 from office.figures.seed import load_figures
 from office.time import one_instant
@@ -25,7 +26,8 @@ def calendar(db):
 def person(db):
     from office.orgchart.models import Person
 
-    return Person.objects.create(code="t1", name_en="Li Min", name_zh="李敏")
+    with acting(SYSTEM):
+        return Person.objects.create(code="t1", name_en="Li Min", name_zh="李敏")
 
 
 @pytest.fixture
@@ -34,15 +36,22 @@ def make_record(db):
     from office.orgchart.models import Division, Duty
     from secretariat.incoming_document.models import IncomingDocument, Sender, Status
 
-    division = Division.objects.create(code="t", name_en="Secretariat", name_zh="秘书处", valid_from=LONG_AGO)
-    duty = Duty.objects.create(division=division, number=3, text_en="Documents", text_zh="文件")
-    sender = Sender.objects.create(name="市政府办公厅")
+    with acting(SYSTEM):
+        division = Division.objects.create(code="t", name_en="Secretariat", name_zh="秘书处", valid_from=LONG_AGO)
+        duty = Duty.objects.create(division=division, number=3, text_en="Documents", text_zh="文件")
+        sender = Sender.objects.create(name="市政府办公厅")
 
     def make(title="关于报送材料的通知"):
-        return IncomingDocument.objects.create(
-            division=division, duty=duty, sender=sender, title=title, status=Status.REGISTERED,
-            opened=at(2026, 11, 23), received_on=at(2026, 11, 23).date(),
-        )
+        with acting(SYSTEM):
+            return IncomingDocument.objects.create(
+                division=division,
+                duty=duty,
+                sender=sender,
+                title=title,
+                status=Status.REGISTERED,
+                opened=at(2026, 11, 23),
+                received_on=at(2026, 11, 23).date(),
+            )
 
     return make
 

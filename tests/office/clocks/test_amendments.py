@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from office.clocks.amendments import apply_notice, next_version, preview, recount_open
+from office.clocks.amendments import apply_notice, next_version, preview, settle_hours
 from office.clocks.models import CalendarDay, CalendarNotice, Clock, OfficeHours, Unchangeable
 from office.clocks.queries import missing_year
 from office.clocks.reckoning import explain, reckoning
@@ -52,7 +52,9 @@ def test_the_calendar_in_the_database_is_that_of_the_notices(db):
     stored, expected = current_calendar(), made.published()
     assert (stored.off, stored.makeup, stored.versions) == (expected.off, expected.makeup, expected.versions)
     assert sorted(stored.versions) == sorted(NOTICES)
-    assert all(stored.is_working_day(day) == works for day, works in oracle.WORKS.items() if 2004 <= day.year <= 2026)
+    assert all(
+        stored.is_working_day(day) == works for day, works in oracle.WORKS.items() if 2004 <= day.year <= 2026
+    )
     assert load_calendar() == 0
 
 
@@ -79,7 +81,11 @@ def test_apply_does_what_the_preview_told(clocks, notice_2027):
         assert clock.calendar_label == "2026.1 2027.1"
         assert clock.record.due == clock.due_at
         event = clock.events.last()
-        assert (event.kind, event.due_before, event.due_after) == ("amended", at(2027, 1, 6, 17, 30), clock.due_at)
+        assert (event.kind, event.due_before, event.due_after) == (
+            "amended",
+            at(2027, 1, 6, 17, 30),
+            clock.due_at,
+        )
         assert event.reason == "2027.1 国办发明电〔2026〕9号: 国务院通知"
     assert list(preview(CalendarNotice.objects.get(year=2026))) == []
 
@@ -109,7 +115,10 @@ def test_an_amendment_of_the_current_year(make_record):
         clock = start(make_record(), unit="working_days", amount=5)
         draft = next_version(CalendarNotice.objects.get(year=2026))
         CalendarDay.objects.create(notice=draft, day=date(2026, 11, 26), kind="off", name="临时放假")
-        assert (draft.version, draft.days.count()) == (2, CalendarNotice.objects.get(year=2026, version=1).days.count() + 1)
+        assert (draft.version, draft.days.count()) == (
+            2,
+            CalendarNotice.objects.get(year=2026, version=1).days.count() + 1,
+        )
         assert apply_notice(draft, "临时调整") == 1
     assert fresh(clock).due_at == at(2026, 12, 1, 17, 30)
     assert fresh(clock).calendar_label == "2026.2"
@@ -122,8 +131,13 @@ def test_what_was_applied_cannot_be_changed(notice_2027):
     with pytest.raises(Unchangeable):
         notice_2027.delete()
     day = notice_2027.days.first()
-    for act in (day.save, day.delete, lambda: CalendarDay.objects.create(
-            notice=notice_2027, day=date(2027, 5, 1), kind="off", name="劳动节")):
+    for act in (
+        day.save,
+        day.delete,
+        lambda: CalendarDay.objects.create(
+            notice=notice_2027, day=date(2027, 5, 1), kind="off", name="劳动节"
+        ),
+    ):
         with pytest.raises(Unchangeable):
             act()
 
@@ -146,9 +160,11 @@ def test_a_notice_is_applied_once_with_a_reason_and_days_and_in_order(notice_202
 
 
 def test_new_office_hours_move_open_clocks(clocks):
-    OfficeHours.objects.update(valid_to=date(2027, 1, 1))
-    OfficeHours.objects.create(valid_from=date(2027, 1, 1), spans=[["09:00", "12:00"], ["13:00", "17:00"]], source="x")
-    assert recount_open("冬季作息") == 2
+    OfficeHours.objects.create(
+        valid_from=date(2027, 1, 1), spans=[["09:00", "12:00"], ["13:00", "17:00"]], source="x"
+    )
+    assert settle_hours("冬季作息") == 2
+    assert [row.valid_to for row in OfficeHours.objects.all()] == [date(2027, 1, 1), None]
     assert fresh(clocks["open"]).due_at == at(2027, 1, 6, 17)
     assert fresh(clocks["near"]).due_at == clocks["near"].due_at
 

@@ -18,14 +18,17 @@ RULES += [(CALENDAR_DAYS, n) for n in (5, 7, 15, 30, 60)]
 RULES += [(OFFICE_HOURS, n) for n in (2, 7, 21, 35)]
 
 
-@pytest.mark.parametrize(("start", "amount", "due"), [
-    (date(2026, 2, 10), 7, date(2026, 2, 26)),
-    (date(2026, 2, 10), 20, date(2026, 3, 16)),
-    (date(2026, 2, 10), 40, date(2026, 4, 14)),
-    (date(2026, 4, 29), 15, date(2026, 5, 22)),
-    (date(2026, 9, 18), 20, date(2026, 10, 22)),
-    (date(2025, 12, 25), 20, date(2026, 1, 23)),
-])
+@pytest.mark.parametrize(
+    ("start", "amount", "due"),
+    [
+        (date(2026, 2, 10), 7, date(2026, 2, 26)),
+        (date(2026, 2, 10), 20, date(2026, 3, 16)),
+        (date(2026, 2, 10), 40, date(2026, 4, 14)),
+        (date(2026, 4, 29), 15, date(2026, 5, 22)),
+        (date(2026, 9, 18), 20, date(2026, 10, 22)),
+        (date(2025, 12, 25), 20, date(2026, 1, 23)),
+    ],
+)
 def test_given_vectors(start, amount, due):
     assert CALENDAR.add_working_days(start, amount) == due
     found = reckon(CALENDAR, WORKING_DAYS, amount, datetime.combine(start, time(10), BEIJING))
@@ -41,7 +44,7 @@ def test_the_days_of_2026_are_those_of_its_notice():
     def span(month, first, last):
         return {date(2026, month, day) for day in range(first, last + 1)}
 
-    (_, _, days), = versions(2026)
+    ((_, _, days),) = versions(2026)
     off = span(1, 1, 3) | span(2, 15, 23) | span(4, 4, 6) | span(5, 1, 5) | span(6, 19, 21) | span(9, 25, 27)
     assert {day for day, (kind, _) in days.items() if kind == "off"} == off | span(10, 1, 7)
     makeup = {(1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10)}
@@ -49,7 +52,7 @@ def test_the_days_of_2026_are_those_of_its_notice():
 
 
 def test_2025_keeps_the_thirteen_holidays_with_new_years_eve_and_2_may():
-    (_, _, days), = versions(2025)
+    ((_, _, days),) = versions(2025)
     assert days[date(2025, 1, 28)] == ("off", "春节")
     assert days[date(2025, 5, 2)] == ("off", "劳动节")
 
@@ -108,7 +111,12 @@ def test_beyond_the_published_years_monday_to_friday_count_provisionally():
 def test_working_time_agrees_with_counting_half_hours():
     for days in range(0, 400, 7):
         start = at(2025, 12, 20, 11, 30) + timedelta(days=days)
-        for length in (timedelta(minutes=30), timedelta(hours=5), timedelta(days=2), timedelta(days=9, hours=3)):
+        for length in (
+            timedelta(minutes=30),
+            timedelta(hours=5),
+            timedelta(days=2),
+            timedelta(days=9, hours=3),
+        ):
             counted = timedelta(minutes=30) * oracle.working_half_hours(start, start + length)
             assert CALENDAR.working_time(start, start + length) == counted
     assert CALENDAR.working_time(at(2026, 11, 24), at(2026, 11, 23)) == timedelta()
@@ -137,8 +145,11 @@ def test_stepping_back():
 def test_the_explanation_says_what_each_day_was():
     days = list(explain(CALENDAR, WORKING_DAYS, 3, at(2026, 9, 30)))
     assert [(day.day.day, day.kind, day.counted, day.total) for day in days] == [
-        (30, "start", 0, 0), *((n, "holiday", 0, 0) for n in range(1, 8)),
-        (8, "working", 1, 1), (9, "working", 1, 2), (10, "makeup", 1, 3),
+        (30, "start", 0, 0),
+        *((n, "holiday", 0, 0) for n in range(1, 8)),
+        (8, "working", 1, 1),
+        (9, "working", 1, 2),
+        (10, "makeup", 1, 3),
     ]
     assert days[1].name == "国庆节"
 

@@ -16,18 +16,21 @@ def clock(record):
     return start(record, unit="working_days", amount=10, at=at(2026, 11, 23))  # due 7 December 17:30
 
 
-@pytest.mark.parametrize(("when", "colour", "english"), [
-    (at(2026, 11, 20), "grey", "not started"),
-    (at(2026, 11, 23, 11), "green", "10 days left"),
-    (at(2026, 12, 1), "green", "4 days left"),
-    (at(2026, 12, 2), "yellow", "3 days left"),
-    (at(2026, 12, 4), "yellow", "1 day left"),
-    (at(2026, 12, 6), "yellow", "1 day left"),  # a Sunday
-    (at(2026, 12, 7, 17, 30), "yellow", "due today"),
-    (at(2026, 12, 7, 17, 31), "red", "overdue since today"),
-    (at(2026, 12, 8), "red", "overdue 1 day"),
-    (at(2026, 12, 13), "red", "overdue 4 days"),
-])
+@pytest.mark.parametrize(
+    ("when", "colour", "english"),
+    [
+        (at(2026, 11, 20), "grey", "not started"),
+        (at(2026, 11, 23, 11), "green", "10 days left"),
+        (at(2026, 12, 1), "green", "4 days left"),
+        (at(2026, 12, 2), "yellow", "3 days left"),
+        (at(2026, 12, 4), "yellow", "1 day left"),
+        (at(2026, 12, 6), "yellow", "1 day left"),  # a Sunday
+        (at(2026, 12, 7, 17, 30), "yellow", "due today"),
+        (at(2026, 12, 7, 17, 31), "red", "overdue since today"),
+        (at(2026, 12, 8), "red", "overdue 1 day"),
+        (at(2026, 12, 13), "red", "overdue 4 days"),
+    ],
+)
 def test_running(clock, when, colour, english):
     face = clock_face(clock, when)
     with translation.override("en"):
@@ -64,7 +67,10 @@ def test_paused_is_grey_and_closed_is_blue_or_purple(clock, make_record):
     now = at(2027, 1, 1)
     with translation.override("en"):
         assert (clock_face(clock, now).light, str(clock_face(clock, now).text)) == ("blue", "closed on time")
-        assert (clock_face(late, now).light, str(clock_face(late, now).text)) == ("purple", "closed 2 days late")
+        assert (clock_face(late, now).light, str(clock_face(late, now).text)) == (
+            "purple",
+            "closed 2 days late",
+        )
 
 
 def test_the_words_are_chinese_for_a_chinese_reader(clock):
@@ -75,12 +81,15 @@ def test_the_words_are_chinese_for_a_chinese_reader(clock):
         assert str(held(at(2026, 11, 23, 9), at(2026, 11, 27, 11))) == "4天2小时"
 
 
-@pytest.mark.parametrize(("since", "text"), [
-    (at(2026, 11, 23, 9), "4d 2h"),
-    (at(2026, 11, 26, 17), "2h"),
-    (at(2026, 11, 27, 10, 20), "40 min"),
-    (at(2026, 11, 28), "0 min"),
-])
+@pytest.mark.parametrize(
+    ("since", "text"),
+    [
+        (at(2026, 11, 23, 9), "4d 2h"),
+        (at(2026, 11, 26, 17), "2h"),
+        (at(2026, 11, 27, 10, 20), "40 min"),
+        (at(2026, 11, 28), "0 min"),
+    ],
+)
 def test_held_is_working_time(since, text):
     with translation.override("en"):
         assert str(held(since, at(2026, 11, 27, 11))) == text

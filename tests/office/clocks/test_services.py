@@ -86,7 +86,12 @@ def test_an_extension_needs_reason_approver_and_time(clock, person):
     extend(clock, 5, "工作量大", person, at=at(2026, 12, 8), asked_at=at(2026, 12, 7))
     assert clock.due_at == at(2026, 12, 14, 17, 30)
     event = clock.events.get(kind="extended")
-    assert (event.amount, event.approver, event.due_before, event.due_after) == (5, person, before, clock.due_at)
+    assert (event.amount, event.approver, event.due_before, event.due_after) == (
+        5,
+        person,
+        before,
+        clock.due_at,
+    )
 
 
 def test_no_more_than_two_extensions(clock, person):

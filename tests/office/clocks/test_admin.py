@@ -1,0 +1,195 @@
+"""The admin's pages: enter a year's notice, see what it moves, apply it; office hours; who may not."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+from django.utils import translation
+
+import office.clocks.admin  # noqa: F401  registers the pages before the addresses are read
+from office.clocks.entering import read_days, write_days
+from office.clocks.models import CalendarNotice, Clock, OfficeHours
+from office.clocks.services import start
+from office.figures.models import Figure
+from office.orgchart.models import User
+from office.time import one_instant
+from tests.office.clocks.made import at
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("calendar")]
+
+TYPED = "元旦 1.1~1.3 班 1.9\n春节 2.5~2.11"
+
+
+@pytest.fixture
+def user(person):
+    return User.objects.create(username="sysadmin", person=person, must_change_password=False)
+
+
+@pytest.fixture
+def client_of(client, user):
+    """A signed-in client with the permissions of one model."""
+
+    def sign_in(*models):
+        wanted = Permission.objects.filter(content_type__app_label="office", content_type__model__in=models)
+        user.user_permissions.set(wanted)
+        client.cookies["django_language"] = "en"
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    with translation.override("en"), one_instant(at(2026, 12, 28)):
+        yield sign_in
+
+
+@pytest.fixture
+def clock(record):
+    with one_instant(at(2026, 12, 25)):
+        return start(record, unit="working_days", amount=8)
+
+
+def enter(client, text=TYPED, **more):
+    data = {"year": 2027, "version": 1, "source": "国办发明电〔2026〕9号", "text": text, "reason": "国务院通知"}
+    return client.post(reverse("admin:office_calendarnotice_add"), data | more)
+
+
+def test_days_are_typed_a_line_a_holiday():
+    days = read_days("元旦 2026.12.31~1.2 班 1.9\n\n春节, 2.5—2.6、2.8 班 2.14", 2027)
+    assert [(said.day, said.kind, said.name) for said in days] == [
+        (date(2026, 12, 31), "off", "元旦"),
+        (date(2027, 1, 1), "off", "元旦"),
+        (date(2027, 1, 2), "off", "元旦"),
+        (date(2027, 1, 9), "makeup", "元旦"),
+        (date(2027, 2, 5), "off", "春节"),
+        (date(2027, 2, 6), "off", "春节"),
+        (date(2027, 2, 8), "off", "春节"),
+        (date(2027, 2, 14), "makeup", "春节"),
+    ]
+
+
+def test_stored_days_are_written_so_that_they_read_back_the_same():
+    for notice in CalendarNotice.objects.all():
+        text = write_days(notice.days.all(), notice.year)
+        stored = [(row.day, row.kind, row.name) for row in notice.days.all()]
+        assert [tuple(said) for said in read_days(text, notice.year)] == stored
+
+
+def test_a_notice_is_entered_previewed_and_applied(client_of, clock, user, person):
+    client = client_of("calendarnotice")
+    assert enter(client).status_code == 302
+    notice = CalendarNotice.objects.get(year=2027)
+    assert (notice.days.count(), notice.applied_at, notice.entered_by) == (11, None, user)
+    assert notice.history.first().history_change_reason == "国务院通知"
+    address = reverse("admin:office_calendarnotice_apply", args=[notice.pk])
+    page = client.get(address).content.decode()
+    assert "2027-01-06 17:30" in page
+    assert "2027-01-07 17:30" in page
+    assert clock.record.title not in page  # the system administrator may not see the record
+    assert Clock.objects.get().due_at == at(2027, 1, 6, 17, 30)
+    assert "Give the reason" in client.post(address, {"reason": " "}).content.decode()
+    assert client.post(address, {"reason": "国务院通知"}).status_code == 302
+    moved = Clock.objects.get()
+    assert (moved.due_at, moved.provisional) == (at(2027, 1, 7, 17, 30), False)
+    assert moved.events.last().by == person
+    notice.refresh_from_db()
+    assert notice.applied_at == at(2026, 12, 28)
+    assert "applied already" in client.post(address, {"reason": "再次"}).content.decode()
+
+
+def test_an_applied_notice_is_only_read(client_of):
+    client = client_of("calendarnotice")
+    notice = CalendarNotice.objects.get(year=2026)
+    address = reverse("admin:office_calendarnotice_change", args=[notice.pk])
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"year": 2026, "version": 1, "source": "x", "text": TYPED, "reason": "x"}).status_code == 403
+    assert client.post(reverse("admin:office_calendarnotice_delete", args=[notice.pk]), {"post": "yes"}).status_code == 403
+    assert CalendarNotice.objects.get(year=2026).source == "国办发明电〔2025〕7号"
+
+
+def test_a_draft_is_corrected_before_it_is_applied(client_of):
+    client = client_of("calendarnotice")
+    enter(client)
+    notice = CalendarNotice.objects.get(year=2027)
+    address = reverse("admin:office_calendarnotice_change", args=[notice.pk])
+    assert "春节 2.5~2.11" in client.get(address).content.decode()
+    kept = notice.days.get(day=date(2027, 1, 1)).pk
+    data = {"year": 2027, "version": 1, "source": "更正", "text": "元旦 1.1 班 1.9", "reason": "笔误"}
+    assert client.post(address, data).status_code == 302
+    assert [row.day.day for row in notice.days.all()] == [1, 9]
+    assert notice.days.first().pk == kept
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("元旦", "Line 1: give the holiday"),
+    ("元旦 1.1\n春节 2.30", "Line 2: “2.30” is not a date"),
+    ("元旦 一月一日", "is not a date"),
+    ("元旦 1.1~1.3\n另 1.2", "Line 2: 2027-01-02 is there twice"),
+    ("元旦 1.1 班 1.8", "2027-01-08 is not a Saturday or a Sunday"),
+    ("元旦 2026.11.30", "not in the year"),
+    ("元旦 1.3~1.1", "not in order"),
+    ("元旦 1.1~12.31", "too long"),
+])
+def test_bad_days_are_refused_beside_the_field_with_the_text_kept(client_of, text, said):
+    page = enter(client_of("calendarnotice"), text=text).content.decode()
+    assert said in page
+    assert text.splitlines()[0] in page
+    assert not CalendarNotice.objects.filter(year=2027).exists()
+
+
+def test_without_a_reason_nothing_is_saved(client_of):
+    assert enter(client_of("calendarnotice"), reason="").status_code == 200
+    assert not CalendarNotice.objects.filter(year=2027).exists()
+
+
+def test_the_list_warns_from_october_while_next_year_is_missing(client_of):
+    client = client_of("calendarnotice")
+    page = client.get(reverse("admin:office_calendarnotice_changelist")).content.decode()
+    assert "The holiday notice for 2027 is not entered yet" in page
+
+
+def test_the_next_version_starts_as_a_copy(client_of):
+    client = client_of("calendarnotice")
+    notice = CalendarNotice.objects.get(year=2026)
+    client.post(reverse("admin:office_calendarnotice_changelist"),
+                {"action": "draft_next_version", "_selected_action": [notice.pk]})
+    draft = CalendarNotice.objects.get(year=2026, version=2)
+    assert draft.applied_at is None
+    assert [row.day for row in draft.days.all()] == [row.day for row in notice.days.all()]
+
+
+def test_others_get_neither_page_nor_act(client_of, clock):
+    client = client_of("figure")
+    notice = CalendarNotice.objects.get(year=2026)
+    for name in ("change", "apply"):
+        address = reverse(f"admin:office_calendarnotice_{name}", args=[notice.pk])
+        assert client.get(address).status_code == 403
+        assert client.post(address, {"reason": "x"}).status_code == 403
+
+
+def test_office_hours_begin_in_the_future_and_move_open_clocks(client_of, clock):
+    client = client_of("officehours")
+    begun = OfficeHours.objects.get()
+    new = {
+        "valid_from": "2027-01-01", "spans": '[["09:00", "12:00"], ["13:00", "17:00"]]', "source": "本办", "reason": "冬季",
+    }
+    assert client.post(reverse("admin:office_officehours_change", args=[begun.pk]), new).status_code == 403
+    add = reverse("admin:office_officehours_add")
+    assert "at the earliest" in client.post(add, new | {"valid_from": "2026-12-28"}).content.decode()
+    assert "pairs of times" in client.post(add, new | {"spans": '[["12:00", "09:00"]]'}).content.decode()
+    assert client.post(add, new).status_code == 302
+    assert Clock.objects.get().due_at == at(2027, 1, 6, 17)
+    begun.refresh_from_db()
+    assert begun.valid_to == date(2027, 1, 1)
+
+
+def test_a_figure_is_ended_and_followed_never_overwritten(client_of):
+    client = client_of("figure")
+    figure = Figure.objects.get(key="clock.yellow_days")
+    change = reverse("admin:office_figure_change", args=[figure.pk])
+    data = {"key": "clock.yellow_days", "value": "5", "source": "本办规定", "valid_from": "2027-01-01", "reason": "调整"}
+    add = reverse("admin:office_figure_add")
+    assert "end it first" in client.post(add, data).content.decode()
+    assert client.post(change, data | {"valid_to": "2027-01-01"}).status_code == 302
+    figure.refresh_from_db()
+    assert (figure.value, figure.valid_to) == (3, date(2027, 1, 1))
+    assert client.post(add, data).status_code == 302
+    assert figure.history.first().history_change_reason == "调整"

@@ -1,0 +1,206 @@
+"""Reminders: at the right days, to the right people, each exactly once however late or often one sweeps."""
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, connections, transaction
+
+from office.clocks.models import Clock, Reminder
+from office.clocks.services import extend, pause, resume, start, stop
+from office.clocks.sweep import TOPIC, sweep
+from office.clocks.tasks import sweep_clocks
+from office.figures.models import Figure
+from office.outbox.models import Message
+from office.time import one_instant
+from tests.office.clocks.made import at
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("calendar")]
+
+EXPECTED = [  # of a limit of ten working days from 23 November, due Monday 7 December, closed after the 11th
+    ("T-5", date(2026, 11, 30), ["owner"]),
+    ("T-3", date(2026, 12, 2), ["owner"]),
+    ("T-1", date(2026, 12, 4), ["owner"]),
+    ("T+1", date(2026, 12, 8), ["owner", "division_head"]),
+    ("T+2", date(2026, 12, 9), ["owner", "division_head"]),
+    ("T+3", date(2026, 12, 10), ["owner", "division_head", "leader"]),
+    ("T+4", date(2026, 12, 11), ["owner", "division_head", "leader"]),
+]
+
+
+def limit(record, amount=10):
+    with one_instant(at(2026, 11, 23)):
+        return start(record, unit="working_days", amount=amount)
+
+
+def said(clock):
+    return [(row.rule, row.remind_on, row.levels) for row in clock.reminders.all()]
+
+
+def test_swept_every_day(record):
+    clock = limit(record)
+    day = at(2026, 11, 23)
+    while day <= at(2026, 12, 13):
+        for hour in (8, 10, 16):
+            sweep(day.replace(hour=hour))
+        day += timedelta(days=1)
+    assert said(clock) == EXPECTED
+    assert [row.sent_at.date() for row in clock.reminders.all()] == [row[1] for row in EXPECTED]
+    assert {row.sent_at.astimezone(day.tzinfo).hour for row in clock.reminders.all()} == {10}
+
+
+def test_swept_once_after_weeks_of_downtime(record):
+    clock = limit(record)
+    assert sweep(at(2026, 12, 13)) == len(EXPECTED)
+    assert said(clock) == EXPECTED
+    assert sweep(at(2026, 12, 13)) == 0
+    assert clock.reminders.count() == len(EXPECTED)
+
+
+def test_each_reminder_promises_one_notice_that_names_it(record):
+    clock = limit(record)
+    sweep(at(2026, 12, 8))
+    messages = Message.objects.filter(topic=TOPIC).order_by("id")
+    assert [message.key for message in messages] == [f"{clock.pk}:{rule}:2026-12-07" for rule, _, _ in EXPECTED[:4]]
+    reminder = clock.reminders.last()
+    assert messages.last().record_id == record.pk
+    assert messages.last().payload == {
+        "reminder": reminder.pk, "clock": clock.pk, "record": record.pk, "step": None, "purpose": "handle",
+        "rule": "T+1", "due_day": "2026-12-07", "remind_on": "2026-12-08", "levels": ["owner", "division_head"],
+    }
+
+
+def test_a_short_limit_has_no_reminders_from_before_it_began(record):
+    clock = limit(record, amount=3)  # due Thursday 26 November
+    sweep(at(2026, 11, 27))
+    assert [rule for rule, _, _ in said(clock)] == ["T-1", "T+1"]
+
+
+def test_every_clock_once_in_batches(make_record):
+    clocks = [limit(make_record(), amount=5 + n % 3) for n in range(23)]
+    made = sweep(at(2026, 12, 9), batch=4)
+    assert made == Reminder.objects.count()
+    for clock in clocks:
+        rules = [rule for rule, _, _ in said(clock)]
+        assert len(rules) == len(set(rules))
+        assert rules[-1] == f"T+{7 - clock.amount + 5}"
+
+
+def test_a_sweep_that_is_killed_before_commit_is_made_up_for(record):
+    clock = limit(record)
+    with transaction.atomic():
+        assert sweep(at(2026, 12, 2)) == 2
+        transaction.set_rollback(True)
+    assert not Message.objects.filter(topic=TOPIC).exists()
+    assert sweep(at(2026, 12, 2)) == 2
+    assert said(clock) == EXPECTED[:2]
+
+
+def test_paused_and_closed_clocks_are_left_alone(make_record):
+    paused, closed = limit(make_record()), limit(make_record())
+    pause(paused, "等候", at=at(2026, 11, 25))
+    stop(closed, at=at(2026, 11, 25))
+    assert sweep(at(2026, 12, 20)) == 0
+    with one_instant(at(2026, 12, 21)):
+        resume(paused)
+    assert sweep(at(2026, 12, 21)) == 0
+    paused.refresh_from_db()
+    assert paused.due_at == at(2026, 12, 31, 17, 30)
+    assert sweep(at(2026, 12, 24)) == 1
+    assert said(paused) == [("T-5", date(2026, 12, 24), ["owner"])]
+
+
+def test_after_an_extension_the_new_due_day_has_its_own(record, person):
+    clock = limit(record)
+    sweep(at(2026, 12, 2))
+    extend(clock, 5, "复杂", person, at=at(2026, 12, 2))
+    sweep(at(2026, 12, 7))
+    assert [(row.rule, row.due_day.day) for row in clock.reminders.all()] == [("T-5", 7), ("T-3", 7), ("T-5", 14)]
+
+
+def test_the_days_and_levels_are_figures(record):
+    Figure.objects.filter(key="clock.reminders").update(value=[-2, 2])
+    Figure.objects.filter(key="clock.escalation").update(value={"owner": -2, "leader": 2})
+    clock = limit(record)
+    sweep(at(2026, 12, 10))
+    assert said(clock) == [
+        ("T-2", date(2026, 12, 3), ["owner"]),
+        ("T+2", date(2026, 12, 9), ["owner", "leader"]),
+        ("T+3", date(2026, 12, 10), ["owner", "leader"]),
+    ]
+
+
+def test_the_task_sweeps(record):
+    clock = limit(record)
+    with one_instant(at(2026, 11, 30)):
+        assert sweep_clocks() == 1
+    assert said(clock) == EXPECTED[:1]
+
+
+def test_looking_when_nothing_is_due_costs_three_queries(record, django_assert_num_queries):
+    limit(record)
+    with django_assert_num_queries(3):  # calendar, figures, clocks
+        assert sweep(at(2026, 11, 25)) == 0
+
+
+# --- Exactly once, and that it is the unique constraint which makes it so ------------------------------------
+
+both_roles = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+
+
+def held_twice(clock):
+    """Sweep twice while another transaction holds the clock's row, so that no mark of the first can be left."""
+    owner = connections["owner"]
+    with transaction.atomic(using="owner"), owner.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM office_clock WHERE id = %s FOR NO KEY UPDATE", [clock.pk])
+        sweep(at(2026, 12, 8))
+        sweep(at(2026, 12, 8))
+    assert Clock.objects.get(pk=clock.pk).reminded_through == date(2026, 11, 23)
+
+
+def together(times=2):
+    """Sweep from several connections at once."""
+    ready = threading.Barrier(times)
+
+    def run():
+        try:
+            ready.wait()
+            sweep(at(2026, 12, 8), batch=5)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def assert_each_once(expected):
+    rows = Reminder.objects.values_list("clock_id", "rule", "due_day")
+    assert len(rows) == len(set(rows)) == expected, "each reminder once"
+
+
+@both_roles
+def test_a_second_sweep_makes_nothing_twice(record):
+    held_twice(limit(record))
+    assert_each_once(4)
+    assert Message.objects.filter(topic=TOPIC).count() == 4
+
+
+@both_roles
+def test_two_workers_at_once_make_nothing_twice(make_record):
+    with transaction.atomic():
+        clocks = [limit(make_record()) for _ in range(20)]
+    together(3)
+    assert_each_once(4 * len(clocks))
+
+
+@both_roles
+def test_twin_without_the_constraint_reminders_come_twice(record):
+    clock = limit(record)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE office_reminder DROP CONSTRAINT each_reminder_once")
+    held_twice(clock)
+    with pytest.raises(AssertionError, match="each reminder once"):
+        assert_each_once(4)
