@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from office.clocks.lights import clock_face
 from office.clocks.models import Clock
 from office.clocks.reckoning import explain
 from office.files.names import content_disposition
+from office.papers.errors import PaperError
 from office.permissions.ask import get_for, may_see_register
 from office.permissions.declared import RECORD, REGISTER, access
 from office.registers import export
@@ -53,7 +55,12 @@ def print_page(request: HttpRequest, register: type[Register], pk: int, name: st
     paper = next((paper for paper in register.prints if paper.name == name), None)
     if paper is None:
         raise Http404
-    answer = HttpResponse(paper.make(record, request.user), content_type="application/pdf")
+    try:
+        body = paper.make(record, request.user)
+    except PaperError as error:  # no face has a character, Pango is missing, …: said where the person was
+        messages.error(request, str(error))
+        return redirect(f"{register.kind}_page", pk)
+    answer = HttpResponse(body, content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition(f"{record.number or record.pk} {paper.label}.pdf", inline=True)
     return answer
 
@@ -65,7 +72,11 @@ def export_page(request: HttpRequest, register: type[Register], form: str) -> Ht
         raise Http404
     chosen = filters_of(register)(request.GET, queryset=register.model.objects.all())
     rows = list(permitted(request.user, register, chosen, request.GET.get("q", "").strip())[: export.MOST])
-    body, media_type = export.FORMS[form](register, rows, request.user)
+    try:
+        body, media_type = export.FORMS[form](register, rows, request.user)
+    except PaperError as error:
+        messages.error(request, str(error))
+        return redirect(f"{register.kind}_list")
     answer = HttpResponse(body, content_type=media_type)
     answer["Content-Disposition"] = content_disposition(f"{register.title()}.{form}")
     return answer

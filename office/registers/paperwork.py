@@ -58,4 +58,5 @@ def register_pdf(title: str, heads: list[str], rows: list[list[str]], user: Any)
     """A register's rows as a book, A4 landscape."""
     widths = [max([len(head) * 2, *(min(len(row[place]), 24) for row in rows)]) for place, head in enumerate(heads)]
     columns = tuple(Column(label=head, share=width) for head, width in zip(heads, widths, strict=True))
-    return make(RegisterBook(**printed(user), title=title, columns=columns, rows=tuple(map(tuple, rows))))
+    book = RegisterBook(**printed(user), title=title, columns=columns, rows=tuple(map(tuple, rows)))
+    return make(book, isolated=len(rows) > 100)  # a long book takes seconds: not in the web process
