@@ -19,3 +19,11 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         TransactionTestCase._fixture_teardown = lambda self: database.renew()  # type: ignore[method-assign]
         yield
         database.drop()
+
+
+@pytest.fixture
+def office(db: None) -> None:
+    """The loaded office: charter, posts, invented people, calendar, figures, route templates."""
+    from office.demo.base import load_base
+
+    load_base(password="a-password-for-tests")

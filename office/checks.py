@@ -32,8 +32,8 @@ def _problems(one: type[Register]) -> list[CheckMessage]:
     granted = {verb for right in one.rights.values() for verb in right.verbs}
     found += [Error(f"{one.__name__}: nobody may {verb.name}", id="office.E003")
               for verb in one.verbs if verb.name not in granted]
-    if not one.model.FIRST or not one.model.KIND:
-        found.append(Error(f"{one.model.__name__} needs KIND and FIRST", id="office.E004"))
+    if not (one.model.FIRST and one.model.KIND and hasattr(one.model, "STATUSES")):
+        found.append(Error(f"{one.model.__name__} needs KIND, STATUSES and FIRST", id="office.E004"))
     return found
 
 

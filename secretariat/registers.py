@@ -1,3 +1,5 @@
 """The division's table of contents: its registers, in menu order."""
 
-REGISTERS: list = []
+from secretariat.incoming_document.register import IncomingDocumentRegister
+
+REGISTERS = [IncomingDocumentRegister]

@@ -20,7 +20,7 @@ def normal(text: str) -> str:
 
 
 def lexemes(text: str) -> set[str]:
-    """What a text is indexed under: Chinese characters and pairs, and prefixes-free words and numbers."""
+    """What a text is indexed under: Chinese characters and pairs of them, and words and numbers."""
     flat = normal(text)[:LONGEST]
     found = set(WORD.findall(flat))
     for run in HAN.findall(flat):
@@ -50,7 +50,7 @@ def index(record: Any) -> None:
     """Write the record's search row, its principals in the same vector; in the caller's transaction."""
     files = record.attachments.filter(withdrawn_at=None).values_list("name", "file__text")
     opinions = record.journal.exclude(opinion="").values_list("opinion", flat=True)
-    text = " ".join([record.search_text(), *opinions, *(f"{name} {words}" for name, words in files)])[:LONGEST]
+    text = normal(" ".join([record.search_text(), *opinions, *(f"{name} {words}" for name, words in files)]))[:LONGEST]
     words = sorted(lexemes(text) | {f"kind:{record.kind}"})
     with connection.cursor() as cursor:
         cursor.execute(INDEX, {"pk": record.pk, "text": text, "words": words, "opened": record.opened})

@@ -24,6 +24,7 @@ class Record(Entry):
     """What the kernel or a mixed list reads of any filed thing; all else is on the child class."""
 
     KIND: ClassVar[str] = ""  # the child's register name; never changes
+    STATUSES: ClassVar[type[models.TextChoices]]  # the child's statuses, in the order they are usually passed
     FIRST: ClassVar[str] = ""  # the status a new record has
     CLOSED: ClassVar[frozenset[str]] = frozenset()  # the statuses in which nothing more is to be done
 
@@ -51,6 +52,10 @@ class Record(Entry):
 
     def __str__(self) -> str:
         return self.line or self.title
+
+    def get_status_display(self) -> str:
+        """The status in the reader's language."""
+        return str(type(self).STATUSES(self.status).label)
 
     def make_line(self) -> str:
         """The one-line face in mixed lists; children may say more."""

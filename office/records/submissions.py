@@ -27,6 +27,13 @@ def claim(user: Any, key: UUID, path: str) -> None:
             raise Repeated(Submission.objects.get(key=key, user=user).outcome)
 
 
+def refuse_repeated(user: Any, key: UUID) -> None:
+    """Raise Repeated for a form that was sent and done before, ahead of judging what it says anew."""
+    earlier = Submission.objects.filter(key=key, user=user).first()
+    if earlier is not None:
+        raise Repeated(earlier.outcome)
+
+
 def settle(key: UUID, outcome: str) -> None:
     """Remember where the form led, before the transaction ends."""
     Submission.objects.filter(key=key).update(outcome=outcome[:300])

@@ -29,5 +29,5 @@ def _filter(model: Any, name: str) -> dict[str, Any]:
         since = django_filters.DateFilter(field_name=lookup, lookup_expr="gte", label=_("from"))
         until = django_filters.DateFilter(field_name=lookup, lookup_expr="lte", label=_("until"))
         return {f"{name}_from": since, f"{name}_until": until}
-    choices = field.choices or getattr(model, f"{name.upper()}_CHOICES", None)
+    choices = model.STATUSES.choices if name == "status" else field.choices
     return {name: django_filters.ChoiceFilter(choices=choices, label=words)}

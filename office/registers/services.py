@@ -8,7 +8,6 @@ from django.forms import ModelForm
 
 from office.numbering.services import take
 from office.orgchart.models import Duty
-from office.outbox.services import publish
 from office.permissions.ask import may_file
 from office.records.attachments import attach
 from office.records.models import Link
@@ -38,7 +37,6 @@ def fill(register: type[Register], change: Change, cleaned: dict[str, Any], uplo
         register.on_filing(change, cleaned)
     if register.limit:
         _start_clock(register, change)
-    publish("record.filed", f"record:{change.record.pk}", {"record": change.record.pk}, record=change.record)
     if register.series and not change.record.number:
         give_number(change, register)  # last: the series is locked from here to the commit
 

@@ -1,5 +1,7 @@
 """The pages of every register: list, new, record, edit, verb, history, print, export."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import uuid4
 
@@ -8,13 +10,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from office.permissions.ask import get_for, may, may_file, may_see_register
 from office.permissions.declared import FILE_NEW, RECORD, REGISTER, access
 from office.records.drafts import drop_draft, draft_of
 from office.records.perform import NotNow, Stale, perform
-from office.records.submissions import Repeated, claim, settle
+from office.records.submissions import Repeated, claim, refuse_repeated, settle
 from office.records.verbs import Verb, verb_of, verbs_of
 from office.registers import services
 from office.registers.conflicts import compare
@@ -25,6 +28,21 @@ from office.registers.sent import form_key, uploads_in
 from office.registers.values import facts
 
 Registers = type[Register]
+
+
+def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A form that was sent before leads where it led the first time."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            if request.method == "POST":
+                refuse_repeated(request.user, form_key(request))
+            return view(request, *args, **kwargs)
+        except Repeated as repeated:
+            return redirect(repeated.outcome)
+
+    return answer
 
 
 @access(REGISTER)
@@ -60,6 +78,7 @@ def _record(request: HttpRequest, register: Registers, pk: int, verb: str = "vie
 
 
 @access(FILE_NEW)
+@once
 def new_page(request: HttpRequest, register: Registers) -> HttpResponse:
     """File a new record; a draft that was kept is put back into the form."""
     if not may_file(request.user, register.kind):
@@ -82,8 +101,6 @@ def new_page(request: HttpRequest, register: Registers) -> HttpResponse:
             drop_draft(request.user, request.path)
             goes_to = _after_filing(request, register, record)
             settle(form_key(request), goes_to)
-    except Repeated as repeated:
-        return redirect(repeated.outcome)
     except ValidationError as error:
         form.add_error(None, error)
         return _form_page(request, register, form, uploads=uploads, status=422)
@@ -99,13 +116,12 @@ def _after_filing(request: HttpRequest, register: Registers, record: Any) -> str
     """Where "save and next" and "save and route" lead; else to the record."""
     if "save_next" in request.POST:
         kept = {name: request.POST.get(name, "") for name in register.next_keeps}
-        from urllib.parse import urlencode
-
         return f"{request.path}?{urlencode(kept)}"
     return f"{record.get_absolute_url()}route/" if "save_route" in request.POST else record.get_absolute_url()
 
 
 @access(RECORD)
+@once
 def edit_page(request: HttpRequest, register: Registers, pk: int) -> HttpResponse:
     """Change a record's fields; whoever comes second sees both texts and loses nothing."""
     record = _record(request, register, pk, "edit")
@@ -125,8 +141,6 @@ def edit_page(request: HttpRequest, register: Registers, pk: int) -> HttpRespons
             services.edit(request.user, register, form, int(request.POST.get("version") or 0), keys)
             drop_draft(request.user, request.path)
             settle(form_key(request), record.get_absolute_url())
-    except Repeated as repeated:
-        return redirect(repeated.outcome)
     except Stale as stale:
         context = {"page_title": _("Changed by somebody else"), "register": register, "record": stale.record,
                    "rows": compare(register, form, stale.record), "by": stale.by, "at": stale.at,
@@ -149,6 +163,7 @@ def _form_page(request: HttpRequest, register: Registers, form: Any, *, record: 
 
 
 @access(RECORD)
+@once
 def verb_page(request: HttpRequest, register: Registers, pk: int, verb: str) -> HttpResponse:
     """Ask for what a verb needs (GET) and do it (POST)."""
     try:
@@ -177,8 +192,6 @@ def _do(request: HttpRequest, record: Any, verb: Verb, form: Any) -> HttpRespons
             perform(request.user, verb.name, record.pk, reason=reason,
                     version=int(version) if version else None, **(form.cleaned_data if form else {}))
             settle(form_key(request), record.get_absolute_url())
-    except Repeated as repeated:
-        return redirect(repeated.outcome)
     except (NotNow, Stale) as late:
         text = late.messages[0] if isinstance(late, NotNow) else _("%(person)s changed this record meanwhile.") % {
             "person": late.by or _("Somebody")}

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -113,6 +114,7 @@ class IncomingDocument(Record):
     """One paper that came in, from signing for it to filing it."""
 
     KIND = "incoming_document"
+    STATUSES = Status
     FIRST = Status.SIGNED
     CLOSED = frozenset({Status.RETURNED, Status.CLOSED, Status.FILED})
 
@@ -124,8 +126,8 @@ class IncomingDocument(Record):
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices, default=Channel.EXCHANGE)
     received_on = models.DateField(_("received on"))
     written_on = models.DateField(_("date of the document"), null=True, blank=True)
-    copies = models.PositiveSmallIntegerField(_("copies"), default=1)
-    pages = models.PositiveSmallIntegerField(_("pages"), default=1)
+    copies = models.PositiveSmallIntegerField(_("copies"), default=1, validators=[MinValueValidator(1)])
+    pages = models.PositiveSmallIntegerField(_("pages"), default=1, validators=[MinValueValidator(1)])
     due_on = models.DateField(_("to be done by"), null=True, blank=True)
     signed_by = models.ForeignKey("office.Person", models.PROTECT, null=True, editable=False, related_name="+")
     paper_place = models.CharField(_("where the original is"), max_length=80, blank=True)
@@ -154,15 +156,6 @@ class IncomingDocument(Record):
         constraints = [
             models.CheckConstraint(condition=Q(copies__gte=1) & Q(pages__gte=1), name="incoming_has_copies_and_pages"),
         ]
-
-    @property
-    def status_enum(self) -> Status:
-        """The status as its enumeration."""
-        return Status(self.status)
-
-    def get_status_display(self) -> str:
-        """The status in the reader's language."""
-        return str(Status(self.status).label)
 
     def make_line(self) -> str:
         return " ".join(part for part in (self.number, self.title, self.sender.short_name or self.sender.name) if part)

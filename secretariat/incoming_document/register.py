@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.permissions.policy import own, whole_office
 from office.records.verbs import Verb
-from office.registers.register import Limit, Print, Register, Series
+from office.registers.register import Print, Register, Series
 from secretariat.incoming_document import papers, services
 from secretariat.incoming_document.duplicates import warn_of_duplicates
 from secretariat.incoming_document.forms import (
@@ -48,7 +48,6 @@ class IncomingDocumentRegister(Register):
     form = IncomingForm
     series = Series("incoming", "收〔{year}〕{seq}号")
     route = "incoming"
-    limit = Limit(10)
     on_filing = services.file_new
     warn = warn_of_duplicates
     next_keeps = ("sender", "document_kind", "channel", "received_on")

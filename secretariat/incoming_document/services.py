@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from office.clocks.queries import open_clock
-from office.clocks.services import stop
+from office.clocks.services import start, stop
+from office.figures.queries import figure
 from office.records.perform import Change
 from secretariat.incoming_document.models import PaperLoan, Status, Urgency
 
@@ -21,6 +22,8 @@ def file_new(change: Change, cleaned: dict[str, Any]) -> None:
     document.signed_by_id = change.person_id
     document.duplicate_reason = cleaned.get("duplicate_reason", "")
     change.become(Status.REGISTERED)
+    days = figure(LIMIT[document.urgency], change.at)
+    document.due = start(document, unit="working_days", amount=days, at=change.at, by=change.user.person).due_at
 
 
 def register(change: Change) -> None:

@@ -1,0 +1,36 @@
+"""Who can sign in to the demonstration: one account for each role."""
+
+import os
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+DEFAULT_PASSWORD = "qingdao-demo-2026"  # for the demonstration only; OFFICE_DEMO_PASSWORD says otherwise
+
+
+class Login(NamedTuple):
+    """An account's name and what its holder is."""
+
+    username: str
+    title: str | Promise
+
+
+LOGINS = (
+    Login("registry", _("Registry clerk of the Secretariat")),
+    Login("secretariat.head", _("Head of the Secretariat")),
+    Login("director", _("Director")),
+    Login("deputy", _("Deputy director, leader in charge")),
+    Login("planning.head", _("Head of Comprehensive Planning")),
+    Login("network.head", _("Head of Network System")),
+    Login("network.staff", _("Staff of Network System")),
+    Login("website.staff", _("Staff of Government Website")),
+    Login("sysadmin", _("System administrator")),
+    Login("security", _("Security administrator")),
+    Login("auditor", _("Auditor")),
+)
+
+
+def password() -> str:
+    """The password of every demonstration account."""
+    return os.environ.get("OFFICE_DEMO_PASSWORD") or DEFAULT_PASSWORD
