@@ -86,7 +86,8 @@ def is_named(principal: str, post: Post) -> bool:
 
 def columns(one: Addressee) -> dict[str, Any]:
     """The foreign keys a step keeps beside its principal."""
-    return {"post": one.post, "division": one.division, "person": one.person}
+    return {f"{name}_id": row.pk if row else None
+            for name, row in (("post", one.post), ("division", one.division), ("person", one.person))}
 
 
 def expand(principals: Iterable[str], at: datetime) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from office.routing.models import Rule, Stage, Step
 from office.routing.words import MAY_BE_EMPTY
 
-REPLACED = frozenset({"hand_on", "take_over"})  # another step stands in this one's place
+REPLACED = frozenset({"hand_on", "take_over", "void"})  # another step stands in this one's place
 
 # What is copied when a step is asked again or somebody else is asked the same.
 COPIED = ("route_id", "stage_id", "record_id", "kind", "act", "principal", "chosen", "post_id", "division_id",
@@ -86,7 +86,8 @@ def outcome(stage: Stage, rows: list[Step]) -> str:
 def ask_again(stage: Stage) -> None:
     """Make the waiting steps of the stage's next round: the same people, unless others are chosen then."""
     last = [row for row in stage.steps.filter(round=max(stage.round, 1), parent=None) if row.result not in REPLACED]
-    stage.steps.filter(round=stage.round + 1, state=Step.State.WAITING).delete()
+    stage.steps.filter(round=stage.round + 1, state=Step.State.WAITING).update(
+        state=Step.State.CANCELLED, result="void")  # prepared for a return that was taken back
     for row in last:
         copy(row, round=stage.round + 1).save()
 

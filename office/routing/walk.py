@@ -57,7 +57,7 @@ class Walk:
             payload = {"subject": subject, "to": names, "step": step.pk if step else None, "urgent": urgent,
                        "words": {"line": self.record.make_line()[:200], **words}, "by": self.change.person_id}
             about = step.pk if step else 0
-            publish(f"notice.{subject}", f"{self.line_id}:{about}", payload, record=self.record)
+            publish(f"notice.{subject}", f"{self.line_id}:{about}", payload, record=self.record, lane="")
 
     # --- Steps --------------------------------------------------------------------------------------------
     def open(self, step: Step, one: Addressee, since: Any = None, amount: int | None = None) -> None:

@@ -47,7 +47,8 @@ def circulate(user: Any, record_pk: int, principals: Sequence[str], note: str) -
         else:
             for start in range(0, len(readers), BATCH):
                 some = readers[start:start + BATCH]
-                publish(TOPIC, f"{line.pk}:{start}", {"line": line.pk, "readers": some}, record=change.record)
+                publish(TOPIC, f"{line.pk}:{start}", {"line": line.pk, "readers": some}, record=change.record,
+                        lane=f"circulation:{line.pk}")
         index(concrete(change.record))  # the note is an opinion, and found by its words
         return line
 
@@ -75,7 +76,7 @@ def _open_reading(record: Any, step: Step, line: JournalLine) -> None:
     access.opened(record, step)
     payload = {"subject": "to_read", "to": [step.principal], "step": step.pk, "urgent": False, "by": line.by_id,
                "words": {"line": str(record)[:200], "act": step.act, "note": step.note}}
-    publish("notice.to_read", f"{line.pk}:{step.pk}", payload, record=record)
+    publish("notice.to_read", f"{line.pk}:{step.pk}", payload, record=record, lane="")
 
 
 def mark_read(user: Any, step_pk: int, opinion: str = "") -> JournalLine:
