@@ -19,6 +19,7 @@ from office.servers.pair import Pair
 
 DATABASE = "office_demo"
 FILES = places.VAR / "demo-files"
+PASSWORD_MARK = places.VAR / "demo.password"
 STATIC = places.VAR / "static"
 LOADED = "the demo office is loaded"  # the database's comment, written when loading has ended
 
@@ -45,8 +46,9 @@ def prepare(servers: Pair, children: Children) -> None:
     if not done.startswith(LOADED) and has_command("load_demo"):
         manage("The demo office, a month of work: once", "load_demo")
     _set_comment(servers, now_done)
-    if _passwords_changed(first=not done) and has_command("demo_passwords"):
+    if done and _password_mark() != _remembered_mark() and has_command("demo_passwords"):
         manage("Passwords", "demo_passwords")
+    PASSWORD_MARK.write_text(_password_mark())
     if _static_is_old():
         manage("Style sheets and scripts", "collectstatic", "--no-input", *_unused_static())
 
@@ -82,15 +84,14 @@ def _set_comment(servers: Pair, text: str) -> None:
         connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(DATABASE), text))
 
 
-def _passwords_changed(first: bool) -> bool:
-    """Whether OFFICE_DEMO_PASSWORD is another than at the last start; it is remembered only as a keyed digest."""
+def _password_mark() -> str:
+    """A keyed digest of the password asked for, to see at the next start whether it is another."""
     key = (places.VAR / "demo.secret").read_bytes()
-    asked = os.environ.get("OFFICE_DEMO_PASSWORD", "").encode()
-    mark = hmac.new(key, asked, hashlib.sha256).hexdigest()
-    remembered = places.VAR / "demo.password"
-    changed = not first and (not remembered.exists() or remembered.read_text() != mark)
-    remembered.write_text(mark)
-    return changed
+    return hmac.new(key, os.environ.get("OFFICE_DEMO_PASSWORD", "").encode(), hashlib.sha256).hexdigest()
+
+
+def _remembered_mark() -> str:
+    return PASSWORD_MARK.read_text() if PASSWORD_MARK.exists() else ""
 
 
 def _drop(servers: Pair) -> None:

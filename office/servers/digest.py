@@ -1,4 +1,4 @@
-"""A digest of the files that decide what a migrated database looks like: the same digest, nothing to migrate."""
+"""A digest of the files that decide what a migrated database looks like."""
 
 import hashlib
 from collections.abc import Iterator
