@@ -15,7 +15,7 @@ from office.clocks.amendments import apply_notice, next_version, preview, refusa
 from office.clocks.entering import read_days, write_days
 from office.clocks.models import CalendarDay, CalendarNotice, OfficeHours
 from office.clocks.queries import missing_year
-from office.figures.admin import ReasonedAdmin, ReasonForm
+from office.figures.admin import ReasonedAdmin, ReasonForm, signed_in
 from office.permissions.ask import visible_to
 from office.records.models import Record
 from office.time import now, today
@@ -70,7 +70,7 @@ class CalendarNoticeAdmin(ReasonedAdmin):
         view = self.admin_site.admin_view(self.apply_view)
         return [path("<int:pk>/apply/", view, name="office_calendarnotice_apply"), *super().get_urls()]
 
-    def get_fields(self, request: HttpRequest, obj: CalendarNotice | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: CalendarNotice | None = None) -> Any:
         """To be typed while it is a draft; afterwards the days are listed."""
         if obj is None or self.has_change_permission(request, obj):
             return ["year", "version", "source", "published_on", "text", "reason"]
@@ -107,7 +107,7 @@ class CalendarNoticeAdmin(ReasonedAdmin):
     def save_model(self, request: HttpRequest, obj: CalendarNotice, form: Any, change: bool) -> None:
         """Save the notice and exactly the days typed."""
         if not change:
-            obj.entered_by = request.user
+            obj.entered_by = signed_in(request)
         super().save_model(request, obj, form, change)
         typed = {said.day: said for said in form.cleaned_data["days"]}
         for day in obj.days.all():
@@ -128,7 +128,7 @@ class CalendarNoticeAdmin(ReasonedAdmin):
         if request.method == "POST" and problem is None:
             try:
                 with self.acting(request):
-                    moved = apply_notice(notice, request.POST.get("reason", ""), by=request.user.person)
+                    moved = apply_notice(notice, request.POST.get("reason", ""), by=signed_in(request).person)
             except ValidationError as error:
                 problem = error.messages[0]
             else:
@@ -144,7 +144,7 @@ class CalendarNoticeAdmin(ReasonedAdmin):
         )
 
     def _preview(self, request: HttpRequest, notice: CalendarNotice, problem: Any) -> dict[str, Any]:
-        """The moves, earliest first. A number is shown only to who may see its record; of others, the division."""
+        """The moves, earliest first; a number only for who may see its record, else the division alone."""
         moves = sorted(preview(notice), key=lambda move: move.due_before) if notice.applied_at is None else []
         shown = moves[:SHOWN]
         seen = visible_to(
@@ -202,6 +202,6 @@ class OfficeHoursAdmin(ReasonedAdmin):
 
     def save_model(self, request: HttpRequest, obj: OfficeHours, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        moved = settle_hours(form.cleaned_data["reason"], by=request.user.person)
+        moved = settle_hours(form.cleaned_data["reason"], by=signed_in(request).person)
         said = ngettext("Saved; %(count)d due date moved.", "Saved; %(count)d due dates moved.", moved)
         messages.info(request, said % {"count": moved})

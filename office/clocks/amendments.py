@@ -57,8 +57,8 @@ def refusal(notice: CalendarNotice) -> "StrOrPromise | None":
 def apply_notice(notice: CalendarNotice, reason: str, by: Any = None) -> int:
     """Put the notice in force and count every open clock again; closed clocks keep theirs.
 
-    `by` is the Person whose act it is. Returns how many due dates moved; raises ValidationError when it cannot
-    be applied or no reason is given.
+    `by` is the Person whose act it is. Returns how many due dates moved; raises ValidationError when it
+    cannot be applied or no reason is given.
     """
     if not reason.strip():
         raise ValidationError(_("Give the reason for the change."), code="reason")
@@ -70,14 +70,14 @@ def apply_notice(notice: CalendarNotice, reason: str, by: Any = None) -> int:
     at = now()
     calendar = calendar_with(notice)
     notice.applied_at = at
-    notice._change_reason = reason[:100]
+    notice._change_reason = reason[:100]  # type: ignore[attr-defined]
     notice.save(update_fields=["applied_at"])
     return _recount_all(calendar, f"{notice} {notice.source}: {reason.strip()}", at, by)
 
 
 @transaction.atomic
 def settle_hours(reason: str, by: Any = None) -> int:
-    """After office hours were saved: each row ends where the next begins, and every open clock is counted again.
+    """After office hours were saved: end each where the next begins, and count every open clock again.
 
     Returns how many due dates moved.
     """
@@ -86,7 +86,7 @@ def settle_hours(reason: str, by: Any = None) -> int:
     for row, following in pairwise(rows):
         if row.valid_to != following.valid_from:
             row.valid_to = following.valid_from
-            row._change_reason = reason[:100]
+            row._change_reason = reason[:100]  # type: ignore[attr-defined]
             row.save()
     return _recount_all(current_calendar(), reason.strip(), now(), by)
 
@@ -94,7 +94,7 @@ def settle_hours(reason: str, by: Any = None) -> int:
 @transaction.atomic
 def next_version(notice: CalendarNotice, entered_by: Any = None) -> CalendarNotice:
     """A draft of the year's next version with the same days, to be changed and applied."""
-    newest = CalendarNotice.objects.filter(year=notice.year).first()
+    newest = CalendarNotice.objects.filter(year=notice.year).latest("version")
     draft = CalendarNotice.objects.create(
         year=notice.year, version=newest.version + 1, source=notice.source, entered_by=entered_by
     )

@@ -1,4 +1,4 @@
-"""Working-day and office-hour sums over an immutable work calendar; nothing here reads the database or the time."""
+"""Working-day and office-hour sums over an immutable work calendar, without database or clock."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,9 +27,9 @@ class Hours:
 
 @dataclass(frozen=True, eq=False)
 class WorkCalendar:
-    """Weekday = worked unless listed off; weekend = off unless listed as make-up (domain.md section 14).
+    """Weekday = worked unless listed off; weekend = off unless listed as make-up (调休上班).
 
-    `off` and `makeup` map a day to its holiday's name; `versions` maps each published year to its notice's version.
+    `off` and `makeup` map a day to its holiday's name, `versions` a published year to its notice's version.
     Beyond the published years Monday to Friday count, provisionally.
     """
 
@@ -61,12 +61,12 @@ class WorkCalendar:
         return all(year in self.versions for year in range(first.year, last.year + 1))
 
     def label(self, first: date, last: date) -> str:
-        """The notices that bear on these days, as "2025.1 2026.1"; next year's may reach back into December."""
+        """The notices that bear on these days, as "2025.1 2026.1"; next year's may reach into December."""
         years = range(first.year, last.year + 2)
         return " ".join(f"{year}.{self.versions[year]}" for year in years if year in self.versions)
 
     def next_working_day(self, day: date) -> date:
-        """`day` itself if worked, else the next one: a last day on a holiday moves on (Civil Code art. 203)."""
+        """`day` if worked, else the next one: a last day on a holiday moves on (Civil Code art. 203)."""
         for _ in range(FAR):
             if self.is_working_day(day):
                 return day
@@ -74,7 +74,7 @@ class WorkCalendar:
         raise CalendarError(f"no working day after {day}")
 
     def add_working_days(self, start: date, count: int) -> date:
-        """The `count`th working day after `start`, which does not count itself (Civil Code art. 201); <0: before."""
+        """The `count`th working day after `start`, itself not counted (Civil Code art. 201); <0: before."""
         step = ONE_DAY if count > 0 else -ONE_DAY
         day, left = start, abs(count)
         idle = 0
@@ -119,7 +119,7 @@ class WorkCalendar:
         )
 
     def closing(self, day: date) -> datetime:
-        """When a limit's last day ends: where there are business hours, when they stop (Civil Code art. 203)."""
+        """When a limit's last day ends: where there are business hours, with them (Civil Code art. 203)."""
         return self._at(day, self.spans_on(day)[-1][1])
 
     def open_spans(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -148,7 +148,7 @@ class WorkCalendar:
         return total
 
     def add_office_hours(self, start: datetime, amount: timedelta) -> datetime:
-        """The instant at which this much office time has passed since `start`; an exact fit ends at closing."""
+        """The instant at which so much office time has passed since `start`; an exact fit ends at closing."""
         for opens, closes in self.open_spans(start):
             if amount <= closes - opens:
                 return opens + amount

@@ -31,8 +31,8 @@ class Said(NamedTuple):
 def read_days(text: str, year: int) -> list[Said]:
     """Parse lines such as `春节 2.15~2.23 班 2.14 2.28`; another year is written out, as in `2026.12.31~1.2`.
 
-    Raises ValidationError, naming the line, on anything that is not a date, is twice there, is outside the year and
-    the December before it, or makes a weekday a make-up workday.
+    Raises ValidationError, naming the line, on anything that is not a date, is twice there, is outside the
+    year and the December before it, or makes a weekday a make-up workday.
     """
     found: dict[date, Said] = {}
     problems = []
@@ -54,7 +54,7 @@ def read_days(text: str, year: int) -> list[Said]:
 
 def write_days(days: Iterable[CalendarDay], year: int) -> str:
     """The text that `read_days` reads back to the same days."""
-    lines: dict[str, tuple[list[str], list[str]]] = {}
+    lines: dict[str, tuple[list[date], list[date]]] = {}
     for day in sorted(days, key=lambda row: row.day):
         lines.setdefault(day.name, ([], []))[day.kind == CalendarDay.Kind.MAKEUP].append(day.day)
     return "\n".join(

@@ -35,7 +35,7 @@ class Light(models.TextChoices):
 
 @dataclass(frozen=True)
 class Face:
-    """What a page shows of a clock. `text` is translated when printed; `days` are working days, negative if over."""
+    """What a page shows of a clock; `days` are working days left, negative if over."""
 
     light: str
     word: "StrOrPromise"
@@ -64,7 +64,7 @@ class Faces:
         )
 
     def light(self, clock: Clock, feedback_late: bool = False) -> Light:
-        """Grey waiting, green, yellow near due or feedback late, red overdue, blue and purple closed (domain.md 6)."""
+        """Grey waiting, green, yellow near due or feedback late, red overdue, blue and purple closed."""
         if not clock.is_open:
             return Light.PURPLE if clock.late else Light.BLUE
         if clock.state == Clock.State.PAUSED or clock.started_at > self.now:
@@ -93,7 +93,7 @@ class Faces:
         return _("%(minutes)d min") % {"minutes": rest // timedelta(minutes=1)}
 
     def _is_near(self, clock: Clock) -> bool:
-        """At most so many working days left, or at most such a share of the period; short hours only by share."""
+        """So few working days left, or so small a share of the period; hours go by the share alone."""
         if clock.unit == Clock.Unit.OFFICE_HOURS:
             whole = self.calendar.working_time(clock.started_at, clock.due_at)
             return self.calendar.working_time(self.now, clock.due_at) <= whole * self.yellow_share
@@ -144,5 +144,5 @@ def clock_face(clock: Clock, now: datetime) -> Face:
 
 
 def held(start: datetime, now: datetime) -> "StrOrPromise":
-    """Working time since `start` in days of office hours, as "4d 2h"; for a list make one `Faces` and ask it."""
+    """Working time since `start` in office days, as "4d 2h"; for a list make one `Faces` and ask it."""
     return Faces(now).held(start)

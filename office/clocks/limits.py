@@ -1,4 +1,4 @@
-"""How a limit is counted, day by day: the due date is the last of the very days that the explanation prints."""
+"""How a limit is counted: the due date is the last of the very days that the explanation prints."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Reckoning:
 def reckon(
     calendar: WorkCalendar, unit: str, amount: int, started_at: datetime, waits: Sequence[Wait] = ()
 ) -> Reckoning:
-    """When `amount` of `unit` after `started_at` ends, waiting not counted; raises ValueError on a bad unit or amount."""
+    """When so much after `started_at` ends, waits left out; ValueError on a bad unit or amount."""
     start = calendar.local(started_at).date()
     if unit == OFFICE_HOURS:
         _check(unit, amount)
@@ -77,8 +77,8 @@ def _explain_days(
 ) -> Iterator[Day]:
     """Step one day at a time; the start day does not count, and a last day on a holiday moves on.
 
-    A wait takes the days after the one on which it began, through the one on which it ended: neither the day of
-    an event that starts a period counts for it (Civil Code art. 201).
+    A wait takes the days after the one on which it began, through the one on which it ended: the day of an
+    event never counts for the period that it starts (Civil Code art. 201).
     """
     # Each wait as the half-open days it takes, found once: the loop below runs for every day of every clock.
     taken = [(calendar.local(wait.start).date(), calendar.local(wait.end).date()) for wait in waits]

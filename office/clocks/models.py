@@ -1,4 +1,4 @@
-"""The work calendar's notices, office hours, and the clocks that run on them with their events and reminders."""
+"""The work calendar's notices, office hours, and the clocks on them with their events and reminders."""
 
 from typing import Any, NoReturn
 
@@ -83,6 +83,15 @@ class CalendarDay(models.Model):
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d} {self.get_kind_display()}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; raises Unchangeable when the notice has been applied."""
+        self._refuse_if_applied()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        self._refuse_if_applied()
+        return super().delete(*args, **kwargs)
+
     def clean(self) -> None:
         """A make-up workday is a Saturday or Sunday; a day is of the notice's year or the December before."""
         if not self.day:
@@ -92,15 +101,6 @@ class CalendarDay(models.Model):
         year = self.notice.year if self.notice_id or getattr(self, "notice", None) else None
         if year and self.day.year != year and (self.day.year, self.day.month) != (year - 1, 12):
             raise ValidationError({"day": _("The day is not in the year of the notice.")})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; raises Unchangeable when the notice has been applied."""
-        self._refuse_if_applied()
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        self._refuse_if_applied()
-        return super().delete(*args, **kwargs)
 
     def _refuse_if_applied(self) -> None:
         if CalendarNotice.objects.filter(pk=self.notice_id, applied_at__isnull=False).exists():
@@ -144,7 +144,7 @@ class OfficeHours(models.Model):
 
 
 class Clock(models.Model):
-    """A limit that runs on a record or on one of its steps. Its due date can always be recomputed from its events."""
+    """A limit on a record or on one of its steps; its due date can always be recomputed from its events."""
 
     class State(models.TextChoices):
         RUNNING = "running", _("Running")
@@ -239,6 +239,9 @@ class ClockEvent(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert; raises Unchangeable on a second save."""
         if not self._state.adding:
@@ -250,7 +253,7 @@ class ClockEvent(models.Model):
 
 
 class Reminder(models.Model):
-    """One reminder of one clock for one due day; its unique constraint is what makes it happen exactly once."""
+    """One reminder of one clock for one due day; its unique constraint makes it happen exactly once."""
 
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="reminders")
     rule = models.CharField(max_length=8)  # "T-5" … "T+1", "T+2", …: working days from the due day
@@ -264,3 +267,6 @@ class Reminder(models.Model):
         constraints = [
             models.UniqueConstraint(fields=("clock", "rule", "due_day"), name="each_reminder_once"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.due_day}"

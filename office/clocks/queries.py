@@ -11,7 +11,7 @@ from office.time import now
 
 
 def open_clock(record: Any, purpose: str = HANDLE, step: Any = None) -> Clock | None:
-    """The open clock of a record (or of one of its steps) for a purpose; it holds the very rows given here."""
+    """The open clock of a record, or of one of its steps; it holds the very rows given here."""
     clock = Clock.objects.filter(record_id=record.pk, step=step, purpose=purpose, is_open=True).first()
     if clock is not None:
         clock.record = record
@@ -20,7 +20,7 @@ def open_clock(record: Any, purpose: str = HANDLE, step: Any = None) -> Clock | 
 
 
 def preview_due(unit: str, amount: int, at: datetime | None = None) -> tuple[datetime, bool]:
-    """The due instant that a clock started at `at` (by default now) will get, and whether it is provisional."""
+    """The due instant of a clock started at `at` (by default now), and whether it is provisional."""
     found = reckon(current_calendar(), unit, amount, at or now())
     return found.due_at, found.provisional
 

@@ -16,7 +16,7 @@ def explain(clock: Clock) -> list[Day]:
 def reckoning(
     clock: Clock, calendar: WorkCalendar | None = None, also: ClockEvent | None = None
 ) -> Reckoning:
-    """The due date afresh from the events: an open clock's by the calendar of now, a closed one's by its own."""
+    """The due date afresh from the events: an open clock's by today's calendar, a closed one's by its own."""
     amount, waits = facts(clock, also)
     return reckon(calendar or _calendar(clock), clock.unit, amount, clock.started_at, waits)
 
@@ -32,7 +32,7 @@ def facts(clock: Clock, also: ClockEvent | None = None) -> tuple[int, list[Wait]
         if event.kind == ClockEvent.Kind.PAUSED:
             since = event.at
         elif event.kind == ClockEvent.Kind.EXTENDED:
-            amount += event.amount
+            amount += event.amount or 0
         elif event.kind in (ClockEvent.Kind.RESUMED, ClockEvent.Kind.STOPPED) and since is not None:
             waits.append(Wait(since, event.at))
             since = None

@@ -1,4 +1,4 @@
-"""The calendar the office starts with: the notices of 2004 to 2026 as they were published, amendments included."""
+"""The calendar the office starts with: the notices of 2004 to 2026 as published, changes included."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ FIRST_YEAR = 2004
 OFFICE_HOURS = [["09:00", "12:00"], ["13:30", "17:30"]]
 SINCE = date(1996, 1, 1)
 
-# Year: number and date of the State Council General Office's notice. Of 2004 and 2005 the number was not found.
+# Year: number and date of the State Council General Office's notice; of 2004 and 2005 none was found.
 NOTICES: dict[int, tuple[str, date | None]] = {
     2004: ("国务院办公厅关于2004年部分节假日安排的通知", None),
     2005: ("国务院办公厅关于2005年部分节假日安排的通知", None),
@@ -41,8 +41,8 @@ NOTICES: dict[int, tuple[str, date | None]] = {
     2026: ("国办发明电〔2025〕7号", date(2025, 11, 4)),
 }
 
-# Years changed after their first notice: source, date, holiday, the days the first version had otherwise, and the days
-# the second one brought. The library below knows the result only.
+# Years changed after their first notice: source, date, holiday, the days the first version had otherwise,
+# and the days the second one brought. The library below knows the result only.
 CHANGES: dict[int, tuple[str, date, str, dict[date, str], dict[date, str]]] = {
     2015: (
         "国发明电〔2015〕1号",
@@ -97,10 +97,10 @@ Days = dict[date, tuple[str, str]]  # day: (kind, holiday's name)
 
 @transaction.atomic
 def load_calendar(years: Iterable[int] | None = None) -> int:
-    """Write and apply the notices that are not there yet, and the office hours; returns how many notices were new.
+    """Write and apply the notices that are not there yet, and the office hours; returns how many were new.
 
-    `years` limits it, by default to all of 2004–2026. Harmless to repeat: a notice that is there, perhaps amended
-    by hand since, is left alone.
+    `years` limits it, by default to all of 2004–2026. Harmless to repeat: a year that is there, perhaps
+    amended by hand since, is left alone.
     """
     if not OfficeHours.objects.exists():
         OfficeHours.objects.create(valid_from=SINCE, spans=OFFICE_HOURS, source="本办作息时间")

@@ -20,8 +20,8 @@ HANDLE = "handle"  # purpose of a record's own limit; its due date is copied to 
 STEP = "step"  # purpose of a step's limit; its due date is copied to Step.due_at
 MOST = 3650  # of any unit: a longer limit is a typing error
 
-# Whoever counts with the calendar shares this lock until commit; applying a notice takes it alone. So no clock is
-# started on the old calendar after the notice has looked for the clocks to move.
+# Whoever counts with the calendar shares this lock until commit; applying a notice takes it alone. So no
+# clock is started on the old calendar after the notice has looked for the clocks to move.
 CALENDAR_LOCK = 20040101
 
 LIVE = (
@@ -56,8 +56,8 @@ def start(
 ) -> Clock:
     """Start a limit of `amount` of `unit` on a record (or on one of its steps) at `at`, by default now.
 
-    `by` is a Person or None for the system. Raises ClockRefused on a bad amount; the database refuses a second
-    open clock of the same record, step and purpose.
+    `by` is a Person or None for the system. Raises ClockRefused on a bad amount; the database refuses a
+    second open clock of the same record, step and purpose.
     """
     if not 1 <= amount <= MOST or unit not in Clock.Unit.values:
         raise ClockRefused(
@@ -161,7 +161,7 @@ def stop(clock: Clock, *, at: datetime | None = None, by: Any = None, reason: st
 
 
 def recompute(clock: Clock, calendar: WorkCalendar, reason: str, *, at: datetime, by: Any = None) -> bool:
-    """Count an open, locked clock again after an amendment; writes an event and returns True if anything moved."""
+    """Count an open, locked clock again by an amended calendar; writes an event and says if it moved."""
     found = reckoning(clock, calendar)
     moved = found.due_at != clock.due_at
     if not moved and (found.provisional, found.label) == (clock.provisional, clock.calendar_label):
@@ -228,9 +228,9 @@ def _write(clock: Clock, event: ClockEvent) -> None:
 
 
 def _carry(clock: Clock) -> None:
-    """Copy the due date to where lists sort by it, and to the rows the caller holds, which it may save later."""
-    if clock.step_id is not None:
-        type(clock.step)._base_manager.filter(pk=clock.step_id).update(due_at=clock.due_at)
+    """Copy the due date to where lists sort by it, and to the rows the caller holds and may save later."""
+    if clock.step is not None:
+        type(clock.step)._base_manager.filter(pk=clock.step.pk).update(due_at=clock.due_at)
         clock.step.due_at = clock.due_at
     elif clock.purpose == HANDLE:
         record_model = Clock._meta.get_field("record").related_model

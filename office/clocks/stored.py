@@ -1,4 +1,4 @@
-"""The work calendar as the database holds it: the newest applied notice of every year, and the office hours."""
+"""The work calendar as the database holds it: each year's newest applied notice, and the office hours."""
 
 from collections.abc import Iterable
 from datetime import time
@@ -14,10 +14,11 @@ from office.clocks.models import CalendarDay, CalendarNotice, OfficeHours
 
 Spans = tuple[tuple[time, time], ...]
 
-# Which database this is, and which notices are applied in it, asked together with the hours: one query tells whether
-# the calendar in memory still holds. A key is never given twice in one database, not even after a rollback.
+# Which database this is, and which notices are applied in it, asked together with the hours: one query tells
+# whether the calendar in memory still holds. No key is given twice in one database, rolled back or not.
 STAMP = """SELECT concat_ws(' ', (SELECT oid FROM pg_database WHERE datname = current_database()),
-           (SELECT string_agg(id::text, ' ' ORDER BY id) FROM office_calendarnotice WHERE applied_at IS NOT NULL))"""
+           (SELECT string_agg(id::text, ' ' ORDER BY id) FROM office_calendarnotice
+            WHERE applied_at IS NOT NULL))"""
 
 
 def current_calendar() -> WorkCalendar:
@@ -44,7 +45,7 @@ def calendar_with(notice: CalendarNotice) -> WorkCalendar:
 
 
 def calendar_of(label: str) -> WorkCalendar:
-    """The calendar of exactly the notices in a clock's label, so that a closed clock is explained as it ran."""
+    """The calendar of exactly the notices in a clock's label: a closed clock is explained as it ran."""
     wanted = {tuple(map(int, part.split("."))) for part in label.split()}
     notices = CalendarNotice.objects.filter(applied_at__isnull=False).order_by("year", "version")
     ids = [

@@ -59,10 +59,10 @@ class Plan:
 
 
 def sweep(at: datetime | None = None, batch: int = BATCH) -> int:
-    """Make every reminder that is due by `at` (by default now) and promise its notice; returns how many were made.
+    """Make every reminder due by `at` (by default now) and promise its notice; returns how many it made.
 
-    Each batch is one transaction. A batch that is swept twice, by two workers or after a kill, makes nothing twice:
-    the unique constraint of Reminder decides, and only rows really inserted are published.
+    Each batch is one transaction. A batch swept twice, by two workers or after a kill, makes nothing
+    twice: the unique constraint of Reminder decides, and only rows really inserted are published.
     """
     at = at or now()
     plan = Plan(current_calendar(), at)
@@ -116,7 +116,7 @@ def _insert(wanted: list[Due], at: datetime) -> list[tuple[int, Due]]:
 
 
 def _advance(clocks: list[Clock], through: date) -> None:
-    """Note that these days are dealt with. A clock that somebody holds is left for the next sweep: nobody waits."""
+    """Note that these days are dealt with; a clock that somebody holds is left to the next sweep."""
     free = Clock.objects.select_for_update(no_key=True, skip_locked=True).filter(
         pk__in=[clock.pk for clock in clocks], reminded_through__lt=through
     )

@@ -13,6 +13,11 @@ from office.audit.actor import Actor, acting
 from office.figures.models import Figure
 
 
+def signed_in(request: HttpRequest) -> Any:
+    """The account behind a request that the admin has let in."""
+    return request.user
+
+
 class ReasonForm(forms.ModelForm):
     """A form that asks why."""
 
@@ -20,11 +25,11 @@ class ReasonForm(forms.ModelForm):
 
 
 class ReasonedAdmin(admin.ModelAdmin):
-    """A change form that asks for a reason, which goes to the history and to the audit with the person's name."""
+    """A change form that asks for a reason, which goes to history and audit with the person's name."""
 
     form = ReasonForm
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The model's own fields and the reason last; who may only view is not asked."""
         fields = [str(name) for name in super().get_fields(request, obj) if name != "reason"]
         return [*fields, "reason"] if obj is None or self.has_change_permission(request, obj) else fields
@@ -42,7 +47,8 @@ class ReasonedAdmin(admin.ModelAdmin):
     def acting(self, request: HttpRequest) -> Iterator[None]:
         """One transaction in the name of the signed-in person, for the reason on the form."""
         reason = request.POST.get("reason", "").strip()
-        actor = Actor(user_id=request.user.pk, person_id=request.user.person_id, cause="admin", reason=reason)
+        user = signed_in(request)
+        actor = Actor(user_id=user.pk, person_id=user.person_id, cause="admin", reason=reason)
         with acting(actor):
             yield
 

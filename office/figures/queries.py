@@ -15,7 +15,7 @@ class FigureMissing(LookupError):
 
 
 def figure(key: str, on: date | datetime) -> Any:
-    """The value of one figure in force on a day (an instant counts as its local day); raises FigureMissing."""
+    """The value of one figure on a day (of an instant, its local day); raises FigureMissing."""
     return figures([key], on)[key]
 
 

@@ -33,7 +33,7 @@ FIGURES: tuple[tuple[str, Any, str, str], ...] = (
 
 
 def load_figures() -> int:
-    """Write the figures that are not there yet, inside one transaction of the caller's; returns how many were new."""
+    """Write the figures that are not there yet; returns how many were new."""
     known = set(Figure.objects.values_list("key", flat=True))
     new = [row for row in FIGURES if row[0] not in known]
     for key, value, unit, source in new:

@@ -37,7 +37,9 @@ def make_record(db):
     from secretariat.incoming_document.models import IncomingDocument, Sender, Status
 
     with acting(SYSTEM):
-        division = Division.objects.create(code="t", name_en="Secretariat", name_zh="秘书处", valid_from=LONG_AGO)
+        division = Division.objects.create(
+            code="t", name_en="Secretariat", name_zh="秘书处", valid_from=LONG_AGO
+        )
         duty = Duty.objects.create(division=division, number=3, text_en="Documents", text_zh="文件")
         sender = Sender.objects.create(name="市政府办公厅")
 

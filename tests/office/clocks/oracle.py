@@ -1,8 +1,8 @@
-"""An independent, slow answer to every counting question: steps through days and half-hours, imports nothing of ours.
+"""An independent, slow answer to every counting question, by steps of a day or half an hour.
 
-Holidays and make-up workdays come from the `holidays` library, which cites the State Council's gazette year by year;
-the product's seed comes from `chinesecalendar`. Over 2004–2026 the two libraries differ on one day, 2005-12-31: the
-notice 国办发明电〔2005〕35号 has it worked, `holidays` is right, and the seed says so too.
+It imports nothing of ours. Holidays and make-up workdays come from the `holidays` library, which cites the
+State Council's gazette year by year; the product's seed comes from `chinesecalendar`. Over 2004–2026 the two
+differ on one day, 2005-12-31: 国办发明电〔2005〕35号 has it worked, so `holidays` is right, and the seed says so.
 """
 
 from datetime import date, datetime, timedelta, timezone

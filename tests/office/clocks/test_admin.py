@@ -48,7 +48,13 @@ def clock(record):
 
 
 def enter(client, text=TYPED, **more):
-    data = {"year": 2027, "version": 1, "source": "国办发明电〔2026〕9号", "text": text, "reason": "国务院通知"}
+    data = {
+        "year": 2027,
+        "version": 1,
+        "source": "国办发明电〔2026〕9号",
+        "text": text,
+        "reason": "国务院通知",
+    }
     return client.post(reverse("admin:office_calendarnotice_add"), data | more)
 
 
@@ -100,8 +106,18 @@ def test_an_applied_notice_is_only_read(client_of):
     notice = CalendarNotice.objects.get(year=2026)
     address = reverse("admin:office_calendarnotice_change", args=[notice.pk])
     assert client.get(address).status_code == 200
-    assert client.post(address, {"year": 2026, "version": 1, "source": "x", "text": TYPED, "reason": "x"}).status_code == 403
-    assert client.post(reverse("admin:office_calendarnotice_delete", args=[notice.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        client.post(
+            address, {"year": 2026, "version": 1, "source": "x", "text": TYPED, "reason": "x"}
+        ).status_code
+        == 403
+    )
+    assert (
+        client.post(
+            reverse("admin:office_calendarnotice_delete", args=[notice.pk]), {"post": "yes"}
+        ).status_code
+        == 403
+    )
     assert CalendarNotice.objects.get(year=2026).source == "国办发明电〔2025〕7号"
 
 
@@ -118,16 +134,19 @@ def test_a_draft_is_corrected_before_it_is_applied(client_of):
     assert notice.days.first().pk == kept
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    ("元旦", "Line 1: give the holiday"),
-    ("元旦 1.1\n春节 2.30", "Line 2: “2.30” is not a date"),
-    ("元旦 一月一日", "is not a date"),
-    ("元旦 1.1~1.3\n另 1.2", "Line 2: 2027-01-02 is there twice"),
-    ("元旦 1.1 班 1.8", "2027-01-08 is not a Saturday or a Sunday"),
-    ("元旦 2026.11.30", "not in the year"),
-    ("元旦 1.3~1.1", "not in order"),
-    ("元旦 1.1~12.31", "too long"),
-])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("元旦", "Line 1: give the holiday"),
+        ("元旦 1.1\n春节 2.30", "Line 2: “2.30” is not a date"),
+        ("元旦 一月一日", "is not a date"),
+        ("元旦 1.1~1.3\n另 1.2", "Line 2: 2027-01-02 is there twice"),
+        ("元旦 1.1 班 1.8", "2027-01-08 is not a Saturday or a Sunday"),
+        ("元旦 2026.11.30", "not in the year"),
+        ("元旦 1.3~1.1", "not in order"),
+        ("元旦 1.1~12.31", "too long"),
+    ],
+)
 def test_bad_days_are_refused_beside_the_field_with_the_text_kept(client_of, text, said):
     page = enter(client_of("calendarnotice"), text=text).content.decode()
     assert said in page
@@ -149,8 +168,10 @@ def test_the_list_warns_from_october_while_next_year_is_missing(client_of):
 def test_the_next_version_starts_as_a_copy(client_of):
     client = client_of("calendarnotice")
     notice = CalendarNotice.objects.get(year=2026)
-    client.post(reverse("admin:office_calendarnotice_changelist"),
-                {"action": "draft_next_version", "_selected_action": [notice.pk]})
+    client.post(
+        reverse("admin:office_calendarnotice_changelist"),
+        {"action": "draft_next_version", "_selected_action": [notice.pk]},
+    )
     draft = CalendarNotice.objects.get(year=2026, version=2)
     assert draft.applied_at is None
     assert [row.day for row in draft.days.all()] == [row.day for row in notice.days.all()]
@@ -169,7 +190,10 @@ def test_office_hours_begin_in_the_future_and_move_open_clocks(client_of, clock)
     client = client_of("officehours")
     begun = OfficeHours.objects.get()
     new = {
-        "valid_from": "2027-01-01", "spans": '[["09:00", "12:00"], ["13:00", "17:00"]]', "source": "本办", "reason": "冬季",
+        "valid_from": "2027-01-01",
+        "spans": '[["09:00", "12:00"], ["13:00", "17:00"]]',
+        "source": "本办",
+        "reason": "冬季",
     }
     assert client.post(reverse("admin:office_officehours_change", args=[begun.pk]), new).status_code == 403
     add = reverse("admin:office_officehours_add")
@@ -185,7 +209,13 @@ def test_a_figure_is_ended_and_followed_never_overwritten(client_of):
     client = client_of("figure")
     figure = Figure.objects.get(key="clock.yellow_days")
     change = reverse("admin:office_figure_change", args=[figure.pk])
-    data = {"key": "clock.yellow_days", "value": "5", "source": "本办规定", "valid_from": "2027-01-01", "reason": "调整"}
+    data = {
+        "key": "clock.yellow_days",
+        "value": "5",
+        "source": "本办规定",
+        "valid_from": "2027-01-01",
+        "reason": "调整",
+    }
     add = reverse("admin:office_figure_add")
     assert "end it first" in client.post(add, data).content.decode()
     assert client.post(change, data | {"valid_to": "2027-01-01"}).status_code == 302

@@ -1,4 +1,4 @@
-"""A holiday notice moves what is open and nothing else; what clocks have counted with cannot be edited away."""
+"""A holiday notice moves what is open and nothing else; what clocks have used cannot be edited away."""
 
 from datetime import date
 

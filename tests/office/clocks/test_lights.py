@@ -1,4 +1,4 @@
-"""Lights and words of a clock (domain.md section 6), in both languages."""
+"""Lights and words of a clock, in both languages."""
 
 import pytest
 from django.utils import translation

@@ -1,4 +1,4 @@
-"""What is true of every limit, found by trying: pauses, order, and the explanation's agreement with the date."""
+"""What is true of every limit: pauses, order, and the explanation's agreement with the date."""
 
 from datetime import datetime, timedelta
 from itertools import pairwise

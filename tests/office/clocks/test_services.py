@@ -1,4 +1,4 @@
-"""Clocks in the database: what they do, what they refuse, and that their due date follows from their events."""
+"""Clocks in the database: what they do and refuse, and that the due date follows from the events."""
 
 import pytest
 from django.db import IntegrityError, transaction

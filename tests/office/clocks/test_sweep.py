@@ -61,12 +61,21 @@ def test_each_reminder_promises_one_notice_that_names_it(record):
     clock = limit(record)
     sweep(at(2026, 12, 8))
     messages = Message.objects.filter(topic=TOPIC).order_by("id")
-    assert [message.key for message in messages] == [f"{clock.pk}:{rule}:2026-12-07" for rule, _, _ in EXPECTED[:4]]
+    assert [message.key for message in messages] == [
+        f"{clock.pk}:{rule}:2026-12-07" for rule, _, _ in EXPECTED[:4]
+    ]
     reminder = clock.reminders.last()
     assert messages.last().record_id == record.pk
     assert messages.last().payload == {
-        "reminder": reminder.pk, "clock": clock.pk, "record": record.pk, "step": None, "purpose": "handle",
-        "rule": "T+1", "due_day": "2026-12-07", "remind_on": "2026-12-08", "levels": ["owner", "division_head"],
+        "reminder": reminder.pk,
+        "clock": clock.pk,
+        "record": record.pk,
+        "step": None,
+        "purpose": "handle",
+        "rule": "T+1",
+        "due_day": "2026-12-07",
+        "remind_on": "2026-12-08",
+        "levels": ["owner", "division_head"],
     }
 
 
@@ -115,7 +124,11 @@ def test_after_an_extension_the_new_due_day_has_its_own(record, person):
     sweep(at(2026, 12, 2))
     extend(clock, 5, "复杂", person, at=at(2026, 12, 2))
     sweep(at(2026, 12, 7))
-    assert [(row.rule, row.due_day.day) for row in clock.reminders.all()] == [("T-5", 7), ("T-3", 7), ("T-5", 14)]
+    assert [(row.rule, row.due_day.day) for row in clock.reminders.all()] == [
+        ("T-5", 7),
+        ("T-3", 7),
+        ("T-5", 14),
+    ]
 
 
 def test_the_days_and_levels_are_figures(record):
@@ -143,13 +156,13 @@ def test_looking_when_nothing_is_due_costs_three_queries(record, django_assert_n
         assert sweep(at(2026, 11, 25)) == 0
 
 
-# --- Exactly once, and that it is the unique constraint which makes it so ------------------------------------
+# --- Exactly once, and that it is the unique constraint which makes it so ---------------------------
 
 both_roles = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
 
 def held_twice(clock):
-    """Sweep twice while another transaction holds the clock's row, so that no mark of the first can be left."""
+    """Sweep twice while another transaction holds the clock's row, so that the first leaves no mark."""
     owner = connections["owner"]
     with transaction.atomic(using="owner"), owner.cursor() as cursor:
         cursor.execute("SELECT 1 FROM office_clock WHERE id = %s FOR NO KEY UPDATE", [clock.pk])

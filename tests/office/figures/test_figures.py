@@ -14,16 +14,21 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _two_values():
     for value, valid_from, valid_to in ((3, date(2020, 1, 1), date(2026, 7, 1)), (5, date(2026, 7, 1), None)):
-        Figure.objects.create(key="days", value=value, source="本办规定", valid_from=valid_from, valid_to=valid_to)
+        Figure.objects.create(
+            key="days", value=value, source="本办规定", valid_from=valid_from, valid_to=valid_to
+        )
 
 
-@pytest.mark.parametrize(("on", "value"), [
-    (date(2020, 1, 1), 3),
-    (date(2026, 6, 30), 3),
-    (date(2026, 7, 1), 5),
-    (datetime(2026, 6, 30, 15, 59, tzinfo=UTC), 3),
-    (datetime(2026, 6, 30, 16, 0, tzinfo=UTC), 5),  # midnight in the office
-])
+@pytest.mark.parametrize(
+    ("on", "value"),
+    [
+        (date(2020, 1, 1), 3),
+        (date(2026, 6, 30), 3),
+        (date(2026, 7, 1), 5),
+        (datetime(2026, 6, 30, 15, 59, tzinfo=UTC), 3),
+        (datetime(2026, 6, 30, 16, 0, tzinfo=UTC), 5),  # midnight in the office
+    ],
+)
 def test_the_value_of_the_day(on, value):
     assert figure("days", on) == value
 
