@@ -10,6 +10,7 @@ from PIL import Image, ImageOps
 
 from office.files.limits import Limits, Refusal
 
+_ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
 FORMATS = {"png": ("PNG",), "jpeg": ("JPEG", "MPO"), "tiff": ("TIFF",)}
 _UNREADABLE = (
     OSError,
@@ -88,15 +89,33 @@ class PageImage(NamedTuple):
 
 def page_image(image: Image.Image, width: int) -> PageImage:
     """Return the picture as WebP, upright, at most ``width`` pixels wide, without its metadata."""
-    image = ImageOps.exif_transpose(image)
-    if image.width > width:
-        height = max(1, min(round(image.height * width / image.width), width * 8))
-        image.thumbnail((width, height), reducing_gap=2.0)
+    image = _smaller(image, width)
+    ImageOps.exif_transpose(image, in_place=True)
     if image.mode not in ("RGB", "L"):
         image = _flatten(image)
     out = io.BytesIO()
     image.save(out, "WEBP", quality=80, method=2)
     return PageImage(out.getvalue(), image.width, image.height)
+
+
+def _smaller(image: Image.Image, width: int) -> Image.Image:
+    """Return the picture at the size it is shown in, with never more than two copies of it in memory."""
+    if image.mode == "1":
+        image = image.convert("L")  # else a fax page would be thinned out instead of averaged
+    elif image.mode == "P":
+        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
+    across = image.height if image.getexif().get(_ORIENTATION) in _ON_ITS_SIDE else image.width
+    scale = width / across
+    if scale >= 1:
+        return image
+    step = int(1 / scale / 2)
+    if step > 1 and image.mode in ("RGBA", "LA", "PA"):
+        # Averaging pixels with alpha copies the whole picture: first take every step-th one.
+        size = (image.width // step, max(1, image.height // step))
+        image = image.resize(size, Image.Resampling.NEAREST)
+        scale *= step
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
 
 
 def _flatten(image: Image.Image) -> Image.Image:

@@ -82,14 +82,16 @@ def render_pages(path: str | Path, media_type: str, pages: Sequence[int], width:
     return drawn
 
 
-def page_images(path: str | Path, media_type: str, store: FileStore) -> Iterator[tuple[int, StoredPage]]:
-    """Yield (page, stored image) for each page, the image already in the store. Raises PreviewUnavailable.
+def page_images(
+    path: str | Path, media_type: str, store: FileStore, first: int = 1
+) -> Iterator[tuple[int, StoredPage]]:
+    """Yield (page, stored image) from page ``first`` on, each already in the store. PreviewUnavailable.
 
     A page that cannot be drawn ends the run: pages yielded before it stay valid. Running it again stores
     the same images under the same hashes, so a task may be repeated freely.
     """
     with drawable(path, media_type) as (drawn, drawn_type):
-        pages = range(1, count_pages(drawn, drawn_type) + 1)
+        pages = range(first, count_pages(drawn, drawn_type) + 1)
         for start in range(0, len(pages), BATCH):
             batch = pages[start : start + BATCH]
             for page, image in zip(batch, _batch(drawn, drawn_type, batch), strict=True):

@@ -69,7 +69,8 @@ class FileStore:
         self.root = Path(root)
         self.min_free = min_free
         self.incoming = self.root / "incoming"
-        self.incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.incoming.mkdir(mode=0o700, exist_ok=True)
 
     def store(self, stream: BinaryIO, *, limit: int) -> Stored:
         """Take in a stream of at most ``limit`` bytes. Raises TooLarge or StoreFull and leaves nothing."""

@@ -19,7 +19,7 @@ from office.files.preview import (
     render_page,
 )
 from office.files.store import FileStore
-from tests.office.files import bad, builders, good
+from tests.office.files import bombs, builders, good
 
 DOCX = check_name("a.docx").media_type
 DRAWN = [
@@ -96,7 +96,7 @@ def test_a_page_that_does_not_exist_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("title", ["900 million pixels in a PNG", "4,225 million pixels in a JPEG"])
 def test_a_pixel_bomb_gives_no_image_and_no_harm(title: str, tmp_path: Path) -> None:
-    case = next(case for case in bad.every() if case.title == title)
+    case = next(case for case in bombs.every() if case.title == title)
     with pytest.raises(PreviewUnavailable) as caught:
         render_page(_write(tmp_path, case.body), check_name(case.name).media_type, 1)
     assert caught.value.code == "too_many_pixels"

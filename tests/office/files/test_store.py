@@ -44,7 +44,7 @@ def test_a_file_is_kept_under_its_hash(store: FileStore) -> None:
     path = store.root / kept.sha256[:2] / kept.sha256
     assert path.read_bytes() == body
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert {stat.S_IMODE(p.stat().st_mode) for p in (path.parent, store.incoming)} == {0o700}
+    assert {stat.S_IMODE(p.stat().st_mode) for p in (store.root, path.parent, store.incoming)} == {0o700}
     with store.open(kept.sha256) as stream:
         assert stream.read() == body
     assert list(store.iterate()) == [kept.sha256]
