@@ -4,11 +4,12 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from office.accounts import views
+from office.permissions.declared import OWN, PUBLIC, access
 
 urlpatterns = [
-    path("sign-in/", views.SignIn.as_view(), name="login"),
-    path("sign-out/", LogoutView.as_view(), name="logout"),
-    path("password/", views.PasswordChange.as_view(), name="password_change"),
+    path("sign-in/", access(PUBLIC)(views.SignIn.as_view()), name="login"),
+    path("sign-out/", access(OWN)(LogoutView.as_view()), name="logout"),
+    path("password/", access(OWN)(views.PasswordChange.as_view()), name="password_change"),
     path("language/", views.set_language, name="set_language"),
     path("preferences/", views.preferences, name="preferences"),
 ]

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +14,7 @@ from django.views.i18n import set_language as django_set_language
 
 from office.accounts import held
 from office.accounts.forms import PreferencesForm, SignInForm
+from office.permissions.declared import OWN, PUBLIC, access
 
 THEME_COOKIE_AGE = 365 * 24 * 60 * 60  # seconds
 
@@ -55,7 +55,7 @@ class PasswordChange(PasswordChangeView):
         return response
 
 
-@login_not_required
+@access(PUBLIC)
 def set_language(request: HttpRequest) -> HttpResponse:
     """Change the language and come back to the same address with the same input."""
     response = django_set_language(request)
@@ -66,6 +66,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@access(OWN)
 def preferences(request: HttpRequest) -> HttpResponse:
     """Colours (of this browser), density and single keys (of this account); also the help on keys and lights."""
     user = request.user

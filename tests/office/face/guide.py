@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -116,7 +115,9 @@ def record(request: HttpRequest) -> HttpResponse:
 
 def letter(request: HttpRequest) -> HttpResponse:
     """A form; a POST with faults comes back with them, a good one says so."""
-    form = LetterForm(request.POST or None)
+    form = LetterForm(request.POST or None, label_suffix="")
+    if request.method == "POST":
+        POSTED.append(request.POST.dict())
     if request.method == "POST" and form.is_valid():
         return HttpResponse("<!doctype html><title>ok</title><h1>saved</h1>")
     context = context_of(request) | {"page_title": "收文登记", "form": form}
@@ -130,7 +131,16 @@ def draft(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"saved_at": "10:42"})
 
 
-@login_not_required
+def script(request: HttpRequest) -> HttpResponse:
+    """What office.js does with htmx."""
+    return render(request, "guide/script.html", {"page_title": "脚本"})
+
+
+def swap(request: HttpRequest) -> HttpResponse:
+    """A piece of a page that replaces itself."""
+    return HttpResponse('<div id="piece"><h2>已更新</h2><button hx-get="/styleguide/swap/" hx-target="#piece" hx-swap="outerHTML">再次</button></div>')
+
+
 def live(request: HttpRequest) -> HttpResponse:
     """A live search that remembers what it was asked."""
     ASKED.append(request.GET.get("q", ""))
@@ -138,6 +148,7 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 ASKED: list[str] = []
+POSTED: list[dict[str, str]] = []
 DRAFTS: list[dict[str, str]] = []
 
 urlpatterns = [
@@ -146,6 +157,8 @@ urlpatterns = [
     path("styleguide/record/", record, name="guide_record"),
     path("styleguide/letter/", letter, name="guide_letter"),
     path("styleguide/draft/", draft, name="guide_draft"),
+    path("styleguide/script/", script, name="guide_script"),
+    path("styleguide/swap/", swap, name="guide_swap"),
     path("styleguide/live/", live, name="guide_live"),
     path("", include("office.urls")),
 ]

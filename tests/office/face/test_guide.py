@@ -24,6 +24,11 @@ def findings(page: Any) -> list[str]:
             for one in result.response["violations"]]
 
 
+def visit(page: Any, address: str, status: int = 200) -> None:
+    """Open a page that must answer so."""
+    assert page.goto(address).status == status, address
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_axe_finding_and_a_quiet_console(open_context: Any, live_server: Any, language: str, theme: str) -> None:
@@ -34,7 +39,7 @@ def test_no_axe_finding_and_a_quiet_console(open_context: Any, live_server: Any,
     context.on("request", lambda request: None if request.url.startswith((live_server.url, "data:")) else noises.append(request.url))
     page = context.new_page()
     for address in PAGES:
-        page.goto(address)
+        visit(page, address)
         assert findings(page) == [], address
         assert page.locator("h1").count() == 1
         assert page.locator("html").get_attribute("lang") == language
@@ -47,7 +52,7 @@ def test_no_axe_finding_and_a_quiet_console(open_context: Any, live_server: Any,
 def test_a_phone_scrolls_down_only_and_is_easy_to_hit(open_context: Any, size: dict[str, Any]) -> None:
     page = open_context("registry", **size).new_page()
     for address in PAGES:
-        page.goto(address)
+        visit(page, address)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
         assert findings(page) == [], address
         low = page.evaluate("""() => [...document.querySelectorAll('.btn, .tool, .chip, .form-control, .form-select')]
@@ -59,7 +64,7 @@ def test_a_phone_scrolls_down_only_and_is_easy_to_hit(open_context: Any, size: d
 def test_targets_are_never_below_24_pixels(open_context: Any) -> None:
     page = open_context("registry").new_page()
     for address in PAGES:
-        page.goto(address)
+        visit(page, address)
         small = page.evaluate("""() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary')]
             .filter((e) => { const b = e.getBoundingClientRect(); return e.offsetParent && b.width > 1
               && (b.height < 20 || b.width < 20) && getComputedStyle(e).display !== 'inline'; })
@@ -71,16 +76,16 @@ def test_signing_in_and_the_error_pages_have_no_axe_finding(open_context: Any, s
     settings.DEMO = True
     for language in ("zh-hans", "en"):
         page = open_context(None, language).new_page()
-        for address in ("/accounts/sign-in/", "/styleguide/nothing/"):
-            page.goto(address)
+        for address, status in (("/accounts/sign-in/", 200), ("/livez/nothing", 404)):
+            visit(page, address, status)
             assert findings(page) == [], address
-        page.goto("/accounts/sign-in/")
+        visit(page, "/accounts/sign-in/")
         page.screenshot(path=SHOTS / f"sign-in-{language}.png")
 
 
 def test_print_is_light_and_without_controls(open_context: Any) -> None:
     page = open_context("registry", color_scheme="dark").new_page()
-    page.goto("/styleguide/record/")
+    visit(page, "/styleguide/record/")
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(27, 36, 48)"
@@ -93,7 +98,7 @@ def test_print_is_light_and_without_controls(open_context: Any) -> None:
 
 def test_lights_keep_word_and_shape_and_differ_in_grey(open_context: Any) -> None:
     page = open_context("registry").new_page()
-    page.goto("/styleguide/")
+    visit(page, "/styleguide/")
     fills = page.evaluate("""() => Object.fromEntries(['late', 'soon', 'active', 'returned'].map((k) => {
         const [r, g, b] = getComputedStyle(document.querySelector('.light-' + k)).backgroundColor.match(/\\d+/g).map(Number);
         return [k, 0.2126 * r + 0.7152 * g + 0.0722 * b]; }))""")
