@@ -12,10 +12,12 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
+from office.celery import app as celery
 from office.servers import process
 from office.servers.digest import schema_digest
 from office.servers.pair import Pair
@@ -61,6 +63,7 @@ class FreshDatabase:
                 self._migrate_template(owner)
             self._copy(owner)
         self._point_at(self.name)
+        settings.REDIS_URL = settings.CELERY_BROKER_URL = celery.conf.broker_url = self.urls["REDIS_URL"]
 
     def renew(self) -> None:
         """Put the database back to what the migrations left."""
@@ -130,9 +133,9 @@ class FreshDatabase:
         connections.close_all()
         for alias, variable in (("default", "DATABASE_URL"), ("owner", "DATABASE_OWNER_URL")):
             chosen = Env.db_url_config(self.urls[variable])
-            settings = connections[alias].settings_dict
-            settings["HOST"] = chosen.get("OPTIONS", {}).get("host", chosen["HOST"])
-            settings.update({key: chosen[key] for key in ("USER", "PASSWORD", "PORT")}, NAME=name)
+            used = connections[alias].settings_dict
+            used["HOST"] = chosen.get("OPTIONS", {}).get("host", chosen["HOST"])
+            used.update({key: chosen[key] for key in ("USER", "PASSWORD", "PORT")}, NAME=name)
 
 
 def _with_database(url: str, name: str) -> str:
