@@ -9,6 +9,7 @@ urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("office.accounts.urls")),
+    path("", include("office.charter.urls")),
     path("admin/", admin.site.urls),
 ]
 

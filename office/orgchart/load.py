@@ -97,6 +97,7 @@ class _Writer:
         predecessors = {chart.Division.objects.get(code=code) for code in v["predecessors"]}
         if predecessors != set(division.predecessors.all()):
             division.predecessors.set(predecessors)
+            division.trace()
 
     def _duties(self, row: Row, v: dict[str, Any]) -> None:
         lookup = {"division": self.divisions[v["division"]], "number": v["number"]}

@@ -1,5 +1,6 @@
 """The org chart in two times: the office's versions, divisions, posts, people, appointments, substitutions, duties."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser, Group
@@ -7,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +86,21 @@ class OfficeVersion(Dated, Named, Founded):
         verbose_name_plural = _("versions of the office")
         constraints = [dates_in_order("officeversion_dates"), never_twice("one_office_at_a_time")]
 
+    @property
+    def short_name(self) -> str:
+        """The short form in the reader's language."""
+        return self.short_name_zh if _reads_chinese() else self.short_name_en
+
+    @property
+    def plate_names(self) -> list[str]:
+        """The further name plates, in the reader's language."""
+        return [plate["zh" if _reads_chinese() else "en"] for plate in self.plates]
+
+    @property
+    def parent_names(self) -> list[str]:
+        """The parent bodies, in the reader's language; empty when none are recorded."""
+        return [parent["zh" if _reads_chinese() else "en"] for parent in self.parents]
+
 
 class Division(Dated, Named, Founded):
     """A division (处室) between its founding or renaming and its end; the next name is a new row with predecessors."""
@@ -91,19 +108,34 @@ class Division(Dated, Named, Founded):
     code = models.CharField(_("code"), max_length=20, unique=True)
     app = models.SlugField(_("app"), max_length=20, blank=True, help_text=_("The Django app that serves its duties."))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    _history_m2m_fields = ("predecessors",)  # simple-history keeps these too
     counted = models.BooleanField(
         _("counts as a division"), default=True, help_text=_("Leaders and administrators are no division.")
     )
     predecessors = models.ManyToManyField(
         "self", verbose_name=_("predecessors"), symmetrical=False, blank=True, related_name="successors"
     )
+    # Every division, however far back, whose work this one took over: its members see those divisions' records.
+    lineage = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
+    _history_m2m_fields = ("predecessors",)  # simple-history keeps these too
 
     class Meta:
         ordering = ("order", "valid_from")
         verbose_name = _("division")
         verbose_name_plural = _("divisions")
         constraints = [dates_in_order("division_dates")]
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it stood; None while it stands."""
+        return timezone.localtime(self.valid_to - timedelta(microseconds=1)).date() if self.valid_to else None
+
+    def trace(self) -> None:
+        """Write the lineage again from the predecessors; called after these change."""
+        direct = list(self.predecessors.all())
+        lineage = sorted({pk for division in direct for pk in (division.pk, *division.lineage)})
+        if lineage != self.lineage:
+            self.lineage = lineage
+            self.save()
 
 
 class Role(models.TextChoices):
@@ -178,6 +210,8 @@ class Post(Dated):
     division = models.ForeignKey(Division, models.PROTECT, verbose_name=_("division"), related_name="posts")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     group = models.OneToOneField(Group, models.PROTECT, null=True, editable=False, related_name="post")
+    # The posts whose work this one took over when divisions were renamed or merged; it answers for their steps.
+    lineage = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

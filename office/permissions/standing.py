@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from office.orgchart.models import Appointment, Post, Substitution, User
 from office.time import now
@@ -26,8 +26,13 @@ class Seat:
 
     def principals(self) -> tuple[str, ...]:
         """The strings by which access rows and steps name this seat; see Access."""
-        division, role = self.post.division_id, self.post.role
-        return (f"p{self.post.pk}", f"d{division}", f"d{division}.{role}", f"o.{role}")
+        post, role = self.post, self.post.role
+        divisions = [post.division_id, *post.division.lineage]  # a renamed division keeps its work
+        return (
+            *(f"p{pk}" for pk in (post.pk, *post.lineage)),
+            *(name for pk in divisions for name in (f"d{pk}", f"d{pk}.{role}")),
+            f"o.{role}",
+        )
 
 
 @dataclass(frozen=True)
@@ -85,13 +90,17 @@ def _seats(user: User, at: datetime) -> list[Seat]:
     posts = Post.objects.on(at).select_related("division")
     seats = [Seat(post) for post in posts.filter(
         pk__in=Appointment.objects.on(at).filter(person=user.person_id).values("post"))]
-    still_held = Appointment.objects.on(at).filter(post=OuterRef("post"), person=OuterRef("absent"))
-    in_force = Substitution.objects.on(at).filter(Exists(still_held), substitute=user.person_id)
+    in_force = Substitution.objects.on(at).filter(Exists(_still_held(at)), substitute=user.person_id)
     for substitution in in_force.select_related("post__division"):
         if substitution.post.is_valid_at(at):
             scope = frozenset(substitution.kinds), frozenset(substitution.acts)
             seats.append(Seat(substitution.post, substitution.absent_id, *scope))
     return seats
+
+
+def _still_held(at: datetime) -> QuerySet[Appointment]:
+    """A substitution lasts no longer than the absent person's own appointment."""
+    return Appointment.objects.on(at).filter(post=OuterRef("post"), person=OuterRef("absent"))
 
 
 def holders(principal: str, at: datetime | None = None) -> list[int]:
@@ -101,7 +110,7 @@ def holders(principal: str, at: datetime | None = None) -> list[int]:
         return [int(principal[1:])]
     posts = Post.objects.on(at).filter(_posts_named(principal)).values("pk")
     held = Appointment.objects.on(at).filter(post__in=posts)
-    substituted = Substitution.objects.on(at).filter(post__in=posts)
+    substituted = Substitution.objects.on(at).filter(Exists(_still_held(at)), post__in=posts)
     people = [*held.values_list("person", flat=True), *substituted.values_list("substitute", flat=True)]
     return list(dict.fromkeys(people))
 
@@ -109,6 +118,9 @@ def holders(principal: str, at: datetime | None = None) -> list[int]:
 def _posts_named(principal: str) -> Q:
     where, _, role = principal.partition(".")
     condition = Q(role=role) if role else Q()
+    if where == "o":
+        return condition
+    pk = int(where[1:])
     if where.startswith("p"):
-        return Q(pk=int(where[1:]))
-    return condition & Q(division=int(where[1:])) if where.startswith("d") else condition
+        return Q(pk=pk) | Q(lineage__contains=[pk])
+    return condition & (Q(division=pk) | Q(division__lineage__contains=[pk]))
