@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from office.audit.actor import current
 from office.numbering.models import Number, Series
-from office.time import now
+from office.time import clock, now
 
 
 def take(code: str, year: int, record: Any, pattern: str = "{year}-{seq}") -> Number:
@@ -22,7 +22,8 @@ def take(code: str, year: int, record: Any, pattern: str = "{year}-{seq}") -> Nu
     seq = series.last + 1
     Series.objects.filter(pk=series.pk).update(last=seq)
     text = series.pattern.format(year=year, seq=seq)
-    return Number.objects.create(series=series, seq=seq, text=text, record=record, taken_at=now())
+    # The clock itself: the transaction's own instant may be earlier than that of whoever held the lock before.
+    return Number.objects.create(series=series, seq=seq, text=text, record=record, taken_at=clock())
 
 
 def void(number: Number, reason: str, approver_id: int) -> None:

@@ -1,15 +1,15 @@
-"""verify_audit: recompute the whole evidence; ends with an error if anything does not agree."""
+"""verify_audit: recompute the whole evidence."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
 from office.audit.models import AuditAnchor, AuditEvent, AuditHead
+from office.audit.verification import Verification
 from office.audit.verify import verify
 
 
-class Command(BaseCommand):
+class Command(Verification):
     """Every chain, head, anchor and row; each finding is printed with its position."""
 
     help = "Recompute the evidence: chains, heads, anchors, and that rows are as the evidence last saw them."
@@ -20,23 +20,13 @@ class Command(BaseCommand):
             help="an anchor that was kept off this machine; repeatable",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        findings = [*map(str, verify()), *kept_elsewhere(options["anchor"])]
-        for finding in findings:
-            self.stderr.write(finding)
-        if findings:
-            raise CommandError(f"{len(findings)} findings in the evidence.", returncode=1)
-        self.stdout.write(
-            f"{AuditEvent.objects.count()} events in {AuditHead.objects.count()} chains under "
-            f"{AuditAnchor.objects.count()} anchors: no findings."
-        )
+    def findings(self, **options: Any) -> Iterator[str]:
+        yield from map(str, verify())
+        for kept in options["anchor"]:
+            number, _, digest = kept.partition(":")
+            if not AuditAnchor.objects.filter(pk=number, digest=digest).exists():
+                yield f"anchor {number}: is not the one that was kept"
 
-
-def kept_elsewhere(kept: list[str]) -> list[str]:
-    """Compare anchors that were printed or mailed with those in the database."""
-    findings = []
-    for text in kept:
-        number, _, digest = text.partition(":")
-        if not AuditAnchor.objects.filter(pk=number, digest=digest).exists():
-            findings.append(f"anchor {number}: is not the one that was kept")
-    return findings
+    def checked(self) -> str:
+        events, chains, anchors = (model.objects.count() for model in (AuditEvent, AuditHead, AuditAnchor))
+        return f"{events} events in {chains} chains under {anchors} anchors"
