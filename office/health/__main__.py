@@ -1,4 +1,4 @@
-"""python -m office.health web|worker|relay|beat: a container's health check; exit status 0 when it is well."""
+"""python -m office.health web|worker|relay|beat: a container's health check; status 0 when it is well."""
 
 import os
 import socket
@@ -49,14 +49,14 @@ def beat() -> bool:
 def main(arguments: list[str]) -> int:
     checks = {check.__name__: check for check in (web, worker, relay, beat)}
     if len(arguments) != 1 or arguments[0] not in checks:
-        print(__doc__, file=sys.stderr)
+        sys.stderr.write(f"{__doc__}\n")
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "office.settings")
     django.setup()
     try:
         return 0 if checks[arguments[0]]() else 1
     except Exception as error:  # whatever goes wrong, the answer is "ill" with the reason
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        sys.stderr.write(f"{type(error).__name__}: {error}\n")
         return 1
 
 

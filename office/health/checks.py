@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-LEAST_FREE_SHARE = 0.10  # of the disk that holds the file store; uploads are refused below it
+LEAST_FREE_SHARE = 0.10  # of the disk that holds the file store, but never more than LEAST_FREE asks for
+LEAST_FREE = 10 * 2**30  # bytes: a tenth of a large disk is no shortage
 FONT_FILES = (
     "FandolFang-Regular.otf",
     "FandolKai-Regular.otf",
@@ -68,8 +69,8 @@ def _disk() -> Iterator[Finding]:
     except OSError:
         yield Finding("error", "disk", "The file store cannot be reached.")
         return
-    if usage.free < usage.total * LEAST_FREE_SHARE:
-        yield Finding("error", "disk", "Less than a tenth of the file store's disk is free.")
+    if usage.free < min(usage.total * LEAST_FREE_SHARE, LEAST_FREE):
+        yield Finding("error", "disk", "The file store's disk is nearly full.")
 
 
 def _fonts() -> Iterator[Finding]:

@@ -4,6 +4,7 @@ Start order matters (a database before its users), and so does the reverse order
 """
 
 import fcntl
+import json
 import os
 import secrets
 import signal
@@ -58,7 +59,7 @@ def _supervise(port: int, stop: threading.Event) -> int:
         children.step("Web, worker, relay and beat", lambda: _start(children, port))
         address = f"http://127.0.0.1:{port}/"
         ADDRESS.write_text(address)
-        print(demo_office.welcome(address), flush=True)
+        print(demo_office.welcome(address, _findings(port)), flush=True)
         _watch(servers, children)
     except Stopped:
         pass
@@ -82,7 +83,7 @@ def _start(children: Children, port: int) -> None:
     children.start("beat", *celery, "beat", "--pidfile=")
     children.start("web", BIN / "gunicorn", "--config", "ops/gunicorn.conf.py", "office.wsgi")
     end = time.monotonic() + 90
-    while not _ready(port):
+    while not _answers(port):
         if children.stopping.is_set():
             raise Stopped
         if time.monotonic() > end:
@@ -146,9 +147,19 @@ def _free(port: int) -> bool:
     return True
 
 
-def _ready(port: int) -> bool:
+def _answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
-            return bool(answer.status == 200)
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/livez", timeout=5).close()
     except (urllib.error.URLError, OSError):
         return False
+    return True
+
+
+def _findings(port: int) -> list[str]:
+    """What is not as it should be, in one sentence each."""
+    try:
+        answer = urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=30)
+    except urllib.error.HTTPError as error:
+        answer = error  # 503 carries its reasons in the same way
+    with answer:
+        return [finding["why"] for finding in json.load(answer)["findings"]]

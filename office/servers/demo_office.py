@@ -58,7 +58,7 @@ def has_command(name: str) -> bool:
     return find_spec(f"office.management.commands.{name}") is not None
 
 
-def welcome(address: str) -> str:
+def welcome(address: str, findings: list[str]) -> str:
     """The address and a table of who can sign in, in the source language: a terminal may have no Chinese."""
     lines = ["", f"The Electronic Office is open: {address}", ""]
     if find_spec("office.demo"):
@@ -68,6 +68,7 @@ def welcome(address: str) -> str:
 
         lines += [f"  {login.username:<18} {login.title}" for login in LOGINS]
         lines += ["", f"  The password of each: {password()}", ""]
+    lines += [f"  Note: {finding}" for finding in findings] + ([""] if findings else [])
     return "\n".join([*lines, "Ctrl-C stops it; the data stay."])
 
 

@@ -70,6 +70,7 @@ def test_an_older_database_is_not_ready(anybody: Client) -> None:
 @pytest.mark.django_db
 def test_a_full_disk_is_not_ready(anybody: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "LEAST_FREE_SHARE", 1.01)
+    monkeypatch.setattr(checks, "LEAST_FREE", 2**60)
     status, findings = ready(anybody)
     assert status == 503 and findings["disk"] == "error"
 
