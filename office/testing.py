@@ -45,7 +45,7 @@ def account(username: str) -> User:
 def signed_in(username: str) -> Client:
     """A browser without JavaScript in which this account is signed in, reading English."""
     client = Client(headers={"accept-language": "en"})
-    client.force_login(account(username), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account(username), backend="office.permissions.backend.OfficeBackend")
     return client
 
 

@@ -4,12 +4,18 @@ from django.contrib import admin
 from django.urls import include, path
 
 from office.health import views as health
+from office.registers.search import search
+from office.registers.urls import register_urls, shared
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("office.accounts.urls")),
     path("", include("office.charter.urls")),
+    path("search/", search, name="search"),
+    path("secretariat/", include("secretariat.urls")),
+    *register_urls(),
+    *shared,
     path("admin/", admin.site.urls),
 ]
 

@@ -1,14 +1,14 @@
 """Two addresses for the machines that watch us: the process lives, and it can do its work."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from office.health import checks
+from office.permissions.declared import PUBLIC, access
 
 
-@login_not_required
+@access(PUBLIC)
 @never_cache
 @require_safe
 def livez(request: HttpRequest) -> HttpResponse:
@@ -16,7 +16,7 @@ def livez(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-@login_not_required
+@access(PUBLIC)
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:

@@ -22,8 +22,9 @@ def give(record: Any, principal: str, verbs: Iterable[str], cause: str, valid_to
 
 def end(record: Any, cause: str, principal: str | None = None) -> None:
     """End what a cause gave. The row stays, dated, so that the past can be explained."""
-    rows = Access.objects.filter(record_id=record.pk, cause=cause, valid_to=None)
-    (rows.filter(principal=principal) if principal else rows).update(valid_to=now())
+    at = now()
+    rows = Access.objects.on(at).filter(record_id=record.pk, cause=cause)
+    (rows.filter(principal=principal) if principal else rows).update(valid_to=at)
 
 
 def refile(record: Any) -> None:

@@ -35,7 +35,7 @@ class IncomingDocumentRegister(Register):
         "director": whole_office("note", "urge"),
     }
     columns = ("number", "received_on", "sender", "sender_number", "title", "urgency", "due", "status")
-    filters = ("status", "urgency", "document_kind", "sender", "received_on")
+    filters = ("status", "urgency", "document_kind", "received_on")
     sections = {
         _("Document"): ("number", "title", "document_kind", "sender", "sender_number", "written_on", "summary"),
         _("Receipt"): ("received_on", "channel", "copies", "pages", "signed_by", "urgency", "due_on", "paper_place"),
