@@ -11,11 +11,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from office.admin_site import ReasonedAdmin, ReasonForm, signed_in
 from office.clocks.amendments import apply_notice, next_version, preview, refusal, settle_hours
 from office.clocks.entering import read_days, write_days
 from office.clocks.models import CalendarDay, CalendarNotice, OfficeHours
 from office.clocks.queries import missing_year
-from office.figures.admin import ReasonedAdmin, ReasonForm, signed_in
 from office.permissions.ask import visible_to
 from office.records.models import Record
 from office.time import now, today

@@ -3,20 +3,23 @@
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 
+from office.audit.actor import Actor, acting
 from office.clocks.calendar import ONE_DAY, WorkCalendar
 from office.clocks.models import Clock
 from office.clocks.stored import current_calendar
+from office.clocks.whom import principals
 from office.figures.queries import figures
 from office.outbox.services import publish
 from office.time import now
 
 BATCH = 500
-TOPIC = "clock.reminder"
+SUBJECTS = {False: "due_soon", True: "overdue"}  # of the notices, before and after the due day
+CAUSE = Actor(user_id=None, person_id=None, cause="clock.sweep")
 REMINDERS, ESCALATION = "clock.reminders", "clock.escalation"
 
 
@@ -24,10 +27,15 @@ class Due(NamedTuple):
     """One reminder that is due: for which clock, under which rule, for which day, and who is told."""
 
     clock: Clock
-    rule: str
+    distance: int  # working days from the due day, negative before it
     due_day: date
     remind_on: date
     levels: list[str]
+
+    @property
+    def rule(self) -> str:
+        """ "T-3", "T+1" and so on."""
+        return f"T{self.distance:+d}"
 
 
 class Plan:
@@ -55,7 +63,7 @@ class Plan:
             distance = self.calendar.working_days_between(due_day, day)
             if distance in self.days or distance > self.days[-1]:
                 levels = [level for since, level in self.escalation if distance >= since]
-                yield Due(clock, f"T{distance:+d}", due_day, day, levels)
+                yield Due(clock, distance, due_day, day, levels)
 
 
 def sweep(at: datetime | None = None, batch: int = BATCH) -> int:
@@ -77,16 +85,11 @@ def sweep(at: datetime | None = None, batch: int = BATCH) -> int:
 
 def sweep_batch(plan: Plan, clocks: list[Clock], at: datetime) -> int:
     """The reminders of one batch of clocks, in one transaction."""
-    with transaction.atomic():
+    with acting(CAUSE):
         wanted = sorted((due for clock in clocks for due in plan.of(clock)), key=lambda due: due.remind_on)
         new = _insert(wanted, at)
-        for reminder, due in new:
-            publish(
-                TOPIC,
-                f"{due.clock.pk}:{due.rule}:{due.due_day}",
-                _payload(reminder, due),
-                record=due.clock.record,
-            )
+        for due in new:
+            _promise(due)
         _advance(clocks, plan.through)
     return len(new)
 
@@ -96,11 +99,11 @@ def _due_clocks(plan: Plan, last: tuple[datetime, int], size: int) -> list[Clock
     after = Q(due_at__gt=last[0]) | Q(due_at=last[0], pk__gt=last[1])
     running = Clock.objects.filter(after, is_open=True, state=Clock.State.RUNNING)
     running = running.filter(reminded_through__lt=plan.through, due_at__lte=plan.horizon)
-    return list(running.select_related("record").order_by("due_at", "pk")[:size])
+    return list(running.select_related("record", "step__post").order_by("due_at", "pk")[:size])
 
 
-def _insert(wanted: list[Due], at: datetime) -> list[tuple[int, Due]]:
-    """Insert the reminders that are not there yet; returns those inserted, with their keys."""
+def _insert(wanted: list[Due], at: datetime) -> list[Due]:
+    """Insert the reminders that are not there yet; returns those inserted."""
     new = []
     with connection.cursor() as cursor:
         for due in wanted:
@@ -109,9 +112,8 @@ def _insert(wanted: list[Due], at: datetime) -> list[tuple[int, Due]]:
                 " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id",
                 [due.clock.pk, due.rule, due.due_day, due.remind_on, json.dumps(due.levels), at],
             )
-            row = cursor.fetchone()
-            if row is not None:
-                new.append((row[0], due))
+            if cursor.fetchone() is not None:
+                new.append(due)
     return new
 
 
@@ -123,15 +125,21 @@ def _advance(clocks: list[Clock], through: date) -> None:
     Clock.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(reminded_through=through)
 
 
-def _payload(reminder: int, due: Due) -> dict[str, Any]:
-    return {
-        "reminder": reminder,
-        "clock": due.clock.pk,
-        "record": due.clock.record_id,
-        "step": due.clock.step_id,
-        "purpose": due.clock.purpose,
+def _promise(due: Due) -> None:
+    """Promise the notice, in the form every notice has; who answers to a principal is found on delivery."""
+    clock, late = due.clock, due.distance > 0
+    subject = SUBJECTS[late]
+    words = {"line": clock.record.line[:200], "days": abs(due.distance), "due_day": due.due_day.isoformat()}
+    payload = {
+        "subject": subject,
+        "to": principals(clock, due.levels),
+        "step": clock.step_id,
+        "urgent": late,
+        "words": words,
+        "by": None,
+        "clock": clock.pk,
         "rule": due.rule,
-        "due_day": due.due_day.isoformat(),
-        "remind_on": due.remind_on.isoformat(),
         "levels": due.levels,
     }
+    key = f"{clock.pk}:{due.rule}:{due.due_day}"
+    publish(f"notice.{subject}", key, payload, record=clock.record, lane="")

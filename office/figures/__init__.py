@@ -1,0 +1,1 @@
+"""Legal and house figures: dated values with their source."""

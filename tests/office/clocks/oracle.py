@@ -2,7 +2,7 @@
 
 It imports nothing of ours. Holidays and make-up workdays come from the `holidays` library, which cites the
 State Council's gazette year by year; the product's seed comes from `chinesecalendar`. Over 2004–2026 the two
-differ on one day, 2005-12-31: 国办发明电〔2005〕35号 has it worked, so `holidays` is right, and the seed says so.
+differ on one day, 2005-12-31: by 国办发明电〔2005〕35号 it is worked; `holidays` and the seed are right.
 """
 
 from datetime import date, datetime, timedelta, timezone

@@ -34,7 +34,7 @@ def client_of(client, user):
         wanted = Permission.objects.filter(content_type__app_label="office", content_type__model__in=models)
         user.user_permissions.set(wanted)
         client.cookies["django_language"] = "en"
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="office.permissions.backend.OfficeBackend")
         return client
 
     with translation.override("en"), one_instant(at(2026, 12, 28)):

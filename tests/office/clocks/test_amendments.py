@@ -1,12 +1,15 @@
 """A holiday notice moves what is open and nothing else; what clocks have used cannot be edited away."""
 
+import threading
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 
+from office.clocks import services
 from office.clocks.amendments import apply_notice, next_version, preview, settle_hours
+from office.clocks.lights import light
 from office.clocks.models import CalendarDay, CalendarNotice, Clock, OfficeHours, Unchangeable
 from office.clocks.queries import missing_year
 from office.clocks.reckoning import explain, reckoning
@@ -119,7 +122,9 @@ def test_an_amendment_of_the_current_year(make_record):
             2,
             CalendarNotice.objects.get(year=2026, version=1).days.count() + 1,
         )
+        assert light(fresh(clock), at(2026, 12, 1, 10)) == "red"
         assert apply_notice(draft, "临时调整") == 1
+    assert light(fresh(clock), at(2026, 12, 1, 10)) == "yellow"
     assert fresh(clock).due_at == at(2026, 12, 1, 17, 30)
     assert fresh(clock).calendar_label == "2026.2"
 
@@ -174,3 +179,41 @@ def test_next_year_is_missed_from_october(notice_2027):
     assert missing_year(at(2026, 10, 1)) == 2027
     apply_notice(notice_2027, "国务院通知")
     assert missing_year(at(2026, 10, 1)) is None
+
+
+# --- A clock that is started while a notice is being applied --------------------------------------------
+
+
+def start_during_apply(record, notice):
+    """Start in another connection while this one has applied the notice and not yet committed."""
+    started = threading.Event()
+
+    def run():
+        try:
+            with transaction.atomic(), one_instant(at(2026, 12, 25)):
+                started.set()
+                start(record, unit="working_days", amount=8)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=run)
+    with transaction.atomic():
+        apply_notice(notice, "国务院通知")
+        other.start()
+        started.wait()
+        other.join(timeout=1)  # it waits for us, unless nothing makes it wait
+    other.join()
+    return Clock.objects.get(record_id=record.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_clock_started_meanwhile_is_counted_with_the_notice(record, notice_2027):
+    clock = start_during_apply(record, notice_2027)
+    assert (clock.due_at, clock.provisional) == (at(2027, 1, 7, 17, 30), False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twin_without_the_lock_it_is_counted_with_the_old_calendar(record, notice_2027, monkeypatch):
+    monkeypatch.setattr(services, "share_calendar", lambda: None)
+    clock = start_during_apply(record, notice_2027)
+    assert (clock.due_at, clock.provisional) == (at(2027, 1, 6, 17, 30), True)

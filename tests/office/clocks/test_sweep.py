@@ -8,7 +8,7 @@ from django.db import connection, connections, transaction
 
 from office.clocks.models import Clock, Reminder
 from office.clocks.services import extend, pause, resume, start, stop
-from office.clocks.sweep import TOPIC, sweep
+from office.clocks.sweep import sweep
 from office.clocks.tasks import sweep_clocks
 from office.figures.models import Figure
 from office.outbox.models import Message
@@ -37,6 +37,10 @@ def said(clock):
     return [(row.rule, row.remind_on, row.levels) for row in clock.reminders.all()]
 
 
+def reminding():
+    return Message.objects.filter(topic__in=["notice.due_soon", "notice.overdue"]).order_by("id")
+
+
 def test_swept_every_day(record):
     clock = limit(record)
     day = at(2026, 11, 23)
@@ -57,26 +61,46 @@ def test_swept_once_after_weeks_of_downtime(record):
     assert clock.reminders.count() == len(EXPECTED)
 
 
-def test_each_reminder_promises_one_notice_that_names_it(record):
+def test_each_reminder_promises_one_notice(record):
     clock = limit(record)
     sweep(at(2026, 12, 8))
-    messages = Message.objects.filter(topic=TOPIC).order_by("id")
+    messages = list(reminding())
     assert [message.key for message in messages] == [
         f"{clock.pk}:{rule}:2026-12-07" for rule, _, _ in EXPECTED[:4]
     ]
-    reminder = clock.reminders.last()
-    assert messages.last().record_id == record.pk
-    assert messages.last().payload == {
-        "reminder": reminder.pk,
-        "clock": clock.pk,
-        "record": record.pk,
+    assert [message.topic for message in messages] == ["notice.due_soon"] * 3 + ["notice.overdue"]
+    last = messages[-1]
+    assert last.record_id == record.pk
+    assert last.payload == {
+        "subject": "overdue",
+        "to": [f"d{record.division_id}.division_head"],
         "step": None,
-        "purpose": "handle",
+        "urgent": True,
+        "words": {"line": record.line, "days": 1, "due_day": "2026-12-07"},
+        "by": None,
+        "clock": clock.pk,
         "rule": "T+1",
-        "due_day": "2026-12-07",
-        "remind_on": "2026-12-08",
         "levels": ["owner", "division_head"],
     }
+
+
+def test_owner_then_head_then_leader_are_told(record):
+    """Of a step, its holder; of the record, whoever is to act now."""
+    from office.routing.models import Step
+
+    step = Step.objects.create(
+        record=record, kind="incoming_document", act="handle", principal="p77", state="open", is_open=True
+    )
+    with one_instant(at(2026, 11, 23)):
+        own = start(record, unit="working_days", amount=1)
+        of_step = start(record, unit="working_days", amount=1, purpose="step", step=step)
+    step.refresh_from_db()
+    assert step.due_at == of_step.due_at
+    sweep(at(2026, 11, 27))
+    head = f"d{record.division_id}.division_head"
+    for clock in (own, of_step):
+        told = [m.payload["to"] for m in reminding() if m.payload["clock"] == clock.pk]
+        assert told == [["p77", head], ["p77", head], ["p77", head, "o.leader"]]
 
 
 def test_a_short_limit_has_no_reminders_from_before_it_began(record):
@@ -100,7 +124,7 @@ def test_a_sweep_that_is_killed_before_commit_is_made_up_for(record):
     with transaction.atomic():
         assert sweep(at(2026, 12, 2)) == 2
         transaction.set_rollback(True)
-    assert not Message.objects.filter(topic=TOPIC).exists()
+    assert not reminding().exists()
     assert sweep(at(2026, 12, 2)) == 2
     assert said(clock) == EXPECTED[:2]
 
@@ -198,7 +222,7 @@ def assert_each_once(expected):
 def test_a_second_sweep_makes_nothing_twice(record):
     held_twice(limit(record))
     assert_each_once(4)
-    assert Message.objects.filter(topic=TOPIC).count() == 4
+    assert reminding().count() == 4
 
 
 @both_roles
