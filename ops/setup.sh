@@ -73,4 +73,4 @@ if [ ! -e var/fonts/FandolFang-Regular.otf ]; then
 fi
 
 # --- 4. Message catalogues ----------------------------------------------------------------------------------
-.venv/bin/python -m office.i18n compile
+.venv/bin/python -m office.i18n compile >/dev/null

@@ -71,7 +71,8 @@ class Children:
         self.all.pop()
         if running.returncode:
             text = self.log(name).read_bytes()[begin:].decode(errors="replace")
-            raise RuntimeError(f"{' '.join(map(str, command))} failed:\n{text[-3000:]}")
+            end = "\n".join(text.splitlines()[-8:])
+            raise RuntimeError(f"{' '.join(map(str, command))} failed:\n{end}\nAll of it: {self.log(name)}")
 
     def restart_dead(self) -> list[str]:
         """Start again every child that has ended; return their names. RuntimeError if one cannot run."""
