@@ -15,6 +15,7 @@ from office.orgchart.load import DEMO, QINGDAO, load
 from office.orgchart.models import User
 
 HERE = Path(__file__).parent
+compile_messages()  # before Django reads the catalogue for the first time
 # A browser that looks for nothing outside this machine.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync"]
@@ -32,8 +33,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(autouse=True)
 def _guide(settings: Any) -> None:
-    """The style guide's addresses and templates; the catalogue as it stands."""
-    compile_messages()
+    """The style guide's addresses and templates."""
     settings.ROOT_URLCONF = "tests.office.face.guide"
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], HERE / "templates"]}]
     settings.STATICFILES_DIRS = [HERE / "static"]
@@ -68,6 +68,6 @@ def _session(username: str) -> str:
     user = User.objects.get(username=username)
     session = SessionStore()
     session.update({SESSION_KEY: str(user.pk), HASH_SESSION_KEY: user.get_session_auth_hash(),
-                    BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend"})
+                    BACKEND_SESSION_KEY: "office.permissions.backend.OfficeBackend"})
     session.create()
     return str(session.session_key)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.office.face import guide
 
@@ -117,7 +118,7 @@ def test_the_skip_link_is_first_and_works(page: Any) -> None:
 def test_a_draft_is_saved_within_five_seconds_of_the_last_stroke(page: Any) -> None:
     page.goto(LETTER)
     page.fill("#id_title", "关于报送材料的通知")
-    page.wait_for_function("document.querySelector('[data-draft-status]').textContent.includes('10:42')", timeout=5000)
+    expect(page.locator("[data-draft-status]")).to_have_text("草稿已保存 10:42", timeout=5000)
     assert guide.DRAFTS[-1]["title"] == "关于报送材料的通知"
     assert len(guide.DRAFTS) == 1
 
@@ -126,7 +127,7 @@ def test_a_lost_connection_is_said_and_the_text_stays(page: Any) -> None:
     page.goto(LETTER)
     page.route("**/draft/", lambda route: route.abort())
     page.fill("#id_title", "关于报送材料的通知")
-    page.wait_for_function("document.querySelector('[data-draft-status]').textContent.includes('草稿未保存')", timeout=5000)
+    expect(page.locator("[data-draft-status]")).to_contain_text("草稿未保存", timeout=5000)
     assert page.input_value("#id_title") == "关于报送材料的通知"
 
 
@@ -145,11 +146,11 @@ def test_people_are_found_by_initials_and_only_those_listed(page: Any) -> None:
     page.goto(LETTER)
     field = page.get_by_role("combobox", name="承办人")
     field.fill("lml")
-    assert page.get_by_role("option").all_inner_texts() == ["李明朗 · 网络系统管理处 处长"]
+    assert page.locator(".combo-list [role=option]").all_inner_texts() == ["李明朗 · 网络系统管理处 处长"]
     field.press("Enter")
     assert page.evaluate("document.getElementById('id_holder').value") == "1"
     field.fill("zq")
-    assert "休假" in page.get_by_role("option").first.inner_text()
+    assert "休假" in page.locator(".combo-list [role=option]").first.inner_text()
     field.press("Escape")
     assert field.input_value() == "李明朗 · 网络系统管理处 处长"
     readers = page.get_by_role("combobox", name="传阅")
