@@ -76,7 +76,7 @@ def _supervise(port: int, stop: threading.Event) -> int:
 
 
 def _start(children: Children, port: int) -> None:
-    celery = [BIN / "celery", "--app", "office"]
+    celery: list[str | Path] = [BIN / "celery", "--app", "office"]
     children.start("worker", *celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle")
     if demo_office.has_command("relay"):
         children.start("relay", PYTHON, "manage.py", "relay")

@@ -5,6 +5,7 @@ import os
 import pwd
 import tempfile
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Everything that running makes; the tests put it elsewhere.
@@ -17,7 +18,7 @@ def is_root() -> bool:
     return os.geteuid() == 0
 
 
-def servant_arguments() -> dict[str, object]:
+def servant_arguments() -> dict[str, Any]:
     """Arguments for subprocess that drop root; empty for an ordinary user."""
     if not is_root():
         return {}

@@ -52,7 +52,7 @@ class Postgres:
         if not (self.data / "PG_VERSION").exists():
             self._create()
         options = {**COMMON, **SETTINGS[self.kind], "unix_socket_directories": str(self.socket)}
-        command = [programs.postgres_directory() / "postgres", "-D", self.data]
+        command: list[str | Path] = [programs.postgres_directory() / "postgres", "-D", self.data]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         child = process.start(command, self.log, cwd=self.home, **places.servant_arguments())

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -15,7 +16,7 @@ def start(
     command: Sequence[str | Path],
     log: Path,
     environment: Mapping[str, str] | None = None,
-    **arguments: object,
+    **arguments: Any,
 ) -> subprocess.Popen[bytes]:
     """Start a child in its own session: Ctrl-C then reaches the supervisor alone, which stops in order."""
     with log.open("ab") as output:

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+from pathlib import Path
 
 from office.servers import places, process, programs
 
@@ -34,7 +35,7 @@ class Valkey:
         places.private(self.home)
         places.private(self.directory)
         self.pid_file.unlink(missing_ok=True)
-        command = [
+        command: list[str | Path] = [
             *(
                 programs.valkey_program(),
                 "--port",

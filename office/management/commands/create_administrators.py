@@ -1,10 +1,9 @@
 """create_administrators: the first three accounts of a real installation, held by three people."""
 
 import secrets
-from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from office.audit.actor import Actor, acting
@@ -23,7 +22,7 @@ class Command(BaseCommand):
         "The office must be loaded (load_office), because they are appointed to its posts."
     )
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         for role in ROLES:
             parser.add_argument(
                 f"--{role}", required=True, metavar="USERNAME=NAME", help=f"for example {role}.zhang=张三"

@@ -1,9 +1,9 @@
 """migrate, as the owner role, followed by the application role's rights."""
 
-from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
 
@@ -13,7 +13,7 @@ from office import grants
 class Command(migrate.Command):
     """Django's command as the owner by default: the application's role cannot change the schema."""
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.set_defaults(database="owner")
 
@@ -21,4 +21,4 @@ class Command(migrate.Command):
         super().handle(*args, **options)
         asked_only = options["plan"] or options["check_unapplied"]
         if options["database"] == "owner" and not asked_only:
-            grants.give(connections["owner"], settings.DATABASES["default"]["USER"])
+            grants.give(connections["owner"], str(settings.DATABASES["default"]["USER"]))
