@@ -87,9 +87,6 @@ class CalendarNoticeAdmin(ReasonedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: CalendarNotice | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.applied_at is None)
 
-    def has_delete_permission(self, request: HttpRequest, obj: CalendarNotice | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and (obj is None or obj.applied_at is None)
-
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Say so when next year's notice should have come."""
         year = missing_year(now())
@@ -196,9 +193,6 @@ class OfficeHoursAdmin(ReasonedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: OfficeHours | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or obj.valid_from > today())
-
-    def has_delete_permission(self, request: HttpRequest, obj: OfficeHours | None = None) -> bool:
-        return False
 
     def save_model(self, request: HttpRequest, obj: OfficeHours, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -17,6 +17,3 @@ class FigureAdmin(ReasonedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Figure | None = None) -> tuple[str, ...]:
         return ("key", "value", "unit", "source", "valid_from") if obj else ()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Figure | None = None) -> bool:
-        return False
