@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from office.audit.actor import current
 from office.numbering.models import Number, Series
+from office.outbox.failpoints import failpoint
 from office.time import clock, now
 
 
@@ -23,7 +24,9 @@ def take(code: str, year: int, record: Any, pattern: str = "{year}-{seq}") -> Nu
     Series.objects.filter(pk=series.pk).update(last=seq)
     text = series.pattern.format(year=year, seq=seq)
     # The clock itself: the transaction's own instant may be earlier than that of whoever held the lock before.
-    return Number.objects.create(series=series, seq=seq, text=text, record=record, taken_at=clock())
+    number = Number.objects.create(series=series, seq=seq, text=text, record=record, taken_at=clock())
+    failpoint("number.taken")
+    return number
 
 
 def void(number: Number, reason: str, approver_id: int) -> None:

@@ -40,6 +40,7 @@ def publish(
         message.next_try_at = now() + delay
     Message.objects.bulk_create([message], ignore_conflicts=True)
     wake_relay()
+    failpoint("publish.written")
 
 
 def wake_relay() -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.audit.actor import Actor, acting, tell_database
 from office.orgchart.models import Person
+from office.outbox.failpoints import failpoint
 from office.permissions.access import refile
 from office.permissions.ask import Decision, Denied, concrete, may, may_file
 from office.permissions.standing import Seat, standing_of
@@ -85,7 +86,10 @@ def changing(
             if change.behalf_id:
                 _name_principal(user, change, cause or verb)
             yield change
+            failpoint("perform.after_effect")
             _keep(record)
+            failpoint("perform.before_commit")
+    failpoint("perform.after_commit")
 
 
 def _name_principal(user: Any, change: Change, verb: str) -> None:
@@ -133,9 +137,12 @@ def filing(user: Any, record: Any, *, reason: str = "") -> Iterator[Change]:
         change = Change(record, user, seats[record.division_id], at, reason)
         record.save()
         yield change
+        failpoint("filing.after_effect")
         record.save()
         refile(record)
         index(record)
+        failpoint("filing.before_commit")
+    failpoint("filing.after_commit")
 
 
 def last_change(record: Any) -> tuple[Person | None, datetime]:

@@ -1,0 +1,193 @@
+"""Processes that run the product's own code and are killed in the middle of it, and a broker that forgets."""
+
+import os
+import random
+import select
+import signal
+import struct
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from django.db import connections
+
+from office.outbox import failpoints, relay, services
+from tests.faults.story import Story
+
+PEOPLE = ("filing.after_effect", "filing.before_commit", "filing.after_commit", "publish.written", "number.taken",
+          "perform.after_effect", "perform.before_commit", "perform.after_commit")
+RELAY = ("relay.before_send", "relay.after_send")
+WORKER = ("handle.begun", "handle.before_effect", "handle.after_effect", "handle.before_commit",
+          "handle.after_commit")
+PASSINGS = {"publish.written": 12, "perform.after_effect": 4, "perform.before_commit": 4, "perform.after_commit": 4}
+LIFE = 4.0  # seconds after which a child that met no failpoint is killed anyway
+WORD = struct.Struct("!cQ")  # a letter and a number: what children tell the parent
+FORM = struct.Struct("!16sQ")
+
+
+@dataclass
+class Chaos:
+    """A run: its story, how the relay is told to behave, and what happened."""
+
+    story: Story
+    again_after: timedelta = timedelta(seconds=0.3)
+    rng: random.Random = field(default_factory=lambda: random.Random(20261123))
+    queue: list[int] = field(default_factory=list)  # the broker: it forgets what it hands out, as with an early ack
+    forms: set[UUID] = field(default_factory=set)  # sent and not yet answered
+    answered: dict[UUID, int] = field(default_factory=dict)
+    kills: Counter[str] = field(default_factory=Counter)
+    flushes: int = 0
+    ends: list[float] = field(default_factory=list)
+
+    def run(self, kills: int, flush_every: int = 100) -> None:
+        """Fork people, relay and worker again and again until so many of them were killed."""
+        connections.close_all()
+        while self.kills.total() < kills:
+            children = [self._fork("people", self._people), self._fork("people", self._people),
+                        self._fork("relay", self._relay), self._fork("worker", self._worker)]
+            self._watch(children)
+            if self.kills.total() // flush_every > self.flushes:
+                self.queue.clear()
+                self.flushes += 1
+
+    def settle(self, seconds: float = 60) -> None:
+        """Nobody dies any more: send, handle and act until everything is done or the time is over."""
+        failpoints.arm("")
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not self.story.is_over(self.answered):
+            for key in list(self.forms):
+                self.answered[key] = self.story.send_form(key)
+                self.forms.discard(key)
+            busy = self.story.act(self.rng)
+            busy += relay.pump(self.queue.append, self.again_after)
+            while self.queue:
+                services.handle(self.queue.pop(0))
+            if not busy:
+                time.sleep(0.05)
+        connections.close_all()
+
+    # --- Children ----------------------------------------------------------------------------------------
+    def _fork(self, role: str, work: Callable[[int], None]) -> "Child":
+        form = self._a_form() if role == "people" else None
+        handed = self._hand_out() if role == "worker" else []
+        point = self.rng.choice({"people": PEOPLE, "relay": RELAY, "worker": WORKER}[role] + ("any moment",))
+        passing = self.rng.randint(1, PASSINGS.get(point, 2))
+        moment = self.rng.uniform(0.02, 0.4) if point == "any moment" else LIFE
+        seed = self.rng.random()
+        reading, writing = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            code = 1
+            try:
+                os.close(reading)
+                self.rng = random.Random(seed)
+                self.form, self.handed = form, handed
+                failpoints.arm("" if point == "any moment" else f"{point}={passing}")
+                work(writing)
+                code = 0
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                os._exit(code)
+        os.close(writing)
+        return Child(pid, reading, point, time.monotonic() + moment)
+
+    def _people(self, tell: int) -> None:
+        """Somebody at a screen: sends the form in hand, then does what is on the desk."""
+        self._answer(tell, self.form)
+        while True:
+            self.story.act(self.rng)
+            time.sleep(0.002)
+
+    def _answer(self, tell: int, key: UUID) -> None:
+        pk = self.story.send_form(key)
+        os.write(tell, b"F" + FORM.pack(key.bytes, pk))
+
+    def _relay(self, tell: int) -> None:
+        while True:
+            relay.pump(lambda pk: os.write(tell, WORD.pack(b"S", pk)), self.again_after)
+            time.sleep(0.01)
+
+    def _worker(self, tell: int) -> None:
+        for pk in self.handed:
+            services.handle(pk)
+        os.write(tell, WORD.pack(b"E", 0))
+
+    # --- The parent --------------------------------------------------------------------------------------
+    def _a_form(self) -> UUID:
+        """A form that was sent and got no answer is sent again, now and then twice at once; else a new one."""
+        waiting = sorted(self.forms)
+        if waiting and (len(waiting) > 2 or self.rng.random() < 0.8):
+            return self.rng.choice(waiting)
+        key = uuid4()
+        self.forms.add(key)
+        return key
+
+    def _hand_out(self) -> list[int]:
+        """Take messages from the broker; it may hand one out twice and in any order."""
+        handed, self.queue = self.queue[:25], self.queue[25:]
+        handed += [pk for pk in handed if self.rng.random() < 0.2]
+        self.rng.shuffle(handed)
+        return handed
+
+    def _watch(self, children: list["Child"]) -> None:
+        """Wait until all have ended; whoever's time is over is killed wherever it is."""
+        for child in children:
+            child.heard = b""
+        alive = list(children)
+        while alive:
+            ready, _, _ = select.select([child.pipe for child in alive], [], [], 0.005)
+            for child in list(alive):
+                if child.pipe in ready:
+                    part = os.read(child.pipe, 65536)
+                    child.heard += part
+                    if not part:
+                        alive.remove(child)
+                        self._bury(child)
+                elif time.monotonic() > child.until or (len(alive) < len(children) and child.idle_long()):
+                    os.kill(child.pid, signal.SIGKILL)
+
+    def _bury(self, child: "Child") -> None:
+        os.close(child.pipe)
+        _, status = os.waitpid(child.pid, 0)
+        if os.WIFSIGNALED(status):
+            self.kills[child.point if not child.overdue else "any moment"] += 1
+        elif os.WEXITSTATUS(status):
+            raise AssertionError(f"a child failed by itself at {child.point}")
+        heard = child.heard
+        while heard:
+            if heard[:1] == b"F":
+                key, pk = FORM.unpack(heard[1:1 + FORM.size])
+                heard = heard[1 + FORM.size:]
+                self.answered[UUID(bytes=key)] = pk
+                self.forms.discard(UUID(bytes=key))
+                continue
+            letter, number = WORD.unpack(heard[:WORD.size])
+            heard = heard[WORD.size:]
+            if letter == b"S":
+                self.queue.append(number)
+
+
+@dataclass
+class Child:
+    """A forked process, what it was armed with, and until when it may live."""
+
+    pid: int
+    pipe: int
+    point: str
+    until: float
+    heard: bytes = b""
+    overdue: bool = False
+    others_done: float = 0.0
+
+    def idle_long(self) -> bool:
+        """Another child has died: this one gets a little longer, so that rounds stay short."""
+        self.others_done = self.others_done or time.monotonic()
+        if time.monotonic() - self.others_done > 0.15:
+            self.overdue = True
+            return True
+        return False
