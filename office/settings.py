@@ -24,7 +24,7 @@ DIVISIONS = ["secretariat", "planning", "network", "software", "website", "infor
 INSTALLED_APPS = [
     "office",
     *DIVISIONS,
-    "django.contrib.admin",
+    "office.apps.OfficeAdminConfig",  # django.contrib.admin with the office's own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "office.middleware.page_instant",
     "office.accounts.middleware.KeepPostMiddleware",  # before the next: a POST without a session is not lost
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # default-deny: a public view says so itself
     "office.sessions.AbsoluteSessionMiddleware",
@@ -140,7 +141,7 @@ USE_TZ = True
 AUTH_USER_MODEL = "office.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "office.permissions.backend.OfficeBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 PASSWORD_HASHERS = [
@@ -212,6 +213,10 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "gif", "ico", "woff", "woff2", "gz", "br"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_HANDLERS = [
+    "office.files.uploads.LimitUploadHandler",  # stops an oversized file before it fills the disk
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LOGGING = {
     "version": 1,

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,12 @@ class Dated(Kept):
     class Meta:
         abstract = True
 
+    def clean(self) -> None:
+        """The period must run forwards before the database can compare it with others."""
+        super().clean()
+        if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
+            raise ValidationError({"valid_to": _("The period ends before it begins.")})
+
     def is_valid_at(self, at: datetime) -> bool:
         """True from the first instant up to, and not including, the last."""
         return self.valid_from <= at and (self.valid_to is None or at < self.valid_to)
@@ -42,5 +49,6 @@ class Dated(Kept):
 def dates_in_order(name: str) -> models.CheckConstraint:
     """A period never ends before it begins."""
     return models.CheckConstraint(
-        condition=models.Q(valid_to=None) | models.Q(valid_to__gt=models.F("valid_from")), name=name
+        condition=models.Q(valid_to=None) | models.Q(valid_to__gt=models.F("valid_from")), name=name,
+        violation_error_message=_("The period ends before it begins."),
     )

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import Group
-from django.db import DataError, IntegrityError, models, transaction
+from django.db import DataError, IntegrityError, models
 from django.utils.translation import gettext as _
 
 from office.audit.actor import Actor, acting
@@ -14,6 +13,7 @@ from office.orgchart import models as chart
 from office.orgchart.datachecks import faults_in
 from office.orgchart.datafiles import BadData, Row, read
 from office.orgchart.dataset import FILES
+from office.time import one_instant
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 QINGDAO = DATA / "qingdao"  # the charter's office: versions, divisions, duties, posts
@@ -41,7 +41,7 @@ def load(directory: Path | str, password: str | None = None) -> Loaded:
     faults = faults or faults_in(rows)
     if faults:
         raise BadData(faults)
-    with acting(Actor(None, None, cause="load_office", reason=f"load_office {Path(directory).name}")):
+    with acting(Actor(None, None, cause="load_office", reason=f"load_office {Path(directory).name}")), one_instant():
         writer = _Writer(password)
         for file in FILES:
             for row in rows.get(file.name, []):
@@ -63,8 +63,7 @@ class _Writer:
     def write(self, row: Row) -> None:
         """Write one row, if it says something new; BadData when it contradicts what is stored."""
         try:
-            with transaction.atomic():
-                getattr(self, f"_{row.file.name}")(row, row.values)
+            getattr(self, f"_{row.file.name}")(row, row.values)
         except (IntegrityError, DataError) as error:
             code = getattr(error.__cause__, "sqlstate", "")
             text = _("the period overlaps one that is stored.") if code == OVERLAP else \
@@ -80,6 +79,8 @@ class _Writer:
             return stored
         for name, value in values.items():
             setattr(kept, name, value)
+        if isinstance(kept, chart.Post):
+            chart.give_group(kept)
         kept.save()
         (self.loaded.changed if stored else self.loaded.new)[row.file.name] += 1
         return kept
@@ -105,10 +106,9 @@ class _Writer:
         self.duties[row.key] = duty
 
     def _posts(self, row: Row, v: dict[str, Any]) -> None:
-        group, _new = Group.objects.get_or_create(name=f"post {v['code']}")
         plain = {name: value for name, value in v.items() if name not in ("code", "division")}
         post = self._keep(row, chart.Post, {"code": v["code"]}, **plain,
-                          division_id=self.divisions[v["division"]].pk, group_id=group.pk)
+                          division_id=self.divisions[v["division"]].pk)
         self.posts[post.code] = post
 
     def _duty_holders(self, row: Row, v: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
@@ -30,7 +31,8 @@ def never_twice(name: str, *fields: str) -> ExclusionConstraint:
     """No two rows that agree in these fields overlap in valid time."""
     same = [(field, RangeOperators.EQUAL) for field in fields]
     period = (Period(F("valid_from"), F("valid_to")), RangeOperators.OVERLAPS)
-    return ExclusionConstraint(name=name, expressions=[*same, period])
+    message = _("This period overlaps another of the same.")
+    return ExclusionConstraint(name=name, expressions=[*same, period], violation_error_message=message)
 
 
 def _reads_chinese() -> bool:
@@ -68,6 +70,12 @@ class Founded(models.Model):
     def basis(self) -> str:
         """The decision it stands on, in the reader's language."""
         return self.basis_zh if _reads_chinese() else self.basis_en
+
+
+def refuse_own(person_id: int | None) -> None:
+    """Refuse a change by which the acting person would change their own rights."""
+    if person_id is not None and person_id == current().person_id:
+        raise ValidationError(_("Nobody changes their own posts: ask another administrator."))
 
 
 class OfficeVersion(Dated, Named, Founded):
@@ -229,6 +237,12 @@ class Post(Dated):
         return self.title_zh if _reads_chinese() else self.title_en
 
 
+def give_group(post: Post) -> None:
+    """A post has a group of its own: guardian's grants to the post are given to it."""
+    if post.group_id is None:
+        post.group, _new = Group.objects.get_or_create(name=f"post {post.code}")
+
+
 class Appointment(Dated):
     """A person holds a post between two instants; the right to act begins and ends with it."""
 
@@ -242,6 +256,11 @@ class Appointment(Dated):
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
         constraints = [dates_in_order("appointment_dates"), never_twice("appointed_once", "person", "post")]
+
+    def clean(self) -> None:
+        """Nobody appoints themselves, nor lengthens or ends their own appointment."""
+        super().clean()
+        refuse_own(self.person_id)
 
 
 class Substitution(Dated):
@@ -261,8 +280,16 @@ class Substitution(Dated):
         constraints = [
             dates_in_order("substitution_dates"),
             never_twice("substituted_once", "post", "absent", "substitute"),
-            models.CheckConstraint(condition=~Q(absent=F("substitute")), name="nobody_substitutes_themselves"),
+            models.CheckConstraint(
+                condition=~Q(absent=F("substitute")), name="nobody_substitutes_themselves",
+                violation_error_message=_("Nobody substitutes themselves."),
+            ),
         ]
+
+    def clean(self) -> None:
+        """Nobody gives themselves another's post."""
+        super().clean()
+        refuse_own(self.substitute_id)
 
 
 class Duty(Kept):

@@ -1,0 +1,106 @@
+"""The admin site, and the base of its forms: every change asks for a reason, nothing is deleted."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from office.audit.actor import Actor, acting
+from office.time import now
+
+
+class OfficeAdminSite(admin.AdminSite):
+    """For the three administrators; everybody else is sent away as from any page they may not open."""
+
+    site_header = _("Administration of the Electronic Office")
+    site_title = _("Administration")
+    index_title = _("What may be arranged here")
+    empty_value_display = "—"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Only who holds an administrator's post now."""
+        return request.user.is_active and request.user.has_module_perms("office")
+
+
+def signed_in(request: HttpRequest) -> Any:
+    """The account behind a request that the admin has let in."""
+    return request.user
+
+
+class ReasonForm(forms.ModelForm):
+    """A form that asks why."""
+
+    reason = forms.CharField(
+        label=_("Reason for the change"), max_length=200, widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("It is kept with the change, in its history and in the audit log."),
+    )
+
+
+class ReasonedAdmin(SimpleHistoryAdmin):
+    """A change form that asks for a reason, which goes to history and audit with the person's name."""
+
+    form = ReasonForm
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The model's own fields and the reason last; who may only view is not asked."""
+        fields = [name for name in super().get_fields(request, obj) if name != "reason"]
+        may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        return [*fields, "reason"] if may_write else fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Rows are ended or voided; the past stays."""
+        return False
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Every write of one change form bears the person and the reason."""
+        with self.acting(request):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def acting(self, request: HttpRequest) -> Any:
+        """One transaction in the name of the signed-in person, for the reason on the form."""
+        user = signed_in(request)
+        reason = request.POST.get("reason", "").strip()[:200]
+        return acting(Actor(user_id=user.pk, person_id=user.person_id, cause="admin", reason=reason))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj._change_reason = form.cleaned_data.get("reason", "")
+        super().save_model(request, obj, form, change)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Who, when, why and what; a model that keeps no history shows the admin's own log."""
+        if not hasattr(self.model._meta, "simple_history_manager_attribute"):
+            return admin.ModelAdmin.history_view(self, request, object_id, extra_context)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """An old state is only looked at: going back to it is a new change, with its own reason."""
+        request.method = "GET"
+        return super().history_form_view(request, *args, **kwargs)
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+
+class Ended(admin.SimpleListFilter):
+    """In force now, to come, over."""
+
+    title = _("in force")
+    parameter_name = "in_force"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("now", _("now")), ("later", _("later")), ("over", _("over"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """By valid time."""
+        at = now()
+        match self.value():
+            case "now":
+                return queryset.on(at)
+            case "later":
+                return queryset.filter(valid_from__gt=at)
+            case "over":
+                return queryset.filter(valid_to__lte=at)
+        return queryset
