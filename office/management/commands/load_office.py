@@ -8,6 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from office.clocks.seed import load_calendar
+from office.figures.seed import load_figures
 from office.orgchart.datafiles import BadData
 from office.orgchart.dataset import FILES
 from office.orgchart.load import DEMO, load
@@ -33,6 +35,9 @@ class Command(BaseCommand):
         except BadData as bad:
             refused = _("Nothing was loaded. Mend this and run the command again:")
             raise CommandError(f"{refused}\n{bad}") from bad
+        # No office works without a calendar and its figures; what is there already is left alone.
+        load_calendar()
+        load_figures()
         for file in FILES:
             counts = [counter[file.name] for counter in (loaded.new, loaded.changed, loaded.same)]
             if any(counts):
