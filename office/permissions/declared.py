@@ -1,6 +1,6 @@
 """Every view says who may open it; a system check refuses to start with one that does not."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +17,11 @@ class Rule:
 
 
 PUBLIC = Rule("public", "Anybody, signed in or not.")
-SIGNED_IN = Rule("signed_in", "Anybody signed in; the page shows only what is theirs.")
-REGISTER = Rule("register", "Who has any right in the register; rows only through visible_to().")
-RECORD = Rule("record", "Who may do this verb to this record, by get_for() or perform(); others get 404.")
+SIGNED_IN = Rule("signed_in", "Anybody signed in; of records, only those they may see.")
+REGISTER = Rule("register", "Who has any right in the register; of its records, only those they may see.")
+RECORD = Rule("record", "Who may do this to this record; for all others it does not exist.")
 FILE_NEW = Rule("file_new", "Who may file a new record in this register.")
-OWN = Rule("own", "Only what the person made themselves: drafts, uploads, notices, preferences.")
+OWN = Rule("own", "Anybody signed in, and only what is their own: drafts, uploads, notices, preferences.")
 ADMIN = Rule("admin", "The administration table: role by model.")
 
 
@@ -35,10 +35,47 @@ def access(rule: Rule) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return declare
 
 
+# Reviewed: what the world may open, by the name of its address, and why. The check refuses any other.
+PUBLIC_PAGES: Mapping[str, str] = {
+    "login": "One must be able to sign in; tries are counted and locked.",
+    "set_language": "The sign-in page is read in either language.",
+    "livez": "The machine that watches the process has no account; says nothing but ok.",
+    "readyz": "The machine that watches the service has no account; names what lacks, never a version or a path.",
+}
+
+# What the kernel does with the records of any register, beside the verbs that a register declares.
+COMMON_VERBS: Mapping[str, str] = {
+    "view": "see it, with its files, opinions and history",
+    "file_new": "file a new one",
+    "edit": "change its fields",
+    "attach": "add files",
+    "note": "add a remark",
+    "start_route": "start or withdraw its route",
+    "circulate": "circulate it for reading",
+    "urge": "urge whoever has it",
+    "instruct_from_paper": "enter a leader's instruction written on paper",
+    "void": "void it",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address pattern of the portal: its whole path, its name, its view, and whether the admin keeps it."""
+
+    path: str
+    name: str
+    view: Any
+    in_admin: bool
+    pattern: URLPattern
+
+    @property
+    def rule(self) -> Rule | None:
+        """What is asked before it answers; None if nobody said."""
+        return ADMIN if self.in_admin else rule_of(self.view)
+
+
 def rule_of(view: Any) -> Rule | None:
-    """The rule a view declared, looking through decorators and class-based views; the admin has its own."""
-    if getattr(view, "admin_site", None) or getattr(view, "model_admin", None):
-        return ADMIN
+    """The rule a view declared, looking through decorators, partials and class-based views; None if none did."""
     while view is not None:
         found = getattr(view, "access_rule", None) or getattr(getattr(view, "view_class", None), "access_rule", None)
         if found:
@@ -47,11 +84,11 @@ def rule_of(view: Any) -> Rule | None:
     return None
 
 
-def walk(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Every address pattern of the portal with its whole path."""
+def addresses(resolver: URLResolver | None = None, prefix: str = "", in_admin: bool = False) -> Iterator[Address]:
+    """Every address of the portal, those of the admin too."""
     for pattern in (resolver or get_resolver()).url_patterns:
         path = f"{prefix}{pattern.pattern}"
         if isinstance(pattern, URLResolver):
-            yield from walk(pattern, path)
+            yield from addresses(pattern, path, in_admin or pattern.app_name == "admin")
         else:
-            yield path, pattern
+            yield Address(path, pattern.name or "", pattern.callback, in_admin, pattern)
