@@ -1,12 +1,14 @@
 """An instruction that a leader wrote on paper, entered for them with the page's photograph; they may object."""
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from office.permissions.ask import Denied
 from office.permissions.standing import Seat
+from office.records.attachments import attach
 from office.records.models import Attachment
 from office.records.perform import Change, changing
 from office.routing.errors import AlreadyDone, NotPossible
@@ -17,9 +19,12 @@ from office.routing.services.deciding import keep_choices, need_opinion
 from office.routing.walk import Choices, Walk
 
 
-def instruct_from_paper(user: Any, step_pk: int, text: str, attachment_pk: int | None, *, leader_pk: int | None = None,
+def instruct_from_paper(user: Any, step_pk: int, text: str, attachment_pk: int | None = None, *,
+                        upload: UUID | None = None, leader_pk: int | None = None,
                         choices: Choices | None = None) -> JournalLine:
-    """Enter the instruction of the leader whose step it is. The photograph is an attachment of the record, purpose paper.
+    """Enter the instruction of the leader whose step it is, with the page's photograph.
+
+    The photograph is an attachment of the record of purpose "paper", or an upload of the user's that becomes one.
 
     Asks the right `instruct_from_paper`; the leader cannot be the one who enters. The line is marked with who entered it.
     """
@@ -33,7 +38,7 @@ def instruct_from_paper(user: Any, step_pk: int, text: str, attachment_pk: int |
                 raise NotPossible(_("Only an instruction may be entered from paper."), code="not_instruct")
             need_opinion(text)
             leader = _leader(change, step, leader_pk)
-            photograph = _photograph(change, attachment_pk)
+            photograph = _photograph(change, attachment_pk, upload)
             walk = Walk(change, step.route, choices)
             keep_choices(walk, step)
             walk.end(step, "agree", _seat_of(step), by_id=leader)
@@ -77,7 +82,9 @@ def _leader(change: Change, step: Step, leader_pk: int | None) -> int:
     return leader.pk
 
 
-def _photograph(change: Change, attachment_pk: int | None) -> Attachment:
+def _photograph(change: Change, attachment_pk: int | None, upload: UUID | None) -> Attachment:
+    if upload is not None:
+        return attach(change, [upload], Attachment.Purpose.PAPER)[0]
     rows = Attachment.objects.filter(record=change.record.pk, purpose=Attachment.Purpose.PAPER, withdrawn_at=None)
     found = rows.filter(pk=attachment_pk).first()
     if found is None:

@@ -1,0 +1,134 @@
+"""What the reader of a record's page may do to its route: the form of their own step, and links to all other acts."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from office.permissions.ask import may
+from office.permissions.standing import Standing, standing_of
+from office.records.models import Draft
+from office.routing.forms import Finish, slots_after
+from office.routing.models import Act, Stage, Step
+from office.routing.pick import addressable
+from office.routing.services.recalling import RECALLABLE
+from office.routing.way import Way, way_of
+from office.routing.words import DECIDING, FINISH
+
+
+@dataclass
+class Mine:
+    """One open step of the reader: its form, and the other things they may do with it."""
+
+    step: Step
+    form: Finish
+    finish: Any  # the word on the button
+    deciding: bool
+    links: list[tuple[str, str]] = field(default_factory=list)
+    acting_for: str = ""
+
+
+@dataclass
+class Panel:
+    """The reader's acts on one record."""
+
+    mine: list[Mine] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    posts: list[tuple[str, str]] = field(default_factory=list)  # done by a button at once: (label, address)
+
+
+def act_url(record: Any, name: str, step: Step | None = None, line: int | None = None) -> str:
+    """The page that asks for what an act needs, and does it."""
+    about = step.pk if step else line
+    return reverse("route_act", args=[record.pk, name, about]) if about else reverse("route_record_act", args=[record.pk, name])
+
+
+def draft_key(step: Step) -> str:
+    """The acts on one step share one draft, so that what was typed follows to "Return"."""
+    return f"/routes/step/{step.pk}/"
+
+
+def panel_of(user: Any, record: Any, verbs: set[str] | None = None) -> Panel:
+    """The acts open to a user on a record. `verbs`: what they may do to it, if the page asked already."""
+    way = way_of(record)
+    if verbs is None:
+        verbs = {verb for ground in may(user, "view", record, way.at).grounds for verb in ground.verbs}
+    standing = standing_of(user, way.at)
+    beside = list(Step.objects.filter(record=record.pk, stage=None, is_open=True,
+                                      principal__in=standing.principals(record.kind))) if "read" in verbs else []
+    steps = [step for step in [*way.open, *beside] if standing.answers_to(step.principal, step.kind, step.act)]
+    panel = Panel([_mine(user, way, standing, step) for step in steps])
+    _shared(panel, user, way, verbs, steps, standing)
+    return panel
+
+
+def _mine(user: Any, way: Way, standing: Standing, step: Step) -> Mine:
+    record = way.record
+    slots = slots_after(step, way.steps) if not step.reading else []
+    draft = Draft.objects.filter(person_id=user.person_id, form=draft_key(step)).first()
+    typed = draft.data.get("opinion", "") if draft else ""
+    form = Finish(step=step, slots=slots, groups=addressable(way.at) if slots else None, auto_id=f"s{step.pk}_%s",
+                  initial={"opinion": typed})
+    seat = standing.seat_for(step.principal, step.kind, step.act)
+    mine = Mine(step, form, FINISH[step.act], step.act in DECIDING)
+    if seat and seat.behalf_id:
+        mine.acting_for = seat.post.title
+    names = [] if step.reading else [("hand_on", _("Hand on…")), ("add_signer", _("Add a signer…")),
+                                     ("co_handle", _("Ask others to assist…"))]
+    if _earlier(way, step):
+        names.insert(0, ("return", _("Return…")))
+    if not step.principal.startswith("u") and (seat is None or seat.behalf_id or f"p{seat.post.pk}" != step.principal):
+        names.append(("take_over", _("Take it upon me…")))
+    mine.links = [(label, act_url(record, name, step)) for name, label in names]
+    return mine
+
+
+def _earlier(way: Way, step: Step) -> bool:
+    return step.stage is not None and any(
+        stage.order < step.stage.order and stage.state == Stage.State.DONE for stage in way.stages)
+
+
+def _shared(panel: Panel, user: Any, way: Way, verbs: set[str], mine: list[Step], standing: Standing) -> None:
+    """The acts that need no step of one's own."""
+    record = way.record
+    took_part = mine or any(step.done_by_id == user.person_id for step in way.steps)
+    if way.running is None and "start_route" in verbs and record.is_open:
+        panel.links.append((_("Start a route…"), reverse("route_start", args=[record.pk])))
+    if "circulate" in verbs or took_part:
+        panel.links.append((_("Circulate…"), act_url(record, "circulate")))
+    for step in way.open:
+        asked = user.person_id in (step.asked_by_id, step.route.started_by_id if step.route else None)
+        who = way.people[step.principal].name if step.principal in way.people else ""
+        if step in mine:
+            continue
+        if "urge" in verbs or asked:
+            panel.links.append((_("Urge %(who)s…") % {"who": who}, act_url(record, "urge", step)))
+        if "take_over" in verbs and _heads(standing, step):
+            panel.links.append((_("Take over from %(who)s…") % {"who": who}, act_url(record, "take_over", step)))
+        if step.act == Act.INSTRUCT and "instruct_from_paper" in verbs:
+            panel.links.append((_("Enter an instruction from paper…"), act_url(record, "instruct_from_paper", step)))
+    for line in way.lines:
+        if line.entered_by_id and line.by_id == user.person_id and not line.objected_at:
+            panel.links.append((_("Object to what was entered for me…"), act_url(record, "object", line=line.pk)))
+    if way.running is not None and "start_route" in verbs:
+        panel.links.append((_("Withdraw the route…"), act_url(record, "withdraw")))
+    panel.posts = [(_("Take back"), act_url(record, "recall", step)) for step in _recallable(way, user.person_id)]
+
+
+def _heads(standing: Standing, step: Step) -> bool:
+    return any(seat.post.role == "division_head" and seat.post.division_id == step.division_id
+               for seat in standing.seats)
+
+
+def _recallable(way: Way, person_id: int) -> list[Step]:
+    """The reader's own acts that nobody has opened the consequence of; the service asks again under the lock."""
+    found = []
+    for step in way.steps:
+        if step.state != Step.State.DONE or step.done_by_id != person_id or step.result not in RECALLABLE:
+            continue
+        opened = [row for row in way.steps if row.opened_by_id == step.ended_by_id]
+        untouched = all(row.is_open and row.seen_at is None for row in opened)
+        if step.route == way.running and untouched and (opened or (step.stage and step.stage.state == Stage.State.OPEN)):
+            found.append(step)
+    return found

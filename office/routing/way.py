@@ -1,0 +1,93 @@
+"""Everything that a page shows of one record's routes, read once in few queries."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Q
+
+from office.clocks.lights import Faces
+from office.clocks.models import Clock
+from office.routing.models import JournalLine, Stage, Step
+from office.routing.people import Addressee, addressees
+from office.time import now
+
+ENDED_UNREAD = Q(opened__stage=None) & ~Q(opened__state=Step.State.CANCELLED)
+
+
+class Way:
+    """The steps, lines, names and lights of one record, at one instant."""
+
+    def __init__(self, record: Any, at: datetime | None = None) -> None:
+        self.record, self.at = record, at or now()
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The steps of its routes' stages; reading beside the route is counted on the lines instead."""
+        rows = Step.objects.filter(record=self.record.pk, stage__isnull=False).order_by("id")
+        return list(rows.select_related("stage", "route", "seen_by"))
+
+    @cached_property
+    def lines(self) -> list[JournalLine]:
+        """The journal, oldest first; lines that circulated carry `readers`, `seen` and `read`."""
+        counts = {
+            "readers": Count("opened", filter=ENDED_UNREAD),
+            "seen": Count("opened", filter=ENDED_UNREAD & Q(opened__seen_at__isnull=False)),
+            "read": Count("opened", filter=ENDED_UNREAD & Q(opened__state=Step.State.DONE)),
+        }
+        rows = JournalLine.objects.filter(record=self.record.pk).annotate(**counts).order_by("id")
+        return list(rows.select_related("by", "behalf", "post", "entered_by", "paper", "step"))
+
+    @cached_property
+    def open(self) -> list[Step]:
+        """Who has it now: the open steps of the running route."""
+        return [step for step in self.steps if step.is_open]
+
+    @cached_property
+    def people(self) -> dict[str, Addressee]:
+        """The principals of the open and the waiting steps, in words."""
+        waiting = [step.principal for step in self.steps if step.state == Step.State.WAITING]
+        return addressees([*(step.principal for step in self.open), *waiting], self.at)
+
+    @cached_property
+    def faces(self) -> Faces:
+        """Lights and held times, by the calendar in force."""
+        return Faces(self.at)
+
+    @cached_property
+    def stages(self) -> list[Stage]:
+        """The stages of the newest route, in order."""
+        route_id = self.steps[-1].route_id if self.steps else None
+        found = {step.stage_id: step.stage for step in self.steps if step.route_id == route_id}
+        return sorted((stage for stage in found.values() if stage), key=lambda stage: stage.order)
+
+    @cached_property
+    def running(self) -> Any:
+        """The route the record is on now, or None."""
+        return next((step.route for step in self.steps if step.route and step.route.state == "running"), None)
+
+    @cached_property
+    def taken_back(self) -> set[int]:
+        """The keys of lines whose act was recalled later."""
+        found, last = set(), {}
+        for line in self.lines:
+            if line.name == "recall":
+                found.add(last.get(line.step_id))
+            elif line.step_id and line.name in ("agree", "disagree", "return", "hand_on"):
+                last[line.step_id] = line.pk
+        return found
+
+
+def way_of(record: Any) -> Way:
+    """The record's way, read once for a page however many parts of it ask."""
+    if "_way" not in record.__dict__:
+        record.__dict__["_way"] = Way(record)
+    return record.__dict__["_way"]
+
+
+def running_clock(step: Step) -> Clock | None:
+    """The step's limit as an unsaved clock, from the columns the step carries; none if it has no limit."""
+    if step.due_at is None:
+        return None
+    return Clock(unit=step.unit, amount=step.limit or 1, started_at=step.opened_at, due_at=step.due_at,
+                 state=Clock.State.RUNNING, is_open=True)
