@@ -13,7 +13,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.i18n import set_language as django_set_language
 
 from office.accounts import held
-from office.accounts.forms import PreferencesForm, SignInForm
+from office.accounts.forms import PreferencesForm
+from office.audit.actor import Actor, acting
 from office.permissions.declared import OWN, PUBLIC, access
 
 THEME_COOKIE_AGE = 365 * 24 * 60 * 60  # seconds
@@ -22,7 +23,6 @@ THEME_COOKIE_AGE = 365 * 24 * 60 * 60  # seconds
 class SignIn(LoginView):
     """Sign in; input that was kept when a session ended travels in the form and is given back afterwards."""
 
-    form_class = SignInForm
     redirect_authenticated_user = True
     held = ""
     page = ""
@@ -47,10 +47,10 @@ class PasswordChange(PasswordChangeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Save it, and end the duty to change it."""
-        response = super().form_valid(form)
-        if self.request.user.must_change_password:
-            self.request.user.must_change_password = False
-            self.request.user.save(update_fields=["must_change_password"])
+        user = self.request.user
+        with acting(Actor(user.pk, user.person_id, cause="change_password")):
+            user.must_change_password = False
+            response = super().form_valid(form)  # saves the whole account
         messages.success(self.request, _("Your password has been changed."))
         return response
 
@@ -75,7 +75,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         user.density, user.shortcuts = chosen["density"], chosen["shortcuts"]
-        user.save(update_fields=["density", "shortcuts"])
+        with acting(Actor(user.pk, user.person_id, cause="preferences")):
+            user.save(update_fields=["density", "shortcuts"])
         messages.success(request, _("Saved."))
         response = redirect("preferences")
         response.set_cookie("theme", chosen["theme"], max_age=THEME_COOKIE_AGE, samesite="Lax",

@@ -1,5 +1,6 @@
 """A real browser on the style guide, signed in at the loaded demo office."""
 
+import gettext
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils.translation import trans_real
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from office.i18n import compile_messages
@@ -15,7 +17,9 @@ from office.orgchart.load import DEMO, QINGDAO, load
 from office.orgchart.models import User
 
 HERE = Path(__file__).parent
-compile_messages()  # before Django reads the catalogue for the first time
+compile_messages()
+for cache in (trans_real._translations, gettext._translations):  # type: ignore[attr-defined]
+    cache.clear()  # Django may have read an older catalogue while starting
 # A browser that looks for nothing outside this machine.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync"]

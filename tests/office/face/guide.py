@@ -50,15 +50,23 @@ PEOPLE = [("1", "李明朗 · 网络系统管理处 处长", "limingle lml", "",
           ("3", "张强 · 综合规划处", "zhangqiang zq", "", False), ("4", "王芳 · 秘书处 文书", "wangfang wf", "", False)]
 
 
-class People(forms.Select):
-    """A list of people that office.js makes searchable."""
+class Searchable:
+    """Options of people carry what they may be found by, and whether they are away."""
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)
+        option = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
         for known, _label, search, note, _away in PEOPLE:
             if known == str(value):
                 option["attrs"] |= {"data-search": search, "data-note": note}
         return option
+
+
+class People(Searchable, forms.Select):
+    """One person."""
+
+
+class ManyPeople(Searchable, forms.SelectMultiple):
+    """Several people."""
 
 
 class LetterForm(forms.Form):
@@ -72,7 +80,7 @@ class LetterForm(forms.Form):
     holder = forms.ChoiceField(label="承办人", choices=[("", ""), *[(p[0], p[1]) for p in PEOPLE]],
                                widget=People(attrs={"data-combo": "姓名、拼音、首字母或职务"}))
     readers = forms.MultipleChoiceField(label="传阅", required=False, choices=[(p[0], p[1]) for p in PEOPLE],
-                                        widget=forms.SelectMultiple(attrs={"data-combo": "添加传阅人"}))
+                                        widget=ManyPeople(attrs={"data-combo": "添加传阅人"}))
     urgency = forms.ChoiceField(label="紧急程度", choices=[("", "一般"), ("1", "急件"), ("2", "特急")], required=False,
                                 widget=forms.RadioSelect)
     original = forms.BooleanField(label="纸质原件在秘书处", required=False)

@@ -54,7 +54,7 @@ def test_too_many_wrong_passwords_lock_and_say_for_how_long(office: None, client
 def test_a_first_password_must_be_changed_before_anything_else(office: None, client: Client) -> None:
     user = User.objects.get(username="registry")
     User.objects.filter(pk=user.pk).update(must_change_password=True)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="office.permissions.backend.OfficeBackend")
     assert client.get(LETTER)["Location"] == "/accounts/password/"
     assert client.post(LETTER, TYPED)["Location"] == "/accounts/password/"
     new = {"old_password": PASSWORD, "new_password1": "a-longer-one-2026", "new_password2": "a-longer-one-2026"}
@@ -157,7 +157,7 @@ def test_a_form_from_before_a_new_sign_in_is_kept_not_refused(office: None, open
 
 def test_a_strangers_form_is_refused_and_nothing_kept(office: None) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(User.objects.get(username="registry"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(username="registry"), backend="office.permissions.backend.OfficeBackend")
     answer = client.post(LETTER, TYPED, headers={"origin": "https://evil.example"})
     assert answer.status_code == 403
     assert held.SESSION_KEY not in client.session
@@ -178,7 +178,7 @@ def test_a_change_of_language_keeps_the_address_and_what_was_typed(office: None,
 
 def test_the_choice_of_density_and_colours_lasts(office: None, client: Client) -> None:
     user = User.objects.get(username="registry")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="office.permissions.backend.OfficeBackend")
     client.post("/accounts/preferences/", {"theme": "dark", "density": "compact"})
     page = client.get("/accounts/preferences/").content.decode()
     assert 'data-theme="dark"' in page and 'data-density="compact"' in page and 'data-shortcuts="off"' in page
