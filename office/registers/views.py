@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -117,7 +118,7 @@ def _after_filing(request: HttpRequest, register: Registers, record: Any) -> str
     if "save_next" in request.POST:
         kept = {name: request.POST.get(name, "") for name in register.next_keeps}
         return f"{request.path}?{urlencode(kept)}"
-    return f"{record.get_absolute_url()}route/" if "save_route" in request.POST else record.get_absolute_url()
+    return reverse("route_start", args=[record.pk]) if "save_route" in request.POST else record.get_absolute_url()
 
 
 @access(RECORD)
