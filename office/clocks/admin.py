@@ -125,16 +125,17 @@ class CalendarNoticeAdmin(ReasonedAdmin):
         if request.method == "POST" and problem is None:
             try:
                 with self.acting(request):
-                    moved = apply_notice(notice, request.POST.get("reason", ""), by=signed_in(request).person)
+                    moving = sum(1 for _move in preview(notice))
+                    apply_notice(notice, request.POST.get("reason", ""), by=signed_in(request).person)
             except ValidationError as error:
                 problem = error.messages[0]
             else:
                 said = ngettext(
-                    "The notice is in force; %(count)d due date moved.",
-                    "The notice is in force; %(count)d due dates moved.",
-                    moved,
-                ) % {"count": moved}
-                messages.success(request, said)
+                    "The notice is in force; %(count)d time limit is being changed.",
+                    "The notice is in force; %(count)d time limits are being changed.",
+                    moving,
+                )
+                messages.success(request, said % {"count": moving})
                 return redirect("admin:office_calendarnotice_changelist")
         return render(
             request, "admin/office/calendarnotice/apply.html", self._preview(request, notice, problem)
@@ -196,6 +197,5 @@ class OfficeHoursAdmin(ReasonedAdmin):
 
     def save_model(self, request: HttpRequest, obj: OfficeHours, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        moved = settle_hours(form.cleaned_data["reason"], by=signed_in(request).person)
-        said = ngettext("Saved; %(count)d due date moved.", "Saved; %(count)d due dates moved.", moved)
-        messages.info(request, said % {"count": moved})
+        settle_hours(form.cleaned_data["reason"], by=signed_in(request).person)
+        messages.info(request, gettext("Open time limits are being counted again."))

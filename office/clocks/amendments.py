@@ -2,24 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from office.clocks.calendar import WorkCalendar
 from office.clocks.models import CalendarDay, CalendarNotice, Clock, OfficeHours
 from office.clocks.reckoning import reckoning
-from office.clocks.services import CALENDAR_LOCK, recompute
-from office.clocks.stored import calendar_with, current_calendar
+from office.clocks.recount import open_clocks, promise
+from office.clocks.services import CALENDAR_LOCK
+from office.clocks.stored import calendar_with
 from office.time import now
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-BATCH = 500
 
 
 class Move(NamedTuple):
@@ -35,7 +33,7 @@ class Move(NamedTuple):
 def preview(notice: CalendarNotice) -> Iterator[Move]:
     """The open clocks that applying the notice would change; writes nothing."""
     calendar = calendar_with(notice)
-    for clock in _open_clocks():
+    for clock in chain.from_iterable(open_clocks()):
         found = reckoning(clock, calendar)
         if (found.due_at, found.provisional) != (clock.due_at, clock.provisional):
             yield Move(clock, clock.due_at, found.due_at, clock.provisional, found.provisional)
@@ -54,11 +52,10 @@ def refusal(notice: CalendarNotice) -> "StrOrPromise | None":
 
 
 @transaction.atomic
-def apply_notice(notice: CalendarNotice, reason: str, by: Any = None) -> int:
-    """Put the notice in force and count every open clock again; closed clocks keep theirs.
+def apply_notice(notice: CalendarNotice, reason: str, by: Any = None) -> None:
+    """Put the notice in force and promise that every open clock is counted again; closed ones keep theirs.
 
-    `by` is the Person whose act it is. Returns how many due dates moved; raises ValidationError when it
-    cannot be applied or no reason is given.
+    `by` is the Person whose act it is. Raises ValidationError when it cannot be applied or no reason is given.
     """
     if not reason.strip():
         raise ValidationError(_("Give the reason for the change."), code="reason")
@@ -67,20 +64,15 @@ def apply_notice(notice: CalendarNotice, reason: str, by: Any = None) -> int:
     problem = refusal(notice)
     if problem is not None:
         raise ValidationError(problem, code="notice")
-    at = now()
-    calendar = calendar_with(notice)
-    notice.applied_at = at
+    notice.applied_at = now()
     notice._change_reason = reason[:100]  # type: ignore[attr-defined]
     notice.save(update_fields=["applied_at"])
-    return _recount_all(calendar, f"{notice} {notice.source}: {reason.strip()}", at, by)
+    promise(f"notice:{notice.pk}", f"{notice} {notice.source}: {reason.strip()}", by)
 
 
 @transaction.atomic
-def settle_hours(reason: str, by: Any = None) -> int:
-    """After office hours were saved: end each where the next begins, and count every open clock again.
-
-    Returns how many due dates moved.
-    """
+def settle_hours(reason: str, by: Any = None) -> None:
+    """After office hours were saved: end each where the next begins, and promise the counting again."""
     _hold_calendar()
     rows = list(OfficeHours.objects.order_by("valid_from"))
     for row, following in pairwise(rows):
@@ -88,7 +80,7 @@ def settle_hours(reason: str, by: Any = None) -> int:
             row.valid_to = following.valid_from
             row._change_reason = reason[:100]  # type: ignore[attr-defined]
             row.save()
-    return _recount_all(current_calendar(), reason.strip(), now(), by)
+    promise(f"hours:{now().isoformat()}", reason.strip(), by)
 
 
 @transaction.atomic
@@ -105,22 +97,6 @@ def next_version(notice: CalendarNotice, entered_by: Any = None) -> CalendarNoti
 
 
 def _hold_calendar() -> None:
+    """Wait until nobody is counting; whoever begins now counts with what this transaction leaves."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CALENDAR_LOCK])
-
-
-def _recount_all(calendar: WorkCalendar, reason: str, at: datetime, by: Any) -> int:
-    return sum(recompute(clock, calendar, reason, at=at, by=by) for clock in _open_clocks(lock=True))
-
-
-def _open_clocks(lock: bool = False) -> Iterator[Clock]:
-    """Every open clock with its events, by keyset so that a due date that moves meanwhile skips nobody."""
-    clocks = Clock.objects.filter(is_open=True).order_by("pk")
-    if lock:
-        clocks = clocks.select_for_update(no_key=True, of=("self",))
-    last = 0
-    while batch := list(
-        clocks.filter(pk__gt=last).select_related("record").prefetch_related("events")[:BATCH]
-    ):
-        yield from batch
-        last = batch[-1].pk

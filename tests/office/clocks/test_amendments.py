@@ -13,9 +13,12 @@ from office.clocks.lights import light
 from office.clocks.models import CalendarDay, CalendarNotice, Clock, OfficeHours, Unchangeable
 from office.clocks.queries import missing_year
 from office.clocks.reckoning import explain, reckoning
+from office.clocks.recount import TOPIC, recount
 from office.clocks.seed import NOTICES, load_calendar
-from office.clocks.services import pause, start, stop
+from office.clocks.services import pause, resume, start, stop
 from office.clocks.stored import current_calendar
+from office.outbox.models import Message
+from office.outbox.services import drain
 from office.time import one_instant
 from tests.office.clocks import made, oracle
 from tests.office.clocks.made import at
@@ -76,7 +79,8 @@ def test_preview_tells_what_moves_and_writes_nothing(clocks, notice_2027):
 def test_apply_does_what_the_preview_told(clocks, notice_2027):
     told = {move.clock.pk: move.due_after for move in preview(notice_2027)}
     with one_instant(at(2026, 12, 29)):
-        assert apply_notice(notice_2027, "国务院通知") == 2
+        apply_notice(notice_2027, "国务院通知")
+        assert drain() == 1
     for name in ("open", "paused"):
         clock = fresh(clocks[name])
         assert clock.due_at == told[clock.pk]
@@ -98,6 +102,7 @@ def test_closed_clocks_keep_theirs(clocks, notice_2027):
     days = explain(before)
     with one_instant(at(2026, 12, 29)):
         apply_notice(notice_2027, "国务院通知")
+        drain()
     after = fresh(clocks["closed"])
     assert (after.due_at, after.calendar_label, after.late) == (before.due_at, "2026.1", before.late)
     assert reckoning(after).due_at == before.due_at
@@ -107,6 +112,7 @@ def test_closed_clocks_keep_theirs(clocks, notice_2027):
 
 def test_a_clock_not_touched_only_notes_the_notice(clocks, notice_2027):
     apply_notice(notice_2027, "国务院通知")
+    drain()
     near = fresh(clocks["near"])
     assert (near.due_at, near.calendar_label) == (clocks["near"].due_at, "2026.1 2027.1")
     assert near.events.count() == 1
@@ -123,7 +129,8 @@ def test_an_amendment_of_the_current_year(make_record):
             CalendarNotice.objects.get(year=2026, version=1).days.count() + 1,
         )
         assert light(fresh(clock), at(2026, 12, 1, 10)) == "red"
-        assert apply_notice(draft, "临时调整") == 1
+        apply_notice(draft, "临时调整")
+    drain()
     assert light(fresh(clock), at(2026, 12, 1, 10)) == "yellow"
     assert fresh(clock).due_at == at(2026, 12, 1, 17, 30)
     assert fresh(clock).calendar_label == "2026.2"
@@ -168,7 +175,8 @@ def test_new_office_hours_move_open_clocks(clocks):
     OfficeHours.objects.create(
         valid_from=date(2027, 1, 1), spans=[["09:00", "12:00"], ["13:00", "17:00"]], source="x"
     )
-    assert settle_hours("冬季作息") == 2
+    settle_hours("冬季作息")
+    drain()
     assert [row.valid_to for row in OfficeHours.objects.all()] == [date(2027, 1, 1), None]
     assert fresh(clocks["open"]).due_at == at(2027, 1, 6, 17)
     assert fresh(clocks["near"]).due_at == clocks["near"].due_at
@@ -179,6 +187,23 @@ def test_next_year_is_missed_from_october(notice_2027):
     assert missing_year(at(2026, 10, 1)) == 2027
     apply_notice(notice_2027, "国务院通知")
     assert missing_year(at(2026, 10, 1)) is None
+
+
+def test_counting_again_goes_batch_by_batch_and_may_be_repeated(make_record, notice_2027):
+    with one_instant(at(2026, 12, 25)):
+        clocks = [start(make_record(), unit="working_days", amount=8) for _ in range(5)]
+    apply_notice(notice_2027, "国务院通知")
+    Message.objects.filter(topic=TOPIC).update(done_at=at(2026, 12, 25))  # by hand, in batches of two
+    assert [recount("x", "国务院通知", None, after, size=2) for after in (0, clocks[1].pk, clocks[3].pk)] == [
+        2,
+        2,
+        1,
+    ]
+    follow = Message.objects.filter(topic=TOPIC, done_at=None)
+    assert [message.payload["after"] for message in follow] == [clocks[1].pk, clocks[3].pk]
+    assert drain() == 2
+    assert all(fresh(clock).due_at == at(2027, 1, 7, 17, 30) for clock in clocks)
+    assert all(fresh(clock).events.filter(kind="amended").count() == 1 for clock in clocks)
 
 
 # --- A clock that is started while a notice is being applied --------------------------------------------
@@ -217,3 +242,34 @@ def test_twin_without_the_lock_it_is_counted_with_the_old_calendar(record, notic
     monkeypatch.setattr(services, "share_calendar", lambda: None)
     clock = start_during_apply(record, notice_2027)
     assert (clock.due_at, clock.provisional) == (at(2027, 1, 6, 17, 30), True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_in_progress_and_the_counting_again_wait_for_each_other_in_turn(record, notice_2027):
+    """The act holds its record and has yet to ask for the calendar; the notice must not wait for that record."""
+    with one_instant(at(2026, 12, 25)), transaction.atomic():
+        clock = start(record, unit="working_days", amount=8)
+    errors = []
+
+    def run():
+        try:
+            with one_instant(at(2026, 12, 28)):
+                apply_notice(notice_2027, "国务院通知")
+                drain()
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=run)
+    with transaction.atomic(), one_instant(at(2026, 12, 28)):
+        type(record).objects.select_for_update().get(pk=record.pk)
+        other.start()
+        other.join(timeout=1)  # in force by now, and waiting for the record
+        pause(clock, "等候")
+        resume(clock, at=at(2026, 12, 30))
+    other.join()
+    assert errors == []
+    moved = fresh(clock)
+    assert (moved.due_at, moved.calendar_label) == (at(2027, 1, 9, 17, 30), "2026.1 2027.1")
+    assert reckoning(moved).due_at == moved.due_at
