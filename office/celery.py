@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "office.settings")
 
@@ -19,5 +20,6 @@ app.autodiscover_tasks(
 app.conf.beat_schedule = {
     "sweep clocks": {"task": "office.clocks.sweep", "schedule": 60.0},
     "anchor the evidence": {"task": "office.audit.anchor", "schedule": 600.0},
+    "mail the digests": {"task": "office.notices.digest", "schedule": crontab(hour=8, minute=30, day_of_week="mon-sat")},
     "send messages again": {"task": "office.outbox.send_again", "schedule": 60.0},
 }

@@ -17,6 +17,10 @@ PROXY_COUNT = env.int("PROXY_COUNT", 0)
 FILE_STORE = Path(env.str("FILE_STORE", str(BASE_DIR / "var" / "files")))
 FONT_DIR = Path(env.str("FONT_DIR", str(BASE_DIR / "var" / "fonts")))
 OFFICIAL_FONT_DIR = env.str("OFFICIAL_FONT_DIR", "")  # an organisation's own licensed GB/T 9704 faces
+SITE_URL = env.str("SITE_URL", "http://localhost:8000")  # as it stands on papers and in mails, without a slash
+# Mail: notices and digests. Without a server they are written to files.
+vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{BASE_DIR / 'var' / 'mail'}"))
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "office@localhost")
 DEMO = env.bool("DEMO", False)  # the banner, and a second factor that is off
 
 DIVISIONS = ["secretariat", "planning", "network", "software", "website", "inforesource"]
