@@ -79,15 +79,17 @@ def _seats(chart: Chart) -> dict[int, Seat]:
 
 def _of_people(before: Chart, after: Chart) -> Iterator[str]:
     old, new = _holdings(before), _holdings(after)
-    for key, (seat, holding) in new.items():
-        if key not in old:
+    for (person, post), (seat, holding) in new.items():
+        if not any((person, one) in old for one in (post, *seat.post.lineage)):
             words = {"person": holding.person.name, "post": seat.post.title}
             yield (_("%(person)s became %(post)s (acting).") if holding.acting else _("%(person)s became %(post)s.")) % words
+    goes_on = {(person, one) for (person, post), (seat, _held) in new.items() for one in (post, *seat.post.lineage)}
     for key, (seat, holding) in old.items():
-        if key not in new:
+        if key not in goes_on:
             yield _("%(person)s left the post “%(post)s”.") % {"person": holding.person.name, "post": seat.post.title}
 
 
-def _holdings(chart: Chart) -> dict[int, tuple[Seat, Holding]]:
-    return {holding.appointment.pk: (seat, holding)
+def _holdings(chart: Chart) -> dict[tuple[int, int], tuple[Seat, Holding]]:
+    """Who held what, by person and post."""
+    return {(holding.person.pk, seat.post.pk): (seat, holding)
             for seat in _seats(chart).values() for holding in seat.holdings}

@@ -79,14 +79,17 @@ def standing_of(user: Any, at: datetime | None = None) -> Standing:
     at = at or now()
     held = getattr(user, "_standing", None)
     if held is None or held.at != at:
-        held = Standing(user.person_id, at, tuple(_seats(user, at)))
+        held = Standing(user.person_id, at, tuple(_seats(user, at))) if _is_in_force(user, at) else Standing(None, at, ())
         user._standing = held
     return held
 
 
+def _is_in_force(user: Any, at: datetime) -> bool:
+    """An ended account has nothing left, not even what was granted to its person."""
+    return user.person_id is not None and user.is_active and not (user.ended_at and user.ended_at <= at)
+
+
 def _seats(user: User, at: datetime) -> list[Seat]:
-    if user.person_id is None or not user.is_active or (user.ended_at and user.ended_at <= at):
-        return []
     posts = Post.objects.on(at).select_related("division")
     seats = [Seat(post) for post in posts.filter(
         pk__in=Appointment.objects.on(at).filter(person=user.person_id).values("post"))]
