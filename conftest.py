@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.test import TransactionTestCase
 
 from office.servers.testing import FreshDatabase
@@ -19,6 +20,13 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         TransactionTestCase._fixture_teardown = lambda self: database.renew()  # type: ignore[method-assign]
         yield
         database.drop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def file_store(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A file store of this run, for this process and those that tests start."""
+    settings.FILE_STORE = tmp_path_factory.mktemp("files")
+    os.environ["FILE_STORE"] = str(settings.FILE_STORE)
 
 
 @pytest.fixture

@@ -1,15 +1,9 @@
 """Settings of the test runs: the product's own, with what only a test may have."""
 
-import atexit
 import os
-import shutil
-import tempfile
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("HTTPS", "false")
-if "FILE_STORE" not in os.environ:
-    os.environ["FILE_STORE"] = tempfile.mkdtemp(prefix="electronic-office-files-")
-    atexit.register(shutil.rmtree, os.environ["FILE_STORE"], ignore_errors=True)
 
 from office.settings import *  # noqa: F403
 

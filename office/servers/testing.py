@@ -41,7 +41,10 @@ class FreshDatabase:
     @classmethod
     @contextmanager
     def opened(cls) -> Iterator["FreshDatabase"]:
-        """Use the servers named by DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL, else the embedded ones."""
+        """Use the servers named by DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL, else the embedded ones.
+
+        On a server of yours the owner needs the right CREATEDB.
+        """
         if "DATABASE_URL" in os.environ:
             yield cls(
                 {name: os.environ[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")},
