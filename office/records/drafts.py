@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -40,10 +40,11 @@ def save_draft(request: HttpRequest) -> HttpResponse:
     if not form.startswith("/") or len(json.dumps(typed)) > LARGEST or request.user.person_id is None:
         return HttpResponseBadRequest()
     title = (typed.get("title") or typed.get("opinion") or request.POST.get("draft_title", ""))[:200]
+    at = now()
     Draft.objects.update_or_create(
-        person_id=request.user.person_id, form=form, defaults={"data": typed, "title": title, "saved_at": now()}
+        person_id=request.user.person_id, form=form, defaults={"data": typed, "title": title, "saved_at": at}
     )
-    return HttpResponse(status=204)
+    return JsonResponse({"saved_at": f"{at:%H:%M}"})
 
 
 @access(OWN)

@@ -24,9 +24,12 @@ class Verb:
     needs_reason: bool = False
     when_closed: bool = False  # may also be done to a closed record
     primary: bool = False
+    offered: Callable[[Any], bool] | None = None  # whether it makes sense for this record, beyond its status
 
     def is_open_to(self, record: Any) -> bool:
         """Whether the record's status allows the move; rights are asked elsewhere."""
+        if self.offered and not self.offered(record):
+            return False
         if self.sources:
             return record.status in self.sources
         return record.is_open or self.when_closed

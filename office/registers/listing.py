@@ -16,6 +16,7 @@ from office.registers.register import Register
 from office.registers.values import label, related, value
 from office.routing.queries import holders_of
 from office.search.queries import matching
+from office.time import now
 
 PAGE = 25
 COUNTED = 1000  # beyond this a whole register is "1,000+"
@@ -62,9 +63,10 @@ def page_of(user: Any, register: type[Register], chosen: Any, words: str, after:
 
 def rows_of(register: type[Register], records: list[Any]) -> list[dict[str, Any]]:
     """Each record with its cells and its holder, in constant queries."""
-    holders = holders_of(records)
+    holders, at = holders_of(records), now()
     return [
-        {"record": record, "cells": [value(record, name) for name in register.columns], "now": holders.get(record.pk)}
+        {"record": record, "now": holders.get(record.pk), "late": record.is_open and record.due and record.due < at,
+         "cells": [(name, label(register.model, name), value(record, name)) for name in register.columns]}
         for record in records
     ]
 

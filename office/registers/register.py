@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.forms import ModelForm
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 
 from office.permissions import policy
 from office.permissions.policy import Right
@@ -83,7 +84,7 @@ class Register:
     @classmethod
     def title(cls) -> str:
         """The register's name, in the reader's language."""
-        return str(cls.model._meta.verbose_name_plural)
+        return capfirst(str(cls.model._meta.verbose_name_plural))
 
     @classmethod
     def noun(cls) -> str:

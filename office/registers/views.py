@@ -65,7 +65,8 @@ def record_page(request: HttpRequest, register: Registers, pk: int) -> HttpRespo
     verbs = [verb for verb in verbs_of(record.kind) if verb.name in allowed and verb.is_open_to(record)]
     context = {
         "page_title": record.title, "record": record, "register": register, "verbs": verbs,
-        "sections": [(title, facts(record, names)) for title, names in register.sections.items()],
+        "sections": [(title, found) for title, names in register.sections.items()
+                     if any(worth for _label, worth in (found := facts(record, names)))],
         "may_edit": "edit" in allowed and record.is_open, "form_key": uuid4(), "grounds": decision.grounds,
     }
     return render(request, [f"{register.division_app}/{register.kind}_page.html", "register/page.html"], context)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -52,8 +53,10 @@ class IncomingForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sender"] = SenderField(label=self.fields["sender"].label, max_length=120, widget=forms.TextInput(
-            attrs={"list": "senders", "autocomplete": "off", "data-suggest": "/secretariat/senders/"}))
+        suggests = {"list": "senders", "autocomplete": "off", "hx-get": reverse("suggest_senders"),
+                    "hx-trigger": "input changed delay:250ms", "hx-target": "#senders", "hx-params": "sender"}
+        self.fields["sender"] = SenderField(
+            label=self.fields["sender"].label, max_length=120, widget=forms.TextInput(attrs=suggests))
         if not self.instance.pk:
             self.fields["received_on"].initial = today()
         self.order_fields(["sender", "sender_number", "title", "secrecy"])

@@ -129,7 +129,9 @@ class IncomingDocument(Record):
     copies = models.PositiveSmallIntegerField(_("copies"), default=1, validators=[MinValueValidator(1)])
     pages = models.PositiveSmallIntegerField(_("pages"), default=1, validators=[MinValueValidator(1)])
     due_on = models.DateField(_("to be done by"), null=True, blank=True)
-    signed_by = models.ForeignKey("office.Person", models.PROTECT, null=True, editable=False, related_name="+")
+    signed_by = models.ForeignKey(
+        "office.Person", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("signed for by")
+    )
     paper_place = models.CharField(_("where the original is"), max_length=80, blank=True)
     summary = models.TextField(_("summary"), blank=True)
     lead_division = models.ForeignKey(

@@ -34,7 +34,7 @@ class IncomingDocumentRegister(Register):
         "leader": whole_office("note"),
         "director": whole_office("note", "urge"),
     }
-    columns = ("number", "received_on", "sender", "sender_number", "title", "urgency", "due", "status")
+    columns = ("number", "title", "sender", "sender_number", "received_on", "urgency", "status")
     filters = ("status", "urgency", "document_kind", "received_on")
     sections = {
         _("Document"): ("number", "title", "document_kind", "sender", "sender_number", "written_on", "summary"),
@@ -58,8 +58,10 @@ class IncomingDocumentRegister(Register):
         Verb("answer", _("Enter our answer"), UNDER_WAY, S.ANSWERED, services.answer, form=AnswerForm),
         Verb("close", _("Close"), UNDER_WAY, S.CLOSED, services.close, form=CloseForm),
         Verb("file", _("File"), (S.CLOSED,), S.FILED, services.file, form=FileForm),
-        Verb("lend", _("Lend the original"), (), "", services.lend, form=LendForm, when_closed=True),
-        Verb("give_back", _("Original returned"), (), "", services.give_back, when_closed=True),
+        Verb("lend", _("Lend the original"), (), "", services.lend, form=LendForm, when_closed=True,
+             offered=services.is_here),
+        Verb("give_back", _("Original returned"), (), "", services.give_back, when_closed=True,
+             offered=services.is_lent),
     )
     prints = (
         Print("handling_sheet", _("Handling sheet"), papers.handling_sheet),

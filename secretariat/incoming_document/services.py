@@ -54,14 +54,14 @@ def close(change: Change, result: str) -> None:
 
 def file(change: Change, retention: str) -> None:
     """Filed (归档) with its retention period; the original must be back."""
-    if change.record.loans.filter(returned_at=None).exists():
+    if is_lent(change.record):
         raise ValidationError(_("The paper original is lent out; it must be back before filing."))
     change.record.retention = retention
 
 
 def lend(change: Change, borrower: Any, due_on: Any) -> None:
     """Lend the paper original to somebody."""
-    if change.record.loans.filter(returned_at=None).exists():
+    if is_lent(change.record):
         raise ValidationError(_("The original is already lent out."))
     PaperLoan.objects.create(document=change.record, borrower=borrower, lent_by_id=change.person_id,
                              lent_at=change.at, due_on=due_on)
@@ -74,6 +74,16 @@ def give_back(change: Change) -> None:
         raise ValidationError(_("The original is not lent out."))
     loan.returned_at, loan.returned_to_id = change.at, change.person_id
     loan.save()
+
+
+def is_lent(document: Any) -> bool:
+    """The paper original is with a borrower."""
+    return document.loans.filter(returned_at=None).exists()
+
+
+def is_here(document: Any) -> bool:
+    """The paper original is in its place."""
+    return not is_lent(document)
 
 
 def _stop_clock(change: Change) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,13 +25,13 @@ def _registry_only(request: HttpRequest) -> None:
 
 
 @access(FILE_NEW)
-def suggest_senders(request: HttpRequest) -> JsonResponse:
-    """Senders whose name holds the words, or whose pinyin initials begin with them; at most twelve."""
+def suggest_senders(request: HttpRequest) -> HttpResponse:
+    """Options for the sender's field: whose name holds the words, or whose pinyin initials begin with them."""
     _registry_only(request)
-    words = clean_text(request.GET.get("q", "")).strip()[:40]
+    words = clean_text(request.GET.get("sender", "")).strip()[:40]
     fits = Q(name__contains=words) | Q(short_name__contains=words) | Q(initials__startswith=words.lower())
     rows = Sender.objects.filter(fits, retired_at=None)[:12] if words else []
-    return JsonResponse({"results": [{"value": row.name, "text": row.name} for row in rows]})
+    return render(request, "secretariat/_senders.html", {"rows": rows})
 
 
 class SenderForm(forms.ModelForm):

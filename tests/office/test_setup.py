@@ -72,7 +72,9 @@ def test_compose_gives_the_owners_password_to_migrate_alone(compose: dict) -> No
 
 def test_compose_keeps_what_must_be_kept(compose: dict) -> None:
     mounted = {
-        volume.split(":")[0] for service in compose["services"].values() for volume in service.get("volumes", [])
+        volume.split(":")[0]
+        for service in compose["services"].values()
+        for volume in service.get("volumes", [])
     }
     assert set(compose["volumes"]) <= mounted
     assert "database:/var/lib/postgresql" in compose["services"]["postgres"]["volumes"]
