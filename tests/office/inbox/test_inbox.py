@@ -1,0 +1,186 @@
+"""The inbox: exact counts, groups by lateness, filters in the URL, paging by position, and few queries."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from office.inbox import queries
+from office.records.models import Draft
+from office.routing.models import Step
+from office.routing.services.circulating import circulate
+from office.routing.services.deciding import agree
+from office.routing.services.starting import start
+from office.time import one_instant
+from tests.office.made import make_document, moment
+
+
+@pytest.fixture
+def see(client, office):
+    """Opens an address as somebody (or as who was last), at a time of November."""
+
+    def get(code, url="/", day=16, hour=12, **headers):
+        if code:
+            client.force_login(office.users[code])
+        with one_instant(moment(day, hour)):
+            return client.get(url, headers={"Accept-Language": "en", **headers})
+
+    return get
+
+
+def fill(office, template, count, day=16):
+    """Documents that stand with the Secretariat's head to propose."""
+    made = []
+    for n in range(count):
+        document = make_document(office, f"关于第{n}件事项的通知", at=moment(day))
+        office.users["registry"].__dict__.pop("_standing", None)
+        with one_instant(moment(day, 9, n % 60)):
+            start(office.users["registry"], document.pk, template.pk)
+        made.append(document)
+    return made
+
+
+def numbers(office, code, at):
+    with one_instant(at):
+        office.users[code].__dict__.pop("_standing", None)
+        return queries.counts(office.users[code], at)
+
+
+def test_counts_equal_the_rows(see, office, template):
+    documents = fill(office, template, 3)
+    with one_instant(moment(16, 11)):
+        circulate(office.users["registry"], documents[0].pk, [office.p("secretariat.head"), office.p("director")], "请阅。")
+    Draft.objects.create(person=office.people["secretariat.head"], form="/x/", title="草稿")
+    found = numbers(office, "secretariat.head", moment(16, 12))
+    assert (found["act"], found["read"], found["drafts"], found["late"]) == (3, 1, 1, 0)
+    assert see("secretariat.head").content.decode().count("data-row>") == 3
+    assert see("secretariat.head", "/?tab=read").content.decode().count("data-row>") == 1
+    assert see("secretariat.head", "/?tab=drafts").content.decode().count("data-row>") == 1
+    assert numbers(office, "director", moment(16, 12)) == {"act": 0, "late": 0, "read": 1, "drafts": 0, "unread": 0}
+    assert numbers(office, "software.staff", moment(16, 12))["act"] == 0
+    assert numbers(office, "secretariat.head", moment(19, 12))["late"] == 3
+
+
+def test_groups_by_lateness_most_pressing_first(see, office, template):
+    fill(office, template, 1, day=11)  # one working day: overdue since the 12th
+    fill(office, template, 1, day=13)  # Friday: due on Monday
+    fill(office, template, 1, day=16)  # due on the 17th
+    text = see("secretariat.head").content.decode()
+    places = [text.index(word) for word in ("Overdue (1)", "Today (1)", "This week (1)")]
+    assert places == sorted(places)
+    assert "overdue 2 days" in text
+    assert "held" not in text or "of 1 working day" in text
+
+
+def test_filters_are_in_the_url_and_each_can_be_removed(see, office, template):
+    fill(office, template, 3)
+    text = see("secretariat.head", "/?tab=act&q=第1件").content.decode()
+    assert text.count("data-row>") == 1
+    assert "chip-on" in text and 'href="/?tab=act"' in text
+    assert see("secretariat.head", "/?tab=act&q=没有").content.decode().count("data-row>") == 0
+    assert see("secretariat.head", "/?tab=act&urgent=1").content.decode().count("data-row>") == 0
+    assert see("secretariat.head", "/?tab=nonsense").status_code == 404
+
+
+def test_htmx_gets_the_rows_alone(see, office, template):
+    fill(office, template, 1)
+    text = see("secretariat.head", "/?q=1", **{"HX-Request": "true"}).content.decode()
+    assert "<html" not in text and 'class="filters"' not in text and "Nothing matches" in text
+
+
+def test_pages_by_position_show_everything_once(see, office, template, monkeypatch):
+    fill(office, template, 7)
+    monkeypatch.setattr(queries, "PAGE", 3)
+    seen, url = [], "/?tab=act"
+    for _ in range(4):
+        page = see("secretariat.head", url)
+        groups = page.context["groups"]
+        seen += [row["step"].pk for group in groups for row in group["rows"]]
+        url = page.context["next_url"]
+        if not url:
+            break
+    assert seen == list(Step.objects.filter(is_open=True).order_by("due_at", "id").values_list("pk", flat=True))
+    assert see("secretariat.head", "/?after=nonsense").status_code == 200
+
+
+@pytest.mark.parametrize("tab", ["act", "read", "done", "started", "drafts"])
+def test_queries_do_not_grow_with_the_rows(see, office, template, tab):
+    head = office.users["secretariat.head"]
+
+    def more(count):
+        for document in fill(office, template, count):
+            head.__dict__.pop("_standing", None)
+            with one_instant(moment(16, 10)):
+                circulate(office.users["registry"], document.pk, [office.p("secretariat.head")], "请阅。")
+                if tab == "done":
+                    agree(head, Step.objects.get(record=document.pk, act="propose", is_open=True).pk, "拟同意。")
+            Draft.objects.create(person=head.person, form=f"/{document.pk}/", title="草稿")
+
+    def asked():
+        see("registry" if tab == "started" else "secretariat.head", f"/?tab={tab}")
+        with CaptureQueriesContext(connection) as made:
+            assert see("", f"/?tab={tab}").status_code == 200
+        return [query["sql"] for query in made]
+
+    more(1)
+    one = asked()
+    more(24)
+    many = asked()
+    assert len(many) == len(one), "\n".join(many)
+    assert len(many) <= 11, "\n".join(many)  # and one for the time, which stands still here
+
+
+def test_done_shows_while_the_post_is_held(see, office, template):
+    document = fill(office, template, 1)[0]
+    with one_instant(moment(16, 10)):
+        agree(office.users["secretariat.head"], Step.objects.get(is_open=True).pk, "拟同意。")
+    text = see("secretariat.head", "/?tab=done").content.decode()
+    assert document.title in text and "Sun Liqun" in text
+    office.leaves("secretariat.head", moment(16, 11))
+    assert document.title not in see("secretariat.head", "/?tab=done").content.decode()
+
+
+def test_started_shows_who_has_it_and_the_circulation(see, office, template):
+    document = fill(office, template, 1)[0]
+    with one_instant(moment(16, 10)):
+        circulate(office.users["registry"], document.pk, [office.p("director"), office.p("deputy")], "请阅。")
+    text = see("registry", "/?tab=started").content.decode()
+    assert "Wang Shumin" in text and "circulating 0/2" in text
+
+
+def test_a_substitutes_inbox_keeps_to_the_scope(see, office, template):
+    fill(office, template, 1)
+    office.substitute("secretariat.head", "network.staff", moment(16), moment(17), acts=["propose"])
+    office.substitute("secretariat.head", "software.staff", moment(16), moment(17), acts=["handle"])
+    assert numbers(office, "network.staff", moment(16, 12))["act"] == 1
+    assert "(as substitute)" in see("network.staff").content.decode()
+    assert numbers(office, "software.staff", moment(16, 12))["act"] == 0
+    assert numbers(office, "network.staff", moment(17, 12))["act"] == 0
+
+
+def test_acknowledging_several_each_for_itself(client, see, office, template):
+    documents = fill(office, template, 3)
+    with one_instant(moment(16, 10)):
+        for document in documents:
+            circulate(office.users["registry"], document.pk, [office.p("director")], "请阅。")
+    steps = list(Step.objects.filter(reading=True, is_open=True).values_list("pk", flat=True))
+    client.force_login(office.users["director"])
+    key = "7d444840-9dc0-11d1-b245-5ffdce74fad2"
+    with one_instant(moment(16, 12)):
+        check = client.post("/inbox/acknowledge/", {"step": steps, "form_key": key})
+        assert all(document.title in check.content.decode() for document in documents)
+        assert Step.objects.filter(pk__in=steps, is_open=True).count() == 3  # nothing was done yet
+        proposing = Step.objects.get(record=documents[0].pk, act="propose").pk
+        answer = client.post("/inbox/acknowledge/", {"step": [*steps, proposing], "form_key": key, "confirm": "1"})
+        again = client.post("/inbox/acknowledge/", {"step": steps, "form_key": key, "confirm": "1"})
+    assert answer.status_code == again.status_code == 302
+    assert answer["Location"] == again["Location"]
+    assert Step.objects.filter(pk__in=steps, state="done").count() == 3
+    assert Step.objects.get(pk=proposing).is_open
+    for _ in range(2):  # and it survives being loaded again
+        text = client.get(answer["Location"], headers={"Accept-Language": "en"}).content.decode()
+        assert "3 of 4 acknowledged" in text and "Not acknowledged" in text
+    assert documents[0].title not in client.get("/?tab=read").content.decode()
+
+
+def test_without_the_tabs_of_others(client):
+    assert client.get("/").status_code == 302  # to the sign-in page
