@@ -9,6 +9,7 @@
     made.append(...inside);
     return made;
   };
+  const set = (element, attributes) => Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
   root.classList.add("js");
 
   /* -- Input methods: no live search, no Enter, no Esc while a word is being composed -- */
@@ -186,7 +187,7 @@
   /* -- Splitter: drag, or arrow keys -- */
   const splitter = (bar) => {
     const box = bar.parentElement;
-    const set = (percent) => {
+    const move = (percent) => {
       const share = Math.round(Math.min(75, Math.max(25, percent)));
       box.style.setProperty("--split", share + "%");
       bar.setAttribute("aria-valuenow", share);
@@ -194,93 +195,122 @@
     const now = () => Number(bar.getAttribute("aria-valuenow"));
     bar.addEventListener("keydown", (e) => {
       const step = { ArrowLeft: -2, ArrowRight: 2, "-": -5, "+": 5, Home: -100, End: 100 }[e.key];
-      if (step) { e.preventDefault(); set(now() + step); }
+      if (step) { e.preventDefault(); move(now() + step); }
     });
     bar.addEventListener("pointerdown", (e) => { bar.setPointerCapture(e.pointerId); });
     bar.addEventListener("pointermove", (e) => {
       if (!bar.hasPointerCapture(e.pointerId)) return;
       const edge = box.getBoundingClientRect();
-      set(((e.clientX - edge.left) / edge.width) * 100);
+      move(((e.clientX - edge.left) / edge.width) * 100);
     });
   };
 
-  /* -- People: a <select data-combo> becomes a search field (ARIA 1.2 combobox); the select still sends the value -- */
+  /* -- A field with a list beneath it (ARIA 1.2 combobox): find(text) gives [{text, off}], pick(item) takes one -- */
+  const dropdown = (input, { find, pick, leave, eager }) => {
+    const listbox = make("ul", { id: input.id + "_list", className: "combo-list", hidden: true });
+    const label = doc.querySelector(`label[for="${CSS.escape(input.id)}"]`);
+    const wrap = make("div", { className: "combo" }), had = doc.activeElement === input;
+    let items = [], at = -1, asked = 0, picking = false;
+    set(listbox, { role: "listbox" });
+    set(input, { role: "combobox", autocomplete: "off", "aria-expanded": "false", "aria-controls": listbox.id, "aria-autocomplete": "list" });
+    if (label) { label.id ||= input.id + "_label"; set(listbox, { "aria-labelledby": label.id }); }
+    input.replaceWith(wrap);
+    wrap.append(input, listbox);
+    if (had) input.focus(); // moving it has taken the focus away
+    const close = () => { asked++; items = []; at = -1; listbox.hidden = true; set(input, { "aria-expanded": "false" }); input.removeAttribute("aria-activedescendant"); };
+    const take = (item) => { if (item.off) return; picking = true; pick(item); picking = false; close(); };
+    const mark = (next) => {
+      if (!items.length) return;
+      at = (next + items.length) % items.length;
+      [...listbox.children].forEach((row, n) => set(row, { "aria-selected": n === at }));
+      set(input, { "aria-activedescendant": listbox.children[at].id });
+      listbox.children[at].scrollIntoView({ block: "nearest" });
+    };
+    const open = async () => {
+      const turn = ++asked, text = input.value.trim(), found = await find(text);
+      if (turn !== asked || doc.activeElement !== input) return;
+      if (!found.length && !eager) { close(); return; }
+      items = found;
+      at = -1;
+      listbox.replaceChildren(...(items.length ? items : [{ text: words.msgNone, off: true }]).map((item, n) => {
+        const row = make("li", { id: `${listbox.id}_${n}`, textContent: item.text });
+        set(row, { role: "option", "aria-selected": "false" });
+        if (item.off) set(row, { "aria-disabled": "true" });
+        row.addEventListener("pointerdown", (e) => { e.preventDefault(); take(item); });
+        return row;
+      }));
+      listbox.hidden = false;
+      set(input, { "aria-expanded": "true" });
+      if (text) mark(0);
+    };
+    input.addEventListener("input", () => { if (!picking) open(); });
+    input.addEventListener("blur", () => { close(); leave?.(); });
+    input.addEventListener("keydown", (e) => {
+      const item = items[at], step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+      if (step) { e.preventDefault(); if (listbox.hidden) open(); else mark(at + step); }
+      else if (e.key === "Enter" && item && !e.ctrlKey) { e.preventDefault(); take(item); }
+      else if (e.key === "Tab" && item && (eager || items.length === 1)) take(item); // Tab takes the sole match
+      else if (e.key === "Escape" && !listbox.hidden) { e.preventDefault(); e.stopPropagation(); close(); leave?.(); }
+    });
+    return wrap;
+  };
+
+  /* People: a <select data-combo> becomes such a field; the select, hidden, still sends the value. */
   const combo = (select) => {
-    const id = select.id || select.name, many = select.multiple;
-    const listbox = make("ul", { id: id + "_list", className: "combo-list", hidden: true });
-    const input = make("input", { type: "text", id: id + "_search", className: "form-control", autocomplete: "off", placeholder: select.dataset.combo });
+    const many = select.multiple, chosen = make("ul", { className: "chips", hidden: true });
+    const input = make("input", { type: "text", id: select.id + "_search", className: "form-control", placeholder: select.dataset.combo });
     const label = doc.querySelector(`label[for="${CSS.escape(select.id)}"]`);
-    const chosen = make("ul", { className: "chips", hidden: true });
-    listbox.setAttribute("role", "listbox");
-    for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": listbox.id, "aria-autocomplete": "list" })) input.setAttribute(name, value);
-    for (const name of ["aria-describedby", "aria-invalid"]) if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
-    if (label) {
-      label.id ||= id + "_label"; label.htmlFor = input.id;
-      listbox.setAttribute("aria-labelledby", label.id);
-    }
+    for (const name of ["aria-describedby", "aria-invalid"]) if (select.hasAttribute(name)) set(input, { [name]: select.getAttribute(name) });
+    if (label) label.htmlFor = input.id;
+    if (select.autofocus) input.autofocus = true;
     select.required = false;
     select.hidden = true;
-    const wrap = make("div", { className: "combo" }, chosen, input, listbox);
-    select.after(wrap);
-    let at = -1;
-    const close = () => { listbox.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
+    select.after(chosen, input);
+    const picked = () => [...select.selectedOptions].filter((option) => option.value);
+    const changed = () => { show(); for (const type of ["input", "change"]) select.dispatchEvent(new Event(type, { bubbles: true })); };
     const show = () => {
-      const picked = [...select.selectedOptions].filter((option) => option.value);
-      if (!many) { input.value = picked[0]?.label || ""; return; }
-      chosen.replaceChildren(...picked.map((option) => {
+      input.value = many ? "" : picked()[0]?.label || "";
+      if (!many) return;
+      chosen.hidden = !picked().length;
+      chosen.replaceChildren(...picked().map((option) => {
         const drop = make("button", { type: "button", className: "chip chip-on", textContent: option.label + " ×" });
         drop.addEventListener("click", () => { option.selected = false; changed(); input.focus(); });
         return make("li", {}, drop);
       }));
-      chosen.hidden = !picked.length;
-      input.value = "";
     };
-    const changed = () => { show(); select.dispatchEvent(new Event("change", { bubbles: true })); select.dispatchEvent(new Event("input", { bubbles: true })); };
-    const pick = (option) => { if (option.disabled) return; option.selected = true; changed(); close(); };
-    const mark = (next) => {
-      const items = all("[role=option]", listbox);
-      if (!items.length) return;
-      at = (next + items.length) % items.length;
-      items.forEach((item, n) => item.setAttribute("aria-selected", n === at));
-      input.setAttribute("aria-activedescendant", items[at].id);
-      items[at].scrollIntoView({ block: "nearest" });
-    };
-    const open = () => {
-      const wanted = input.value.trim().toLowerCase().split(/\s+/);
-      const fits = [...select.options].filter((option) => {
-        const text = (option.label + " " + (option.dataset.search || "")).toLowerCase();
-        return option.value && !(many && option.selected) && wanted.every((word) => text.includes(word));
-      }).slice(0, 50);
-      listbox.replaceChildren(...fits.map((option, n) => {
-        const item = make("li", { id: `${listbox.id}_${n}`, textContent: option.label + (option.dataset.note ? ` (${option.dataset.note})` : "") });
-        item.setAttribute("role", "option");
-        item.setAttribute("aria-selected", "false");
-        if (option.disabled) item.setAttribute("aria-disabled", "true");
-        item.addEventListener("pointerdown", (e) => { e.preventDefault(); pick(option); });
-        item.chosen = option;
-        return item;
-      }));
-      if (!fits.length) {
-        const none = make("li", { id: listbox.id + "_none", textContent: words.msgNone });
-        none.setAttribute("role", "option"); none.setAttribute("aria-disabled", "true"); none.setAttribute("aria-selected", "false");
-        listbox.append(none);
-      }
-      listbox.hidden = false;
-      input.setAttribute("aria-expanded", "true");
-      at = -1;
-      if (fits.length && input.value.trim()) mark(0);
-    };
-    input.addEventListener("input", open);
-    input.addEventListener("blur", () => { close(); if (!input.value.trim() && !many) select.value = ""; show(); });
+    dropdown(input, {
+      eager: true,
+      find: (text) => {
+        const wanted = text.toLowerCase().split(/\s+/);
+        return [...select.options].filter((option) => {
+          const all = (option.label + " " + (option.dataset.search || "")).toLowerCase();
+          return option.value && !(many && option.selected) && wanted.every((word) => all.includes(word));
+        }).slice(0, 50).map((option) => ({ option, off: option.disabled, text: option.label + (option.dataset.note ? ` (${option.dataset.note})` : "") }));
+      },
+      pick: ({ option }) => { option.selected = true; changed(); },
+      leave: () => { if (!many && !input.value.trim() && select.value) { select.value = ""; changed(); } show(); },
+    });
     input.addEventListener("keydown", (e) => {
-      const item = at >= 0 && !listbox.hidden ? all("[role=option]", listbox)[at] : null;
-      if (e.key === "ArrowDown" || e.key === "ArrowUp") { e.preventDefault(); if (listbox.hidden) open(); mark(at + (e.key === "ArrowDown" ? 1 : -1)); }
-      else if (e.key === "Enter" && item?.chosen) { e.preventDefault(); pick(item.chosen); }
-      else if (e.key === "Tab" && item?.chosen) pick(item.chosen); // Tab takes the marked match
-      else if (e.key === "Escape" && !listbox.hidden) { e.preventDefault(); e.stopPropagation(); close(); show(); }
-      else if (e.key === "Backspace" && many && !input.value) { const last = [...select.selectedOptions].pop(); if (last) { last.selected = false; changed(); } }
+      const last = many && e.key === "Backspace" && !input.value && picked().pop();
+      if (last) { last.selected = false; changed(); }
     });
     show();
+  };
+
+  /* Suggestions: an <input data-suggest="address"> asks `address?q=…` for {results: [{value, text}]}; other text stays allowed. */
+  const suggest = (input) => {
+    input.removeAttribute("list");
+    dropdown(input, {
+      find: async (text) => {
+        await new Promise((done) => setTimeout(done, 200));
+        if (!text || input.value.trim() !== text) return [];
+        try {
+          const { results } = await (await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(text)}`)).json();
+          return results.filter((item) => item.value !== text);
+        } catch { return []; }
+      },
+      pick: (item) => { input.value = item.value; for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true })); },
+    });
   };
 
   /* -- Kept input: back into the form after signing in again or changing the language -- */
@@ -328,7 +358,10 @@
   const enhance = (within) => {
     all("[role=separator][tabindex]", within).forEach((bar) => { if (!bar.dataset.ready) { bar.dataset.ready = "1"; splitter(bar); } });
     all("select[data-combo]", within).forEach((select) => { if (!select.hidden) combo(select); });
+    all("[data-suggest]", within).forEach((input) => { if (!input.matches("[role=combobox]")) suggest(input); });
     all("[data-date]", within).forEach(echo);
   };
+  // Before htmx reads the page: a live search asks a quarter of a second after the last stroke.
+  all("[data-live-search]").forEach((input) => set(input, { "hx-trigger": "input changed delay:250ms, search", "hx-sync": "this:replace" }));
   enhance(doc);
 })();

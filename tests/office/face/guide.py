@@ -72,7 +72,8 @@ class ManyPeople(Searchable, forms.SelectMultiple):
 class LetterForm(forms.Form):
     """A form with each kind of control."""
 
-    sender = forms.CharField(label="来文单位", help_text="填写全称或简称，如“市府办”。")
+    sender = forms.CharField(label="来文单位", help_text="填写全称或简称，如“市府办”。", widget=forms.TextInput(
+        attrs={"data-suggest": "/styleguide/senders/", "list": "senders"}))
     reference = forms.CharField(label="来文字号", help_text="括号可用任何样式，系统会统一为〔〕。")
     title = forms.CharField(label="标题", max_length=200)
     received = forms.CharField(label="收文日期", widget=forms.TextInput(attrs={"data-date": ""}))
@@ -149,6 +150,14 @@ def swap(request: HttpRequest) -> HttpResponse:
     return HttpResponse('<div id="piece"><h2>已更新</h2><button hx-get="/styleguide/swap/" hx-target="#piece" hx-swap="outerHTML">再次</button></div>')
 
 
+def senders(request: HttpRequest) -> JsonResponse:
+    """Suggestions by name or initials."""
+    known = {"市政府办公厅": "szfbgt", "市财政局": "sczj", "市公安局": "sgaj"}
+    words = request.GET["q"]
+    fits = [name for name, initials in known.items() if words in name or initials.startswith(words)]
+    return JsonResponse({"results": [{"value": name, "text": name} for name in fits]})
+
+
 def live(request: HttpRequest) -> HttpResponse:
     """A live search that remembers what it was asked."""
     ASKED.append(request.GET.get("q", ""))
@@ -167,6 +176,7 @@ urlpatterns = [
     path("styleguide/draft/", draft, name="guide_draft"),
     path("styleguide/script/", script, name="guide_script"),
     path("styleguide/swap/", swap, name="guide_swap"),
+    path("styleguide/senders/", senders, name="guide_senders"),
     path("styleguide/live/", live, name="guide_live"),
     path("", include("office.urls")),
 ]

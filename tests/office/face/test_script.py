@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.office.face import guide
+from tests.office.face.test_guide import findings
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -159,6 +160,22 @@ def test_people_are_found_by_initials_and_only_those_listed(page: Any) -> None:
         readers.press("Tab")
         readers.focus()
     assert page.evaluate("[...document.getElementById('id_readers').selectedOptions].map((o) => o.value)") == ["2", "4"]
+
+
+def test_senders_are_suggested_by_initials_and_others_stay_allowed(page: Any) -> None:
+    page.goto(LETTER)
+    field = page.get_by_role("combobox", name="来文单位")
+    field.press_sequentially("sc")
+    expect(page.locator("#id_sender_list [role=option]")).to_have_text(["市财政局"])
+    assert findings(page) == []
+    field.press("Tab")
+    assert field.input_value() == "市财政局"
+    assert page.evaluate("document.activeElement.id") == "id_reference"
+    field.fill("某个没有登记的单位")
+    page.wait_for_timeout(400)
+    assert page.locator("#id_sender_list").is_hidden()
+    field.blur()
+    assert field.input_value() == "某个没有登记的单位"
 
 
 def test_a_double_click_sends_once(page: Any) -> None:
