@@ -65,11 +65,16 @@ def record_page(request: HttpRequest, register: Registers, pk: int) -> HttpRespo
     verbs = [verb for verb in verbs_of(record.kind) if verb.name in allowed and verb.is_open_to(record)]
     context = {
         "page_title": record.title, "record": record, "register": register, "verbs": verbs,
-        "sections": [(title, found) for title, names in register.sections.items()
-                     if any(worth for _label, worth in (found := facts(record, names)))],
+        "sections": _sections(register, record),
         "may_edit": "edit" in allowed and record.is_open, "form_key": uuid4(), "grounds": decision.grounds,
     }
     return render(request, [f"{register.division_app}/{register.kind}_page.html", "register/page.html"], context)
+
+
+def _sections(register: Registers, record: Any) -> list[tuple[Any, list[tuple[str, Any]]]]:
+    """The sections that have something to say."""
+    filled = ((title, facts(record, names)) for title, names in register.sections.items())
+    return [(title, found) for title, found in filled if any(worth for _label, worth in found)]
 
 
 def _record(request: HttpRequest, register: Registers, pk: int, verb: str = "view") -> Any:
