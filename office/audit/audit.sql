@@ -47,6 +47,11 @@ BEGIN
     event.database_role := session_user;
     event.transaction := pg_current_xact_id()::text::bigint;
 
+    -- The record before the head, as every act takes them: a foreign key is checked only at commit, and then it would
+    -- wait for an act that waits for this head.
+    IF starts_with(event.chain, 'record:') THEN
+        PERFORM FROM office_record WHERE id = split_part(event.chain, ':', 2)::bigint FOR KEY SHARE;
+    END IF;
     -- The head's lock makes the writers of one chain queue, so that it has no fork and no gap.
     SELECT * INTO head FROM office_audithead WHERE chain = event.chain FOR UPDATE;
     IF NOT FOUND THEN

@@ -19,12 +19,15 @@ from office.outbox import failpoints, relay, services
 from tests.faults.story import Story
 
 PEOPLE = ("filing.after_effect", "filing.before_commit", "filing.after_commit", "publish.written", "number.taken",
-          "perform.after_effect", "perform.before_commit", "perform.after_commit")
+          "perform.after_effect", "perform.before_commit", "perform.after_commit", "answer.lost")
 RELAY = ("relay.before_send", "relay.after_send")
 WORKER = ("handle.begun", "handle.before_effect", "handle.after_effect", "handle.before_commit",
           "handle.after_commit")
-PASSINGS = {"publish.written": 12, "perform.after_effect": 4, "perform.before_commit": 4, "perform.after_commit": 4}
-LIFE = 4.0  # seconds after which a child that met no failpoint is killed anyway
+# At which passing of a point to die, at most: often enough to be quick, late enough that work gets done.
+PASSINGS = {"publish.written": 12, **dict.fromkeys(RELAY, 10), **dict.fromkeys(WORKER, 6),
+            **dict.fromkeys(("perform.after_effect", "perform.before_commit", "perform.after_commit"), 5)}
+ROLES = ("people", "people", "relay", "worker")
+LIFE = 1.5  # seconds after which a child that met no failpoint is killed anyway
 WORD = struct.Struct("!cQ")  # a letter and a number: what children tell the parent
 FORM = struct.Struct("!16sQ")
 
@@ -35,24 +38,31 @@ class Chaos:
 
     story: Story
     again_after: timedelta = timedelta(seconds=0.3)
+    doubled: float = 0.2  # the share of messages that the broker hands out twice
+    people: tuple[str, ...] = PEOPLE  # where people's processes die
     rng: random.Random = field(default_factory=lambda: random.Random(20261123))
     queue: list[int] = field(default_factory=list)  # the broker: it forgets what it hands out, as with an early ack
     forms: set[UUID] = field(default_factory=set)  # sent and not yet answered
     answered: dict[UUID, int] = field(default_factory=dict)
     kills: Counter[str] = field(default_factory=Counter)
     flushes: int = 0
-    ends: list[float] = field(default_factory=list)
 
     def run(self, kills: int, flush_every: int = 100) -> None:
-        """Fork people, relay and worker again and again until so many of them were killed."""
+        """Keep people, relay and worker at work, each killed and replaced, until so many kills were made."""
         connections.close_all()
+        alive: list[Child] = []
         while self.kills.total() < kills:
-            children = [self._fork("people", self._people), self._fork("people", self._people),
-                        self._fork("relay", self._relay), self._fork("worker", self._worker)]
-            self._watch(children)
+            for role in ROLES:
+                if sum(child.role == role for child in alive) < ROLES.count(role) and (role != "worker" or self.queue):
+                    alive.append(self._fork(role))
+            self._listen(alive)
             if self.kills.total() // flush_every > self.flushes:
                 self.queue.clear()
                 self.flushes += 1
+        for child in alive:
+            os.kill(child.pid, signal.SIGKILL)
+        while alive:
+            self._listen(alive)
 
     def settle(self, seconds: float = 60) -> None:
         """Nobody dies any more: send, handle and act until everything is done or the time is over."""
@@ -71,12 +81,14 @@ class Chaos:
         connections.close_all()
 
     # --- Children ----------------------------------------------------------------------------------------
-    def _fork(self, role: str, work: Callable[[int], None]) -> "Child":
+    def _fork(self, role: str) -> "Child":
+        work: dict[str, Callable[[int], None]] = {
+            "people": self._people, "relay": self._relay, "worker": self._worker}
         form = self._a_form() if role == "people" else None
         handed = self._hand_out() if role == "worker" else []
-        point = self.rng.choice({"people": PEOPLE, "relay": RELAY, "worker": WORKER}[role] + ("any moment",))
+        point = self.rng.choice({"people": self.people, "relay": RELAY, "worker": WORKER}[role] + ("any moment",))
         passing = self.rng.randint(1, PASSINGS.get(point, 2))
-        moment = self.rng.uniform(0.02, 0.4) if point == "any moment" else LIFE
+        moment = self.rng.uniform(0.02, 0.6) if point == "any moment" else LIFE
         seed = self.rng.random()
         reading, writing = os.pipe()
         pid = os.fork()
@@ -87,24 +99,26 @@ class Chaos:
                 self.rng = random.Random(seed)
                 self.form, self.handed = form, handed
                 failpoints.arm("" if point == "any moment" else f"{point}={passing}")
-                work(writing)
+                work[role](writing)
                 code = 0
             except BaseException:
                 traceback.print_exc()
             finally:
                 os._exit(code)
         os.close(writing)
-        return Child(pid, reading, point, time.monotonic() + moment)
+        return Child(role, pid, reading, point, time.monotonic() + moment)
 
     def _people(self, tell: int) -> None:
         """Somebody at a screen: sends the form in hand, then does what is on the desk."""
-        self._answer(tell, self.form)
+        if self.form:
+            self._answer(tell, self.form)
         while True:
             self.story.act(self.rng)
             time.sleep(0.002)
 
     def _answer(self, tell: int, key: UUID) -> None:
         pk = self.story.send_form(key)
+        failpoints.failpoint("answer.lost")
         os.write(tell, b"F" + FORM.pack(key.bytes, pk))
 
     def _relay(self, tell: int) -> None:
@@ -118,11 +132,13 @@ class Chaos:
         os.write(tell, WORD.pack(b"E", 0))
 
     # --- The parent --------------------------------------------------------------------------------------
-    def _a_form(self) -> UUID:
-        """A form that was sent and got no answer is sent again, now and then twice at once; else a new one."""
+    def _a_form(self) -> UUID | None:
+        """A form that was sent and got no answer is sent again, now and then twice at once; else perhaps a new one."""
         waiting = sorted(self.forms)
         if waiting and (len(waiting) > 2 or self.rng.random() < 0.8):
             return self.rng.choice(waiting)
+        if self.rng.random() < 0.5:
+            return None
         key = uuid4()
         self.forms.add(key)
         return key
@@ -130,32 +146,29 @@ class Chaos:
     def _hand_out(self) -> list[int]:
         """Take messages from the broker; it may hand one out twice and in any order."""
         handed, self.queue = self.queue[:25], self.queue[25:]
-        handed += [pk for pk in handed if self.rng.random() < 0.2]
+        handed += [pk for pk in handed if self.rng.random() < self.doubled]
         self.rng.shuffle(handed)
         return handed
 
-    def _watch(self, children: list["Child"]) -> None:
-        """Wait until all have ended; whoever's time is over is killed wherever it is."""
-        for child in children:
-            child.heard = b""
-        alive = list(children)
-        while alive:
-            ready, _, _ = select.select([child.pipe for child in alive], [], [], 0.005)
-            for child in list(alive):
-                if child.pipe in ready:
-                    part = os.read(child.pipe, 65536)
-                    child.heard += part
-                    if not part:
-                        alive.remove(child)
-                        self._bury(child)
-                elif time.monotonic() > child.until or (len(alive) < len(children) and child.idle_long()):
-                    os.kill(child.pid, signal.SIGKILL)
+    def _listen(self, alive: list["Child"]) -> None:
+        """Hear what the children say, kill those whose time is over, and bury the dead."""
+        ready, _, _ = select.select([child.pipe for child in alive], [], [], 0.005)
+        for child in list(alive):
+            if child.pipe in ready:
+                part = os.read(child.pipe, 65536)
+                child.heard += part
+                if not part:
+                    alive.remove(child)
+                    self._bury(child)
+            elif time.monotonic() > child.until:
+                child.point = "any moment"
+                os.kill(child.pid, signal.SIGKILL)
 
     def _bury(self, child: "Child") -> None:
         os.close(child.pipe)
         _, status = os.waitpid(child.pid, 0)
         if os.WIFSIGNALED(status):
-            self.kills[child.point if not child.overdue else "any moment"] += 1
+            self.kills[child.point] += 1
         elif os.WEXITSTATUS(status):
             raise AssertionError(f"a child failed by itself at {child.point}")
         heard = child.heard
@@ -176,18 +189,9 @@ class Chaos:
 class Child:
     """A forked process, what it was armed with, and until when it may live."""
 
+    role: str
     pid: int
     pipe: int
     point: str
     until: float
     heard: bytes = b""
-    overdue: bool = False
-    others_done: float = 0.0
-
-    def idle_long(self) -> bool:
-        """Another child has died: this one gets a little longer, so that rounds stay short."""
-        self.others_done = self.others_done or time.monotonic()
-        if time.monotonic() - self.others_done > 0.15:
-            self.overdue = True
-            return True
-        return False

@@ -1,0 +1,96 @@
+"""Two people act on one step at the same instant: one of them does it, the other is told who and when."""
+
+import os
+import threading
+from collections import Counter
+
+import pytest
+from django.db import connections
+from django.db.models import QuerySet
+
+from office.audit.actor import Actor, acting
+from office.orgchart.models import Appointment, User
+from office.routing.errors import AlreadyDone
+from office.routing.models import JournalLine, RouteTemplate, Step
+from office.routing.services.deciding import agree
+from office.routing.services.starting import start, withdraw
+from tests.office.made import LONG_AGO, make_document
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+ROUNDS = int(os.environ.get("FAULT_ROUNDS", "100"))
+NAMES = ("deputy.first", "deputy.second")
+
+
+@pytest.fixture
+def step_maker(office):
+    """Two people hold one post; each call gives a new open step of it, on one document."""
+    with acting(Actor(None, None, cause="test")):
+        for name in NAMES:
+            office.hire(name, "同事", "Colleague", None)
+            Appointment.objects.create(person=office.people[name], post=office.posts["deputy"], valid_from=LONG_AGO)
+    document = make_document(office)
+    template = RouteTemplate.objects.get()
+
+    def make():
+        start(User.objects.get(username="registry"), document.pk, template.pk)
+        agree(User.objects.get(username="secretariat.head"), Step.objects.get(is_open=True).pk, "拟同意")
+        return Step.objects.get(is_open=True).pk
+
+    def clear():
+        if Step.objects.filter(is_open=True).exists():
+            withdraw(User.objects.get(username="registry"), document.pk, "再来")
+
+    make.clear = clear
+    return make
+
+
+def race(step):
+    """What became of each person's attempt."""
+    barrier, outcomes = threading.Barrier(2), {}
+
+    def attempt(name):
+        user = User.objects.select_related("person").get(username=name)
+        try:
+            barrier.wait(timeout=10)
+            outcomes[name] = agree(user, step, f"同意 {name}")
+        except Exception as error:
+            outcomes[name] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=attempt, args=(name,)) for name in NAMES]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return outcomes
+
+
+def test_one_acts_and_the_other_is_told_who_and_when(step_maker):
+    winners = Counter()
+    for _ in range(ROUNDS):
+        step = step_maker()
+        outcomes = race(step)
+        lines = JournalLine.objects.filter(step=step)
+        assert lines.count() == 1
+        winner = lines.get().by.code
+        winners[winner] += 1
+        (loser,) = set(NAMES) - {winner}
+        assert isinstance(outcomes[loser], AlreadyDone), outcomes[loser]
+        assert outcomes[loser].by.code == winner
+        assert outcomes[loser].at == lines.get().at
+        step_maker.clear()
+    assert len(winners) == 2  # the race was one
+
+
+def test_twin_without_the_row_lock_both_act(step_maker, monkeypatch):
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **options: self)
+    both = 0
+    for _ in range(15):
+        step = step_maker()
+        race(step)
+        both += JournalLine.objects.filter(step=step).count() > 1
+        step_maker.clear()
+        if both:
+            break
+    assert both, "each act once: would have been broken"
