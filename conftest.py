@@ -9,17 +9,37 @@ from django.test import TransactionTestCase
 
 from office.servers.testing import FreshDatabase
 
+opened: list[FreshDatabase] = []
+
+
+def load_office() -> None:
+    """Charter, posts, invented people, calendar, figures, route templates."""
+    from office.demo.base import load_base
+
+    load_base(password="a-password-for-tests")
+
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[None]:
     """Replace pytest-django's own: the application's role could not make a database."""
-    with FreshDatabase.opened() as database, django_db_blocker.unblock():
-        database.create()
+    with FreshDatabase.opened(load_office) as database, django_db_blocker.unblock():
+        opened.append(database)
         os.environ.update(database.environment)  # for the processes that tests start
         # The application's role may not empty tables, and evidence refuses it: take a fresh copy instead.
         TransactionTestCase._fixture_teardown = lambda self: database.renew()  # type: ignore[method-assign]
+        database.be(loaded=False)
         yield
+        opened.clear()
         database.drop()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef, request: pytest.FixtureRequest) -> None:
+    """Choose the database's template before the test's transaction begins."""
+    if fixturedef.argname == "_django_db_helper" and opened:
+        opened[0].be(loaded="loaded_office" in request.node.fixturenames)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -30,8 +50,10 @@ def file_store(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture
-def office(db: None) -> None:
-    """The loaded office: charter, posts, invented people, calendar, figures, route templates."""
-    from office.demo.base import load_base
+def loaded_office() -> None:
+    """Marks a test that wants the loaded office: its database is a copy of the loaded template."""
 
-    load_base(password="a-password-for-tests")
+
+@pytest.fixture
+def office(db: None, loaded_office: None) -> None:
+    """The loaded office: charter, posts, invented people, calendar, figures, route templates."""
