@@ -4,3 +4,4 @@ from office.clocks import admin as _clocks  # noqa: F401
 from office.figures import admin as _figures  # noqa: F401
 from office.orgchart import admin as _orgchart  # noqa: F401
 from office.outbox import admin as _outbox  # noqa: F401
+from office.routing import admin as _routing  # noqa: F401

@@ -1,5 +1,8 @@
 """Route templates, and the routes that records walk: stages of parallel steps, and the journal of acts."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +53,19 @@ class Choice(models.TextChoices):
     CHOSEN = "chosen", _("Chosen at the step before")
 
 
+class Frozen(ValidationError):
+    """A published template does not change; its next version is a copy."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This version is in use and does not change. Make a new version."), code="frozen")
+
+
+def refuse_if_published(template_id: int | None) -> None:
+    """Raises Frozen if the template is in use already."""
+    if RouteTemplate.objects.filter(pk=template_id, published_at__isnull=False).exists():
+        raise Frozen
+
+
 class RouteTemplate(Named):
     """A way that records of one kind go; a published version never changes, the next one is a copy."""
 
@@ -66,6 +82,16 @@ class RouteTemplate(Named):
         verbose_name = _("route template")
         verbose_name_plural = _("route templates")
         constraints = [models.UniqueConstraint(fields=("code", "version"), name="one_template_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code} {self.version})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save a draft, publish it or retire it; raises Frozen for any other change of a published one."""
+        before = RouteTemplate.objects.filter(pk=self.pk, published_at__isnull=False).values().first()
+        if before and any(getattr(self, name) != before[name] for name in before if name != "retired_at"):
+            raise Frozen
+        super().save(*args, **kwargs)
 
 
 class StageTemplate(Named):
@@ -84,6 +110,16 @@ class StageTemplate(Named):
         verbose_name_plural = _("stages")
         constraints = [models.UniqueConstraint(fields=("template", "order"), name="one_template_stage_an_order")]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; raises Frozen when the template is published."""
+        refuse_if_published(self.template_id)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete from a draft; raises Frozen when the template is published."""
+        refuse_if_published(self.template_id)
+        return super().delete(*args, **kwargs)
+
 
 class StepTemplate(models.Model):
     """One act asked of a post, a person or a division in a stage."""
@@ -100,6 +136,19 @@ class StepTemplate(models.Model):
     class Meta:
         verbose_name = _("step")
         verbose_name_plural = _("steps")
+
+    def __str__(self) -> str:
+        return str(Act(self.act).label)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; raises Frozen when the template is published."""
+        refuse_if_published(self.stage.template_id)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete from a draft; raises Frozen when the template is published."""
+        refuse_if_published(self.stage.template_id)
+        return super().delete(*args, **kwargs)
 
 
 class Route(Named):

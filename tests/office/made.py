@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from office.orgchart.models import Appointment, Division, Duty, Person, Post, Substitution
 from office.records.perform import filing
 from office.routing.models import RouteTemplate, StageTemplate, StepTemplate
+from office.routing.services.templates import publish
 from office.time import one_instant
 import secretariat.incoming_document.register  # noqa: F401 - declares the rights
 from secretariat.incoming_document.models import IncomingDocument, Sender, Status
@@ -102,7 +103,7 @@ def make_template(office: Office, *stages, code: str = "incoming", end_status: s
                   kind: str = "incoming_document") -> RouteTemplate:
     """A published template; a stage is (name, status, options, steps), a step (act, choice or post code, limit)."""
     template = RouteTemplate.objects.create(
-        code=code, version=1, kind=kind, name_en=code, name_zh="收文", end_status=end_status, published_at=LONG_AGO)
+        code=code, version=1, kind=kind, name_en=code, name_zh="收文", end_status=end_status)
     for order, (name, status, options, steps) in enumerate(stages, 1):
         stage = StageTemplate.objects.create(
             template=template, order=order, name_en=name, name_zh=name, status=status, **options)
@@ -111,4 +112,5 @@ def make_template(office: Office, *stages, code: str = "incoming", end_status: s
             StepTemplate.objects.create(
                 stage=stage, act=act, limit=limit, choice="named" if named else goes_to,
                 post=office.posts[goes_to] if named else None)
-    return template
+    with one_instant(LONG_AGO):
+        return publish(template)

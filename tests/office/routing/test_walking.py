@@ -161,13 +161,13 @@ def test_a_route_to_somebody_who_left_is_refused(bare, template):
         start(bare.user("registry"), bare.document.pk, other.pk, choices={"1.handle": [f"u{person.pk}"]})
 
 
-def test_only_once_only_published_only_with_the_right(desk, template):
+def test_only_once_only_in_use_only_with_the_right(desk, template):
     with desk.at(16, 10):
         with pytest.raises(NotPossible):
             start(desk.user("registry"), desk.document.pk, template.pk)
         with pytest.raises(Denied):
             start(desk.user("deputy"), desk.document.pk, template.pk)
-    RouteTemplate.objects.update(published_at=None)
+    RouteTemplate.objects.update(retired_at=moment(16))
     with desk.at(16, 10), pytest.raises(ValidationError):
         withdraw(desk.user("registry"), desk.document.pk, "走错了流程")
         start(desk.user("registry"), desk.document.pk, template.pk)
