@@ -52,10 +52,15 @@ if [ ! -x .boot/bin/uv ]; then
 fi
 lock=requirements.txt
 [ "$purpose" = test ] && lock=requirements-dev.txt
-sum="$(sha256sum <"$lock")"
+# The directory is part of the mark, because the programs of a virtual environment name it.
+sum="$(pwd) $(sha256sum <"$lock")"
 if [ "$(cat ".venv/$lock.done" 2>/dev/null)" != "$sum" ]; then
     say "Python packages from $lock"
-    [ -x .venv/bin/python ] || .boot/bin/uv venv --quiet --python "$(command -v "$PYTHON")" .venv
+    grep -qsxF "$(pwd)" .venv/made-in || rm -rf .venv
+    if [ ! -x .venv/bin/python ]; then
+        .boot/bin/uv venv --quiet --clear --python "$(command -v "$PYTHON")" .venv
+        pwd >.venv/made-in
+    fi
     .boot/bin/uv pip install --require-hashes --python .venv/bin/python -r "$lock" 2>&1 |
         grep -v '^ + ' || true
     # The line above hides uv's own exit status behind grep's, so look at what came of it.
