@@ -29,7 +29,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             refused += error.messages
     refused += [str(reason.message) for _field, reason in getattr(request, "refused_uploads", [])]
-    context = {"uploads": [upload_viewer_of(row) for row in uploads], "refused": refused}
+    context = {"uploads": [upload_viewer_of(row, request.user) for row in uploads], "refused": refused}
     return render(request, "register/_uploads.html", context, status=200 if uploads or not refused else 422)
 
 
@@ -37,7 +37,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def upload_viewer(request: HttpRequest, key: UUID) -> HttpResponse:
     """The viewer of one's own upload again, once its page images are there."""
     row = get_object_or_404(Upload.objects.select_related("file"), key=key, person_id=request.user.person_id)
-    return render(request, "register/_uploads.html", {"uploads": [upload_viewer_of(row)]})
+    return render(request, "register/_uploads.html", {"uploads": [upload_viewer_of(row, request.user)]})
 
 
 @access(OWN)

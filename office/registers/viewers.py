@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from office.permissions.ask import visible_to
 from office.records.models import Attachment, Upload
 
 WHY_NONE = {
@@ -21,11 +22,11 @@ def viewers_of(record: Any) -> list[dict[str, Any]]:
     return [_viewer(row, "page_image", reverse("download", args=[row.pk])) for row in rows]
 
 
-def upload_viewer_of(row: Upload) -> dict[str, Any]:
+def upload_viewer_of(row: Upload, user: Any) -> dict[str, Any]:
     """The viewer of a file that waits for its form."""
     viewer = _viewer(row, "upload_page", "")
     again = reverse("upload_viewer", args=[row.pk]) if viewer["pending"] else ""
-    return {**viewer, "key": row.pk, "again_url": again, "same": _same_bytes(row)}
+    return {**viewer, "key": row.pk, "again_url": again, "same": _same_bytes(row, user)}
 
 
 def _viewer(row: Attachment | Upload, page_url: str, download_url: str) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def _viewer(row: Attachment | Upload, page_url: str, download_url: str) -> dict[
             "pending": file.pages is None, "why_none": why if not pages else ""}
 
 
-def _same_bytes(row: Upload) -> str:
-    """A warning when the same bytes are attached somewhere already, whatever their name; no titles are told."""
-    again = Attachment.objects.filter(file=row.file_id, withdrawn_at=None).exists()
+def _same_bytes(row: Upload, user: Any) -> str:
+    """A warning when a record that the user may see has the same bytes already, whatever their name."""
+    again = visible_to(user, Attachment.objects.filter(file=row.file_id, withdrawn_at=None), "record").exists()
     return _("The same file has been registered before.") if again else ""
