@@ -34,7 +34,9 @@ class ReasonForm(forms.ModelForm):
     """A form that asks why."""
 
     reason = forms.CharField(
-        label=_("Reason for the change"), max_length=200, widget=forms.TextInput(attrs={"class": "vTextField"}),
+        label=_("Reason for the change"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=_("It is kept with the change, in its history and in the audit log."),
     )
 
@@ -91,7 +93,7 @@ class Ended(admin.SimpleListFilter):
     parameter_name = "in_force"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("now", _("now")), ("later", _("later")), ("over", _("over"))]
+        return [("now", _("in force now")), ("later", _("in force later")), ("over", _("no longer in force"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """By valid time."""

@@ -105,4 +105,4 @@ def live_work(user: Any, duty: Duty, kind: str = "", after: str = "") -> list[Re
     last = Record.objects.filter(pk=int(after)).first() if after.isdecimal() and len(after) < 19 else None
     if last:
         rows = rows.filter(Q(opened__lt=last.opened) | Q(opened=last.opened, pk__lt=last.pk))
-    return list(rows.order_by("-opened", "-pk").select_related("division")[:PAGE + 1])
+    return list(rows.order_by("-opened", "-pk").select_related("division")[: PAGE + 1])

@@ -12,7 +12,7 @@ from office.charter.asked import Asked, asked_date
 from office.charter.live import PAGE, charter, holder_on, idle_months, live_work
 from office.orgchart.choices import label_of, search_words
 from office.orgchart.differences import differences
-from office.orgchart.models import Appointment, Duty, Person, Substitution
+from office.orgchart.models import Appointment, Person, Substitution
 from office.orgchart.queries import duties_on, find_people, with_recorded
 from office.orgchart.structure import Facts, end_of
 from office.permissions.declared import SIGNED_IN, access
@@ -32,18 +32,25 @@ def org_page(request: HttpRequest) -> HttpResponse:
         if moved is not None:
             on = Asked(str(days[moved]), days[moved], end_of(days[moved]))
         url = _url("orgchart", on=on.text if on.given else "", known=known.text if known.given else "")
-        if moved is not None and not request.htmx:
+        if moved is not None and not request.htmx:  # type: ignore[attr-defined]
             return redirect(url)
         chart = facts.chart(on.at)
         place = days.index(chart.changed_on) if chart.changed_on else -1
         context = {
-            "page_title": _("Org chart"), "chart": chart, "on": on, "known": known, "days": days, "place": place,
-            "earlier": days[place - 1] if place > 0 else None, "later": days[place + 1] if place + 1 < len(days) else None,
+            "page_title": _("Org chart"),
+            "chart": chart,
+            "on": on,
+            "known": known,
+            "days": days,
+            "place": place,
+            "earlier": days[place - 1] if place > 0 else None,
+            "later": days[place + 1] if place + 1 < len(days) else None,
             "changes": differences(chart.before, chart) if chart.before else [],
-            "status": 400 if on.wrong or known.wrong else 200,
         }
-        response = render(request, "orgchart/org.html", context, status=context["status"])
-    if request.htmx:
+        response = render(
+            request, "orgchart/org.html", context, status=400 if on.wrong or known.wrong else 200
+        )
+    if request.htmx:  # type: ignore[attr-defined]
         response["HX-Push-Url"] = url
     return response
 
@@ -67,7 +74,10 @@ def charter_page(request: HttpRequest) -> HttpResponse:
     with one_instant():
         on = asked_date(request, "on")
         context = {
-            "page_title": _("Charter"), "on": on, "divisions": charter(request.user, on.at), "months": idle_months(),
+            "page_title": _("Charter"),
+            "on": on,
+            "divisions": charter(request.user, on.at),
+            "months": idle_months(),
             "may_assign": request.user.has_perm("office.add_dutyholder"),
         }
         return render(request, "orgchart/charter.html", context, status=400 if on.wrong else 200)
@@ -83,11 +93,17 @@ def duty_page(request: HttpRequest, division: str, number: int) -> HttpResponse:
         shown = records[:PAGE]
         here = {"kind": kind} if kind else {}
         context = {
-            "page_title": f"{duty.division.name} · {duty.number}", "duty": duty, "holder": holder_on(duty, at)[0],
-            "work": [(record, reverse(f"{record.kind}_page", args=[record.pk]), register_of(record.kind).noun())
-                     for record in shown],
+            "page_title": f"{duty.division.name} · {duty.number}",
+            "duty": duty,
+            "holder": holder_on(duty, at)[0],
+            "work": [
+                (record, reverse(f"{record.kind}_page", args=[record.pk]), register_of(record.kind).noun())
+                for record in shown
+            ],
             "first_url": _url("duty", division, number, **here) if after else "",
-            "next_url": _url("duty", division, number, after=str(shown[-1].pk), **here) if len(records) > PAGE else "",
+            "next_url": _url("duty", division, number, after=str(shown[-1].pk), **here)
+            if len(records) > PAGE
+            else "",
         }
         return render(request, "orgchart/duty.html", context)
 
@@ -101,7 +117,10 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         appointments = list(with_recorded(rows).order_by("-valid_from"))
         away = Substitution.objects.on(at).filter(absent=person).select_related("substitute", "post")
         context = {
-            "page_title": person.name, "person": person, "away": away, "at": at,
+            "page_title": person.name,
+            "person": person,
+            "away": away,
+            "at": at,
             "appointments": [(row, _state(row, at)) for row in appointments],
             "phone": person.phone if may_see_phone(request.user, appointments, at) else "",
         }
@@ -134,5 +153,11 @@ def people_find(request: HttpRequest) -> HttpResponse:
 
 def _row(person: Person) -> dict[str, Any]:
     posts = [{"title": held.post.title, "division": held.post.division.name} for held in person.held]
-    return {"id": person.pk, "name": person.name, "label": label_of(person), "posts": posts,
-            "away": person.away, "search": search_words(person)}
+    return {
+        "id": person.pk,
+        "name": person.name,
+        "label": label_of(person),
+        "posts": posts,
+        "away": person.away,
+        "search": search_words(person),
+    }

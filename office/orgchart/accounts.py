@@ -1,4 +1,4 @@
-"""Accounts: made with a first password that must be changed, reset, unlocked, ended. An account has no rights itself."""
+"""Accounts: made with a first password that must be changed, reset, unlocked, ended."""
 
 import secrets
 from typing import Any
@@ -64,8 +64,11 @@ def end_account(by: Any, user: User, *, reason: str) -> User:
 
 def end_sessions(user: User) -> int:
     """Delete the account's sessions; returns how many."""
-    mine = [session.pk for session in Session.objects.iterator()
-            if session.get_decoded().get("_auth_user_id") == str(user.pk)]
+    mine = [
+        session.pk
+        for session in Session.objects.iterator()
+        if session.get_decoded().get("_auth_user_id") == str(user.pk)
+    ]
     return Session.objects.filter(pk__in=mine).delete()[0]
 
 

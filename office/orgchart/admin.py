@@ -173,7 +173,11 @@ class AccountAdmin(ReasonedAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """To be typed when it is made; afterwards only the acts change it."""
-        return ["username", "person", *(["must_change_password", "last_login", "ended_at"] if obj else ["reason"])]
+        return [
+            "username",
+            "person",
+            *(["must_change_password", "last_login", "ended_at"] if obj else ["reason"]),
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.get_fields(request, obj) if obj else ()
@@ -211,19 +215,29 @@ class AccountAdmin(ReasonedAdmin):
                 form.add_error(None, error)
             else:
                 if act == "reset":
-                    return self._tell(request, user, done)
-                messages.success(request, gettext("Done: %(act)s, %(user)s.") % {"act": label, "user": user.username})
+                    return self._tell(request, user, str(done))
+                messages.success(
+                    request, gettext("Done: %(act)s, %(user)s.") % {"act": label, "user": user.username}
+                )
                 return redirect("admin:office_user_change", user.pk)
         return self._page(request, "admin/office/user/act.html", user, form=form, title=label, act=act)
 
     def _tell(self, request: HttpRequest, user: Any, password: str) -> HttpResponse:
         """Show a first password, this once; it is in no message, log or history."""
         title = gettext("First password")
-        response = self._page(request, "admin/office/user/password.html", user, password=password, title=title)
+        response = self._page(
+            request, "admin/office/user/password.html", user, password=password, title=title
+        )
         response["Cache-Control"] = "no-store"
         return response
 
     def _page(self, request: HttpRequest, template: str, user: Any, **more: Any) -> HttpResponse:
         back = reverse("admin:office_user_change", args=[user.pk])
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "original": user, "back": back, **more}
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": user,
+            "back": back,
+            **more,
+        }
         return render(request, template, context)

@@ -56,6 +56,8 @@ def label_of(person: Person) -> str:
 
 def search_words(person: Person) -> str:
     """Everything such a person is found by."""
-    places = " ".join(f"{held.post.title_en} {held.post.title_zh} {held.post.division.name_en} "
-                      f"{held.post.division.name_zh}" for held in person.held)
+    places = " ".join(
+        f"{held.post.title_en} {held.post.title_zh} {held.post.division.name_en} {held.post.division.name_zh}"
+        for held in person.held
+    )
     return f"{person.name_zh} {person.name_en} {person.pinyin} {person.initials} {places}"

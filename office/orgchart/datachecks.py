@@ -46,8 +46,11 @@ def _unknown_references(rows: Rows) -> Iterator[Fault]:
                 value = row.values[column.name]
                 for key in value if isinstance(value, list) else [value]:
                     if key not in known.get(column.refers_to, set()):
-                        yield row.fault(_("there is no “%(key)s” in %(file)s.")
-                                        % {"key": key, "file": f"{column.refers_to}.csv"}, column.name)
+                        yield row.fault(
+                            _("there is no “%(key)s” in %(file)s.")
+                            % {"key": key, "file": f"{column.refers_to}.csv"},
+                            column.name,
+                        )
 
 
 def stored_keys() -> dict[str, set[str]]:
@@ -56,7 +59,9 @@ def stored_keys() -> dict[str, set[str]]:
         "divisions": set(Division.objects.values_list("code", flat=True)),
         "posts": set(Post.objects.values_list("code", flat=True)),
         "people": set(Person.objects.values_list("code", flat=True)),
-        "duties": {f"{code}.{number}" for code, number in Duty.objects.values_list("division__code", "number")},
+        "duties": {
+            f"{code}.{number}" for code, number in Duty.objects.values_list("division__code", "number")
+        },
     }
 
 
@@ -76,22 +81,30 @@ def _overlaps(rows: Rows) -> Iterator[Fault]:
             for before, after in pairwise(sorted(group, key=lambda row: row.values["valid_from"])):
                 end = before.values["valid_to"]
                 if end is None or end > after.values["valid_from"]:
-                    yield after.fault(_("the period overlaps that of row %(other)d.") % {"other": before.number},
-                                      "valid_from")
+                    yield after.fault(
+                        _("the period overlaps that of row %(other)d.") % {"other": before.number},
+                        "valid_from",
+                    )
 
 
 def _outside(rows: Rows) -> Iterator[Fault]:
-    periods = {("division", code): (start, end)
-               for code, start, end in Division.objects.values_list("code", "valid_from", "valid_to")}
-    periods |= {("post", code): (start, end)
-                for code, start, end in Post.objects.values_list("code", "valid_from", "valid_to")}
+    periods = {
+        ("division", code): (start, end)
+        for code, start, end in Division.objects.values_list("code", "valid_from", "valid_to")
+    }
+    periods |= {
+        ("post", code): (start, end)
+        for code, start, end in Post.objects.values_list("code", "valid_from", "valid_to")
+    }
     for column, name in (("division", "divisions"), ("post", "posts")):
         periods |= {(column, row.key): _period(row) for row in rows.get(name, [])}
     for name, column in WITHIN.items():
         for row in rows.get(name, []):
             whole = periods[column, row.values[column]]
             if not _lies_within(_period(row), whole):
-                yield row.fault(_("the period is not within that of “%(key)s”.") % {"key": row.values[column]}, column)
+                yield row.fault(
+                    _("the period is not within that of “%(key)s”.") % {"key": row.values[column]}, column
+                )
 
 
 def _lies_within(part: Period, whole: Period) -> bool:
@@ -118,15 +131,23 @@ def _own_rules(rows: Rows) -> Iterator[Fault]:
 
 
 def _substitutes(rows: Rows) -> Iterator[Fault]:
-    held = [(person, post, start, end) for person, post, start, end in
-            Appointment.objects.values_list("person__code", "post__code", "valid_from", "valid_to")]
-    held += [(row.values["person"], row.values["post"], *_period(row)) for row in rows.get("appointments", [])]
+    held = [
+        (person, post, start, end)
+        for person, post, start, end in Appointment.objects.values_list(
+            "person__code", "post__code", "valid_from", "valid_to"
+        )
+    ]
+    held += [
+        (row.values["person"], row.values["post"], *_period(row)) for row in rows.get("appointments", [])
+    ]
     for row in rows.get("substitutions", []):
         absent, post, at = row.values["absent"], row.values["post"], row.values["valid_from"]
         if absent == row.values["substitute"]:
             yield row.fault(_("nobody substitutes themselves."), "substitute")
-        if not any(who == absent and what == post and start <= at and (end is None or at < end)
-                   for who, what, start, end in held):
+        if not any(
+            who == absent and what == post and start <= at and (end is None or at < end)
+            for who, what, start, end in held
+        ):
             yield row.fault(_("this person does not hold the post then."), "absent")
 
 

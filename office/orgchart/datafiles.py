@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-INSTANT = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2})(?:[ T](\d{2}):(\d{2}))?)?")
+INSTANT = re.compile(r"(\d{4})-(\d{2})(?:-(0[1-9]|[12]\d|3[01])(?:[ T](\d{2}):(\d{2}))?)?")
 UNSEEN = {"Cc", "Cf", "Cs"}  # controls, and marks that turn the direction of writing
 YES_NO = {"yes": True, "no": False, "": False}
 
@@ -31,7 +31,11 @@ class Fault:
         if self.row is None:
             return _("%(file)s: %(text)s") % {"file": self.file, "text": self.text}
         if not self.column:
-            return _("%(file)s, row %(row)d: %(text)s") % {"file": self.file, "row": self.row, "text": self.text}
+            return _("%(file)s, row %(row)d: %(text)s") % {
+                "file": self.file,
+                "row": self.row,
+                "text": self.text,
+            }
         return _("%(file)s, row %(row)d, column “%(column)s”: %(text)s") % vars(self)
 
 
@@ -92,11 +96,25 @@ def read(directory: Path, files: tuple[File, ...]) -> tuple[dict[str, list[Row]]
         return {}, [Fault(str(directory), None, "", _("there is no such directory."))]
     known = {file.path: file for file in files}
     present = sorted(path.name for path in directory.glob("*.csv"))
-    faults = [Fault(name, None, "", _("no data file has this name; known are %(names)s.") % {"names": ", ".join(known)})
-              for name in present if name not in known]
+    faults = [
+        Fault(
+            name,
+            None,
+            "",
+            _("no data file has this name; known are %(names)s.") % {"names": ", ".join(known)},
+        )
+        for name in present
+        if name not in known
+    ]
     if not any(name in known for name in present):
-        faults.append(Fault(str(directory), None, "", _("no data file is here; known are %(names)s.")
-                            % {"names": ", ".join(known)}))
+        faults.append(
+            Fault(
+                str(directory),
+                None,
+                "",
+                _("no data file is here; known are %(names)s.") % {"names": ", ".join(known)},
+            )
+        )
     found: dict[str, list[Row]] = {}
     for path, file in known.items():
         if path in present:
@@ -114,21 +132,29 @@ def _rows(path: Path, file: File, faults: list[Fault]) -> Iterator[Row]:
     header = next(reader, [])
     names = [column.name for column in file.columns]
     if sorted(header) != sorted(names):
-        faults.append(Fault(file.path, 1, "", _("the columns must be %(names)s.") % {"names": ",".join(names)}))
+        faults.append(
+            Fault(file.path, 1, "", _("the columns must be %(names)s.") % {"names": ",".join(names)})
+        )
         return
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 yield from _row(file, reader.line_num, header, cells, faults)
     except csv.Error as error:
-        faults.append(Fault(file.path, reader.line_num, "", _("the row cannot be read: %(why)s.") % {"why": error}))
+        faults.append(
+            Fault(file.path, reader.line_num, "", _("the row cannot be read: %(why)s.") % {"why": error})
+        )
 
 
 def _row(file: File, number: int, header: list[str], cells: list[str], faults: list[Fault]) -> Iterator[Row]:
     row = Row(file, number)
     if len(cells) != len(header):
-        faults.append(row.fault(_("the row has %(found)d cells where the header has %(wanted)d.")
-                                % {"found": len(cells), "wanted": len(header)}))
+        faults.append(
+            row.fault(
+                _("the row has %(found)d cells where the header has %(wanted)d.")
+                % {"found": len(cells), "wanted": len(header)}
+            )
+        )
         return
     texts = dict(zip(header, (cell.strip() for cell in cells), strict=True))
     for column in file.columns:
@@ -158,11 +184,12 @@ def _instant(column: Column, text: str) -> datetime | None:
     try:
         if match is None:
             raise ValueError
-        year, month, day, hour, minute = (int(part) if part else None for part in match.groups())
-        return timezone.make_aware(datetime(year, month, day or 1, hour or 0, minute or 0))  # noqa: DTZ001
-    except (ValueError, TypeError) as error:
-        raise ValueError(_("“%(text)s” is no date; write 2011-03, 2011-03-01 or 2011-03-01 08:30.")
-                         % {"text": text}) from error
+        year, month, day, hour, minute = (int(part or 0) for part in match.groups())
+        return timezone.make_aware(datetime(year, month, day or 1, hour, minute))  # noqa: DTZ001
+    except ValueError as error:
+        raise ValueError(
+            _("“%(text)s” is no date; write 2011-03, 2011-03-01 or 2011-03-01 08:30.") % {"text": text}
+        ) from error
 
 
 def _number(column: Column, text: str) -> int:
@@ -179,15 +206,19 @@ def _flag(column: Column, text: str) -> bool:
 
 def _choice(column: Column, text: str) -> str:
     if text and text not in column.choices:
-        raise ValueError(_("“%(text)s” is none of %(choices)s.") % {"text": text, "choices": ", ".join(column.choices)})
+        raise ValueError(
+            _("“%(text)s” is none of %(choices)s.") % {"text": text, "choices": ", ".join(column.choices)}
+        )
     return text
 
 
 def _list(column: Column, text: str) -> list[str]:
     values = [part.strip() for part in text.split("|") if part.strip()]
     if column.choices and (unknown := [value for value in values if value not in column.choices]):
-        raise ValueError(_("“%(text)s” is none of %(choices)s.")
-                         % {"text": unknown[0], "choices": ", ".join(column.choices)})
+        raise ValueError(
+            _("“%(text)s” is none of %(choices)s.")
+            % {"text": unknown[0], "choices": ", ".join(column.choices)}
+        )
     return values
 
 

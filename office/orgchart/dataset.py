@@ -22,25 +22,55 @@ def _lists(name: str) -> tuple[Column, Column]:
 
 VERSIONS = File(
     "versions",
-    (CODE, FROM, TO, *NAMES, *_pair("short_name", 80), *_lists("plates"), *_lists("parents"),
-     Column("divisions_stated", "number"), *BASES),
+    (
+        CODE,
+        FROM,
+        TO,
+        *NAMES,
+        *_pair("short_name", 80),
+        *_lists("plates"),
+        *_lists("parents"),
+        Column("divisions_stated", "number"),
+        *BASES,
+    ),
     key=("code",),
 )
 DIVISIONS = File(
     "divisions",
-    (CODE, FROM, TO, *NAMES, Column("app", "choice", required=False, choices=tuple(settings.DIVISIONS)), ORDER,
-     Column("counted", "flag"), Column("predecessors", "list", required=False, refers_to="divisions"), *BASES),
+    (
+        CODE,
+        FROM,
+        TO,
+        *NAMES,
+        Column("app", "choice", required=False, choices=tuple(settings.DIVISIONS)),
+        ORDER,
+        Column("counted", "flag"),
+        Column("predecessors", "list", required=False, refers_to="divisions"),
+        *BASES,
+    ),
     key=("code",),
 )
 DUTIES = File(
     "duties",
-    (Column("division", refers_to="divisions"), Column("number", "number"), Column("text_zh"), Column("text_en")),
+    (
+        Column("division", refers_to="divisions"),
+        Column("number", "number"),
+        Column("text_zh"),
+        Column("text_en"),
+    ),
     key=("division", "number"),
 )
 POSTS = File(
     "posts",
-    (Column("code", longest=40), Column("division", refers_to="divisions"),
-     Column("role", "choice", choices=tuple(Role.values)), *_pair("title", 120), ORDER, FROM, TO),
+    (
+        Column("code", longest=40),
+        Column("division", refers_to="divisions"),
+        Column("role", "choice", choices=tuple(Role.values)),
+        *_pair("title", 120),
+        ORDER,
+        FROM,
+        TO,
+    ),
     key=("code",),
 )
 DUTY_HOLDERS = File(
@@ -50,21 +80,41 @@ DUTY_HOLDERS = File(
 )
 PEOPLE = File(
     "people",
-    (CODE, *NAMES, Column("pinyin", required=False, longest=120), Column("phone", required=False, longest=40)),
+    (
+        CODE,
+        *NAMES,
+        Column("pinyin", required=False, longest=120),
+        Column("phone", required=False, longest=40),
+    ),
     key=("code",),
 )
-ACCOUNTS = File("accounts", (Column("username", longest=150), Column("person", refers_to="people")), key=("username",))
+ACCOUNTS = File(
+    "accounts", (Column("username", longest=150), Column("person", refers_to="people")), key=("username",)
+)
 APPOINTMENTS = File(
     "appointments",
-    (Column("person", refers_to="people"), Column("post", refers_to="posts"), FROM, TO, Column("acting", "flag"),
-     Column("basis", required=False)),
+    (
+        Column("person", refers_to="people"),
+        Column("post", refers_to="posts"),
+        FROM,
+        TO,
+        Column("acting", "flag"),
+        Column("basis", required=False),
+    ),
     key=("person", "post", "valid_from"),
 )
 SUBSTITUTIONS = File(
     "substitutions",
-    (Column("post", refers_to="posts"), Column("absent", refers_to="people"), Column("substitute", refers_to="people"),
-     Column("kinds", "list", required=False), Column("acts", "list", required=False), FROM, TO,
-     Column("reason", longest=200)),
+    (
+        Column("post", refers_to="posts"),
+        Column("absent", refers_to="people"),
+        Column("substitute", refers_to="people"),
+        Column("kinds", "list", required=False),
+        Column("acts", "list", required=False),
+        FROM,
+        TO,
+        Column("reason", longest=200),
+    ),
     key=("post", "absent", "substitute", "valid_from"),
 )
 

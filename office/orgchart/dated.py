@@ -24,7 +24,7 @@ class Dated(Kept):
     valid_from = models.DateTimeField(_("valid from"))
     valid_to = models.DateTimeField(_("valid to"), null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()  # type: ignore[misc]
     history = kept_history(inherit=True)
 
     class Meta:
@@ -49,6 +49,7 @@ class Dated(Kept):
 def dates_in_order(name: str) -> models.CheckConstraint:
     """A period never ends before it begins."""
     return models.CheckConstraint(
-        condition=models.Q(valid_to=None) | models.Q(valid_to__gt=models.F("valid_from")), name=name,
+        condition=models.Q(valid_to=None) | models.Q(valid_to__gt=models.F("valid_from")),
+        name=name,
         violation_error_message=_("The period ends before it begins."),
     )

@@ -11,8 +11,12 @@ from office.orgchart.structure import Chart, Holding, Seat, Unit
 
 def differences(before: Chart, after: Chart) -> list[str]:
     """One sentence for each change, from the office's name down to people in posts."""
-    return [*_of_version(before, after), *_of_divisions(before, after), *_of_posts(before, after),
-            *_of_people(before, after)]
+    return [
+        *_of_version(before, after),
+        *_of_divisions(before, after),
+        *_of_posts(before, after),
+        *_of_people(before, after),
+    ]
 
 
 def _of_version(before: Chart, after: Chart) -> Iterator[str]:
@@ -31,7 +35,8 @@ def _of_version(before: Chart, after: Chart) -> Iterator[str]:
     if old.divisions_stated != new.divisions_stated:
         yield ngettext(
             "The number of divisions changed from %(old)d to %(new)d.",
-            "The number of divisions changed from %(old)d to %(new)d.", new.divisions_stated,
+            "The number of divisions changed from %(old)d to %(new)d.",
+            new.divisions_stated,
         ) % {"old": old.divisions_stated, "new": new.divisions_stated}
 
 
@@ -82,14 +87,26 @@ def _of_people(before: Chart, after: Chart) -> Iterator[str]:
     for (person, post), (seat, holding) in new.items():
         if not any((person, one) in old for one in (post, *seat.post.lineage)):
             words = {"person": holding.person.name, "post": seat.post.title}
-            yield (_("%(person)s became %(post)s (acting).") if holding.acting else _("%(person)s became %(post)s.")) % words
-    goes_on = {(person, one) for (person, post), (seat, _held) in new.items() for one in (post, *seat.post.lineage)}
+            yield (
+                _("%(person)s became %(post)s (acting).")
+                if holding.acting
+                else _("%(person)s became %(post)s.")
+            ) % words
+    goes_on = {
+        (person, one) for (person, post), (seat, _held) in new.items() for one in (post, *seat.post.lineage)
+    }
     for key, (seat, holding) in old.items():
         if key not in goes_on:
-            yield _("%(person)s left the post “%(post)s”.") % {"person": holding.person.name, "post": seat.post.title}
+            yield _("%(person)s left the post “%(post)s”.") % {
+                "person": holding.person.name,
+                "post": seat.post.title,
+            }
 
 
 def _holdings(chart: Chart) -> dict[tuple[int, int], tuple[Seat, Holding]]:
     """Who held what, by person and post."""
-    return {(holding.person.pk, seat.post.pk): (seat, holding)
-            for seat in _seats(chart).values() for holding in seat.holdings}
+    return {
+        (holding.person.pk, seat.post.pk): (seat, holding)
+        for seat in _seats(chart).values()
+        for holding in seat.holdings
+    }

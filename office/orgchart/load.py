@@ -41,7 +41,10 @@ def load(directory: Path | str, password: str | None = None) -> Loaded:
     faults = faults or faults_in(rows)
     if faults:
         raise BadData(faults)
-    with acting(Actor(None, None, cause="load_office", reason=f"load_office {Path(directory).name}")), one_instant():
+    with (
+        acting(Actor(None, None, cause="load_office", reason=f"load_office {Path(directory).name}")),
+        one_instant(),
+    ):
         writer = _Writer(password)
         for file in FILES:
             for row in rows.get(file.name, []):
@@ -66,8 +69,11 @@ class _Writer:
             getattr(self, f"_{row.file.name}")(row, row.values)
         except (IntegrityError, DataError) as error:
             code = getattr(error.__cause__, "sqlstate", "")
-            text = _("the period overlaps one that is stored.") if code == OVERLAP else \
-                _("it contradicts what is stored: %(why)s") % {"why": str(error).splitlines()[0]}
+            text = (
+                _("the period overlaps one that is stored.")
+                if code == OVERLAP
+                else _("it contradicts what is stored: %(why)s") % {"why": str(error).splitlines()[0]}
+            )
             raise BadData([row.fault(text)]) from error
 
     def _keep(self, row: Row, model: type[models.Model], lookup: dict[str, Any], **values: Any) -> Any:
@@ -86,9 +92,13 @@ class _Writer:
         return kept
 
     def _versions(self, row: Row, v: dict[str, Any]) -> None:
-        named = {name: [{"zh": zh, "en": en} for zh, en in zip(v[f"{name}_zh"], v[f"{name}_en"], strict=True)]
-                 for name in ("plates", "parents")}
-        plain = {name: value for name, value in v.items() if not name.startswith(("plates", "parents", "code"))}
+        named = {
+            name: [{"zh": zh, "en": en} for zh, en in zip(v[f"{name}_zh"], v[f"{name}_en"], strict=True)]
+            for name in ("plates", "parents")
+        }
+        plain = {
+            name: value for name, value in v.items() if not name.startswith(("plates", "parents", "code"))
+        }
         self._keep(row, chart.OfficeVersion, {"code": v["code"]}, **plain, **named)
 
     def _divisions(self, row: Row, v: dict[str, Any]) -> None:
@@ -107,8 +117,9 @@ class _Writer:
 
     def _posts(self, row: Row, v: dict[str, Any]) -> None:
         plain = {name: value for name, value in v.items() if name not in ("code", "division")}
-        post = self._keep(row, chart.Post, {"code": v["code"]}, **plain,
-                          division_id=self.divisions[v["division"]].pk)
+        post = self._keep(
+            row, chart.Post, {"code": v["code"]}, **plain, division_id=self.divisions[v["division"]].pk
+        )
         self.posts[post.code] = post
 
     def _duty_holders(self, row: Row, v: dict[str, Any]) -> None:
@@ -131,11 +142,21 @@ class _Writer:
         self._keep(row, chart.User, {"username": v["username"]}, **values)
 
     def _appointments(self, row: Row, v: dict[str, Any]) -> None:
-        lookup = {"person": self.people[v["person"]], "post": self.posts[v["post"]], "valid_from": v["valid_from"]}
-        self._keep(row, chart.Appointment, lookup, valid_to=v["valid_to"], acting=v["acting"], basis=v["basis"])
+        lookup = {
+            "person": self.people[v["person"]],
+            "post": self.posts[v["post"]],
+            "valid_from": v["valid_from"],
+        }
+        self._keep(
+            row, chart.Appointment, lookup, valid_to=v["valid_to"], acting=v["acting"], basis=v["basis"]
+        )
 
     def _substitutions(self, row: Row, v: dict[str, Any]) -> None:
-        lookup = {"post": self.posts[v["post"]], "absent": self.people[v["absent"]],
-                  "substitute": self.people[v["substitute"]], "valid_from": v["valid_from"]}
+        lookup = {
+            "post": self.posts[v["post"]],
+            "absent": self.people[v["absent"]],
+            "substitute": self.people[v["substitute"]],
+            "valid_from": v["valid_from"],
+        }
         plain = {name: v[name] for name in ("kinds", "acts", "valid_to", "reason")}
         self._keep(row, chart.Substitution, lookup, **plain)

@@ -4,78 +4,18 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser, Group
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
-from django.core.exceptions import ValidationError
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from office.audit.actor import current
 from office.orgchart.dated import Dated, dates_in_order
 from office.orgchart.kept import Kept, kept_history
 from office.orgchart.pinyin import pinyin_of
+from office.orgchart.shared import Founded, Named, never_twice, reads_chinese, refuse_own
 from office.time import now
-
-
-class Period(Func):
-    """The half-open range of a dated row, for exclusion constraints."""
-
-    function = "TSTZRANGE"
-    output_field = DateTimeRangeField()
-
-
-def never_twice(name: str, *fields: str) -> ExclusionConstraint:
-    """No two rows that agree in these fields overlap in valid time."""
-    same = [(field, RangeOperators.EQUAL) for field in fields]
-    period = (Period(F("valid_from"), F("valid_to")), RangeOperators.OVERLAPS)
-    message = _("This period overlaps another of the same.")
-    return ExclusionConstraint(name=name, expressions=[*same, period], violation_error_message=message)
-
-
-def _reads_chinese() -> bool:
-    return (get_language() or "").startswith("zh")
-
-
-class Named(models.Model):
-    """Something with a name in both languages."""
-
-    name_en = models.CharField(_("English name"), max_length=200)
-    name_zh = models.CharField(_("Chinese name"), max_length=200)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return self.name_zh if _reads_chinese() else self.name_en
-
-
-class Founded(models.Model):
-    """Something that stands on a decision, told in both languages."""
-
-    basis_en = models.TextField(_("English basis"), blank=True)
-    basis_zh = models.TextField(_("Chinese basis"), blank=True)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def basis(self) -> str:
-        """The decision it stands on, in the reader's language."""
-        return self.basis_zh if _reads_chinese() else self.basis_en
-
-
-def refuse_own(person_id: int | None) -> None:
-    """Refuse a change by which the acting person would change their own rights."""
-    if person_id is not None and person_id == current().person_id:
-        raise ValidationError(_("Nobody changes their own posts: ask another administrator."))
 
 
 class OfficeVersion(Dated, Named, Founded):
@@ -97,24 +37,26 @@ class OfficeVersion(Dated, Named, Founded):
     @property
     def short_name(self) -> str:
         """The short form in the reader's language."""
-        return self.short_name_zh if _reads_chinese() else self.short_name_en
+        return self.short_name_zh if reads_chinese() else self.short_name_en
 
     @property
     def plate_names(self) -> list[str]:
         """The further name plates, in the reader's language."""
-        return [plate["zh" if _reads_chinese() else "en"] for plate in self.plates]
+        return [plate["zh" if reads_chinese() else "en"] for plate in self.plates]
 
     @property
     def parent_names(self) -> list[str]:
         """The parent bodies, in the reader's language; empty when none are recorded."""
-        return [parent["zh" if _reads_chinese() else "en"] for parent in self.parents]
+        return [parent["zh" if reads_chinese() else "en"] for parent in self.parents]
 
 
 class Division(Dated, Named, Founded):
     """A division (处室) between its founding or renaming and its end; the next name is a new row with predecessors."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
-    app = models.SlugField(_("app"), max_length=20, blank=True, help_text=_("The Django app that serves its duties."))
+    app = models.SlugField(
+        _("app"), max_length=20, blank=True, help_text=_("The Django app that serves its duties.")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     counted = models.BooleanField(
         _("counts as a division"), default=True, help_text=_("Leaders and administrators are no division.")
@@ -125,6 +67,7 @@ class Division(Dated, Named, Founded):
     # Every division, however far back, whose work this one took over: its members see those divisions' records.
     lineage = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
     _history_m2m_fields = ("predecessors",)  # simple-history keeps these too
+    successor_names: str  # set by the charter page
 
     class Meta:
         ordering = ("order", "valid_from")
@@ -164,11 +107,16 @@ class Person(Kept, Named):
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     pinyin = models.CharField(
-        _("pinyin"), max_length=120, blank=True, help_text=_("Left empty, it is derived from the Chinese name.")
+        _("pinyin"),
+        max_length=120,
+        blank=True,
+        help_text=_("Left empty, it is derived from the Chinese name."),
     )
     initials = models.CharField(_("initials"), max_length=20, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     history = kept_history()
+    held: "list[Appointment]"  # set by people_in_office(): the appointments of that instant
+    away: bool  # set by people_in_office(): somebody stands in for them
 
     class Meta:
         ordering = ("pinyin", "code")
@@ -194,8 +142,8 @@ class User(AbstractUser):
     history = kept_history(excluded_fields=["password", "last_login"])
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("account")
-        verbose_name_plural = _("accounts")
+        verbose_name = _("account")  # type: ignore[assignment]
+        verbose_name_plural = _("accounts")  # type: ignore[assignment]
         constraints = [models.CheckConstraint(condition=Q(is_superuser=False), name="no_superuser_ever")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -221,6 +169,7 @@ class Post(Dated):
     # The posts whose work this one took over when divisions were renamed or merged; it answers for their steps.
     lineage = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    in_office: "list[Appointment]"  # set by duties_on(): the appointments of that instant
 
     class Meta:
         ordering = ("division__order", "order", "code")
@@ -234,7 +183,7 @@ class Post(Dated):
     @property
     def title(self) -> str:
         """The title in the reader's language."""
-        return self.title_zh if _reads_chinese() else self.title_en
+        return self.title_zh if reads_chinese() else self.title_en
 
 
 def give_group(post: Post) -> None:
@@ -267,10 +216,18 @@ class Substitution(Dated):
     """For a time, a substitute acts for the holder of a post, within a scope; it cannot be passed on."""
 
     post = models.ForeignKey(Post, models.PROTECT, verbose_name=_("post"), related_name="substitutions")
-    absent = models.ForeignKey(Person, models.PROTECT, verbose_name=_("absent"), related_name="substituted_by")
-    substitute = models.ForeignKey(Person, models.PROTECT, verbose_name=_("substitute"), related_name="substitutes_for")
-    kinds = ArrayField(models.CharField(max_length=40), verbose_name=_("only these registers"), default=list, blank=True)
-    acts = ArrayField(models.CharField(max_length=20), verbose_name=_("only these acts"), default=list, blank=True)
+    absent = models.ForeignKey(
+        Person, models.PROTECT, verbose_name=_("absent"), related_name="substituted_by"
+    )
+    substitute = models.ForeignKey(
+        Person, models.PROTECT, verbose_name=_("substitute"), related_name="substitutes_for"
+    )
+    kinds = ArrayField(
+        models.CharField(max_length=40), verbose_name=_("only these registers"), default=list, blank=True
+    )
+    acts = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("only these acts"), default=list, blank=True
+    )
     reason = models.CharField(_("reason"), max_length=200)
 
     class Meta:
@@ -281,7 +238,8 @@ class Substitution(Dated):
             dates_in_order("substitution_dates"),
             never_twice("substituted_once", "post", "absent", "substitute"),
             models.CheckConstraint(
-                condition=~Q(absent=F("substitute")), name="nobody_substitutes_themselves",
+                condition=~Q(absent=F("substitute")),
+                name="nobody_substitutes_themselves",
                 violation_error_message=_("Nobody substitutes themselves."),
             ),
         ]
@@ -300,6 +258,7 @@ class Duty(Kept):
     text_en = models.TextField(_("English text"))
     text_zh = models.TextField(_("Chinese text"))
     history = kept_history()
+    held: "list[DutyHolder]"  # set by duties_on(): all its holders ever
 
     class Meta:
         ordering = ("division__order", "number")
@@ -318,7 +277,7 @@ class Duty(Kept):
     @property
     def text(self) -> str:
         """The duty in the reader's language."""
-        return self.text_zh if _reads_chinese() else self.text_en
+        return self.text_zh if reads_chinese() else self.text_en
 
 
 class DutyHolder(Dated):

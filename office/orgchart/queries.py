@@ -5,7 +5,16 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat, Lower
 
-from office.orgchart.models import Appointment, Division, Duty, DutyHolder, OfficeVersion, Person, Post, Substitution
+from office.orgchart.models import (
+    Appointment,
+    Division,
+    Duty,
+    DutyHolder,
+    OfficeVersion,
+    Person,
+    Post,
+    Substitution,
+)
 from office.orgchart.structure import Chart, Facts
 from office.time import now
 
@@ -39,9 +48,14 @@ def head_of(division: Division, at: datetime) -> Person | None:
 
 def duties_on(at: datetime) -> QuerySet[Duty]:
     """Every duty with its division; in `held` all its holder rows ever, each post with who is `in_office` then."""
-    in_office = Prefetch("post__appointments", Appointment.objects.on(at).select_related("person"), to_attr="in_office")
-    held = DutyHolder.objects.select_related("post__division").prefetch_related(in_office).order_by("valid_from")
-    return Duty.objects.select_related("division").prefetch_related(Prefetch("holders", held, to_attr="held"))
+    in_office = Prefetch(
+        "post__appointments", Appointment.objects.on(at).select_related("person"), to_attr="in_office"
+    )
+    held = (
+        DutyHolder.objects.select_related("post__division").prefetch_related(in_office).order_by("valid_from")
+    )
+    holders = Prefetch("holders", held, to_attr="held")
+    return Duty.objects.select_related("division").prefetch_related(holders)  # type: ignore[no-redef]
 
 
 def people_in_office(at: datetime) -> QuerySet[Person]:
@@ -49,7 +63,9 @@ def people_in_office(at: datetime) -> QuerySet[Person]:
     held = Appointment.objects.on(at).select_related("post__division")
     away = Substitution.objects.on(at).filter(absent=OuterRef("pk"))
     return (
-        Person.objects.filter(Exists(Appointment.objects.on(at).filter(person=OuterRef("pk"))))
+        Person.objects.filter(  # type: ignore[no-redef]
+            Exists(Appointment.objects.on(at).filter(person=OuterRef("pk")))
+        )
         .annotate(away=Exists(away))
         .prefetch_related(Prefetch("appointments", held, to_attr="held"))
         .order_by("pinyin", "code")
@@ -67,15 +83,30 @@ def find_people(words: str, at: datetime | None = None, most: int = 20) -> Query
 
 def _named(word: str) -> Q:
     plain = word.replace("ü", "v").replace("'", "")
-    return (Q(name_zh__icontains=word) | Q(name_en__icontains=word)
-            | Q(pinyin__icontains=plain) | Q(initials__istartswith=plain))
+    return (
+        Q(name_zh__icontains=word)
+        | Q(name_en__icontains=word)
+        | Q(pinyin__icontains=plain)
+        | Q(initials__istartswith=plain)
+    )
 
 
 def _placed(word: str, at: datetime) -> QuerySet[Appointment]:
     """Appointments to a post, or in a division, of such a name."""
-    text = Lower(Concat("post__title_zh", Value(" "), "post__title_en", Value(" "),
-                        "post__division__name_zh", Value(" "), "post__division__name_en"))
-    return Appointment.objects.on(at).filter(person=OuterRef("pk")).alias(text=text).filter(text__contains=word)
+    text = Lower(
+        Concat(
+            "post__title_zh",
+            Value(" "),
+            "post__title_en",
+            Value(" "),
+            "post__division__name_zh",
+            Value(" "),
+            "post__division__name_en",
+        )
+    )
+    return (
+        Appointment.objects.on(at).filter(person=OuterRef("pk")).alias(text=text).filter(text__contains=word)
+    )
 
 
 def with_recorded(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:

@@ -27,29 +27,64 @@ def changing_chart(by: Any, cause: str, reason: str) -> Iterator[datetime]:
         yield at
 
 
-def appoint(by: Any, person: Person, post: Post, *, reason: str, valid_from: datetime | None = None,
-            valid_to: datetime | None = None, acting: bool = False, basis: str = "") -> Appointment:
+def appoint(
+    by: Any,
+    person: Person,
+    post: Post,
+    *,
+    reason: str,
+    valid_from: datetime | None = None,
+    valid_to: datetime | None = None,
+    acting: bool = False,
+    basis: str = "",
+) -> Appointment:
     """Appoint a person to a post; ValidationError if they hold it then, or if it is the actor's own appointment."""
     with changing_chart(by, "appoint", reason) as at:
-        row = Appointment(person=person, post=post, valid_from=valid_from or at, valid_to=valid_to, acting=acting,
-                          basis=basis)
+        row = Appointment(
+            person=person,
+            post=post,
+            valid_from=valid_from or at,
+            valid_to=valid_to,
+            acting=acting,
+            basis=basis,
+        )
         return _checked(row)
 
 
-def end_appointment(by: Any, appointment: Appointment, *, reason: str, at: datetime | None = None) -> Appointment:
+def end_appointment(
+    by: Any, appointment: Appointment, *, reason: str, at: datetime | None = None
+) -> Appointment:
     """End an appointment; from that instant on its holder may do nothing by it."""
     with changing_chart(by, "end_appointment", reason) as instant:
         return _ended(appointment, at or instant)
 
 
-def substitute(by: Any, post: Post, absent: Person, substitute: Person, *, valid_from: datetime,
-               valid_to: datetime | None, reason: str, kinds: Iterable[str] = (), acts: Iterable[str] = ()) -> Substitution:
+def substitute(
+    by: Any,
+    post: Post,
+    absent: Person,
+    substitute: Person,
+    *,
+    valid_from: datetime,
+    valid_to: datetime | None,
+    reason: str,
+    kinds: Iterable[str] = (),
+    acts: Iterable[str] = (),
+) -> Substitution:
     """Let a substitute act for the holder of a post, within a period and a scope (none: everything of the post)."""
     with changing_chart(by, "substitute", reason):
         if not Appointment.objects.on(valid_from).filter(person=absent, post=post).exists():
             raise ValidationError({"absent": _("This person does not hold the post then.")})
-        row = Substitution(post=post, absent=absent, substitute=substitute, valid_from=valid_from, valid_to=valid_to,
-                           kinds=list(kinds), acts=list(acts), reason=reason.strip())
+        row = Substitution(
+            post=post,
+            absent=absent,
+            substitute=substitute,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            kinds=list(kinds),
+            acts=list(acts),
+            reason=reason.strip(),
+        )
         return _checked(row)
 
 
@@ -91,16 +126,34 @@ def _carry_on(post: Post, division: Division, at: datetime) -> Post:
     code = f"{division.code}.{post.code.split('.')[-1]}"
     while Post.objects.filter(code=code).exists():
         code += "-2"
-    heir = Post(code=code, title_en=post.title_en, title_zh=post.title_zh, division=division, role=post.role,
-                order=post.order, valid_from=at, valid_to=post.valid_to, lineage=[post.pk, *post.lineage])
+    heir = Post(
+        code=code,
+        title_en=post.title_en,
+        title_zh=post.title_zh,
+        division=division,
+        role=post.role,
+        order=post.order,
+        valid_from=at,
+        valid_to=post.valid_to,
+        lineage=[post.pk, *post.lineage],
+    )
     give_group(heir)
     heir.save()
     kept = {"post": heir, "valid_from": at}
     for held in Appointment.objects.on(at).filter(post=post):
-        Appointment(**kept, person=held.person, valid_to=held.valid_to, acting=held.acting, basis=held.basis).save()
+        Appointment(
+            **kept, person=held.person, valid_to=held.valid_to, acting=held.acting, basis=held.basis
+        ).save()
     for lent in Substitution.objects.on(at).filter(post=post):
-        Substitution(**kept, absent=lent.absent, substitute=lent.substitute, valid_to=lent.valid_to, kinds=lent.kinds,
-                     acts=lent.acts, reason=lent.reason).save()
+        Substitution(
+            **kept,
+            absent=lent.absent,
+            substitute=lent.substitute,
+            valid_to=lent.valid_to,
+            kinds=lent.kinds,
+            acts=lent.acts,
+            reason=lent.reason,
+        ).save()
     for answered in DutyHolder.objects.on(at).filter(post=post):
         valid_to = answered.valid_to
         _ended(answered, at)

@@ -90,10 +90,13 @@ class Facts:
             came_from[new].append(old)
         divisions = sorted(rows(Division), key=lambda row: (row.order, row.valid_from))
         return cls(
-            versions=rows(OfficeVersion), divisions={row.pk: row for row in divisions},
+            versions=rows(OfficeVersion),
+            divisions={row.pk: row for row in divisions},
             posts=sorted(rows(Post), key=lambda row: (row.order, row.code)),
             appointments=sorted(rows(Appointment), key=lambda row: row.valid_from),
-            substitutions=rows(Substitution), people={row.pk: row for row in rows(Person)}, predecessors=came_from,
+            substitutions=rows(Substitution),
+            people={row.pk: row for row in rows(Person)},
+            predecessors=came_from,
         )
 
     def days_of_change(self) -> list[date]:
@@ -117,17 +120,25 @@ class Facts:
             if post.is_valid_at(at):
                 seats[post.division_id].append(Seat(post, tuple(holdings.get(post.pk, ()))))
         units = tuple(
-            Unit(division, tuple(seats[division.pk]),
-                 tuple(self.divisions[pk] for pk in self.predecessors.get(division.pk, ()) if pk in self.divisions))
-            for division in self.divisions.values() if division.is_valid_at(at)
+            Unit(
+                division,
+                tuple(seats[division.pk]),
+                tuple(
+                    self.divisions[pk]
+                    for pk in self.predecessors.get(division.pk, ())
+                    if pk in self.divisions
+                ),
+            )
+            for division in self.divisions.values()
+            if division.is_valid_at(at)
         )
         return Chart(at, version, units, changed_on, before)
 
     def _holdings(self, at: datetime) -> dict[int, list[Holding]]:
         standing_in: dict[tuple[int, int], list[Person]] = defaultdict(list)
-        for row in self.substitutions:
-            if row.is_valid_at(at):
-                standing_in[row.post_id, row.absent_id].append(self.people[row.substitute_id])
+        for lent in self.substitutions:
+            if lent.is_valid_at(at):
+                standing_in[lent.post_id, lent.absent_id].append(self.people[lent.substitute_id])
         found: dict[int, list[Holding]] = defaultdict(list)
         for row in self.appointments:
             if row.is_valid_at(at):

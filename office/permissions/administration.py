@@ -16,7 +16,9 @@ GRANTS = ("recorduserobjectpermission", "recordgroupobjectpermission")
 TABLE: Mapping[str, Mapping[str, frozenset[str]]] = {
     "sysadmin": {
         **dict.fromkeys((*CHART, *CALENDAR, *ROUTES, "figure", "series", "phrase"), KEEP),
-        "calendarday": VIEW, "clock": VIEW, "message": VIEW,
+        "calendarday": VIEW,
+        "clock": VIEW,
+        "message": VIEW,
     },
     "security": {
         "user": KEEP,

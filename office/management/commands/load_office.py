@@ -21,7 +21,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("directory", type=Path)
         parser.add_argument(
-            "--password", default=os.environ.get("OFFICE_DEMO_PASSWORD"),
+            "--password",
+            default=os.environ.get("OFFICE_DEMO_PASSWORD"),
             help="The demo accounts' password; only for the demo's own directory (default: OFFICE_DEMO_PASSWORD).",
         )
 

@@ -1,25 +1,15 @@
-"""The office of the data files, loaded once a test."""
+"""What the tests of the org chart add to the loaded office."""
 
 from datetime import timedelta
 
 import pytest
 
 from office.audit.actor import Actor, acting
-from office.figures.seed import load_figures
-from office.orgchart.load import DEMO, QINGDAO, load
 from office.orgchart.models import Appointment, Person, Post
 from office.time import now
 
+PASSWORD = "a-password-for-tests"  # of every account of the loaded office
 TEST = Actor(None, None, cause="test", reason="test")
-
-
-@pytest.fixture
-def office(db):
-    """The charter's office with the demo's people; passwords are `demo`."""
-    load(QINGDAO)
-    load(DEMO, password="demo")
-    with acting(TEST):
-        load_figures()
 
 
 @pytest.fixture

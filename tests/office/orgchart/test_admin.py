@@ -12,9 +12,17 @@ from django.urls import reverse
 
 from office.orgchart.models import Appointment, Division, Person, Post, User
 from office.testing import signed_in
-from tests.office.orgchart.conftest import TEST, acting
+from tests.office.orgchart.conftest import PASSWORD, TEST, acting
 
-EVERYBODY = ["registry", "secretariat.head", "director", "deputy", "planning.head", "network.head", "network.staff"]
+EVERYBODY = [
+    "registry",
+    "secretariat.head",
+    "director",
+    "deputy",
+    "planning.head",
+    "network.head",
+    "network.staff",
+]
 
 
 def inlines(*prefixes):
@@ -23,24 +31,40 @@ def inlines(*prefixes):
 
 def appointment(**more):
     person, post = Person.objects.get(name_zh="韩若溪"), Post.objects.get(code="network.staff")
-    return {"person": person.pk, "post": post.pk, "valid_from_0": "2026-12-01", "valid_from_1": "00:00:00",
-            "basis": "青电政办〔2026〕50号", "reason": "新进人员", **more}
+    return {
+        "person": person.pk,
+        "post": post.pk,
+        "valid_from_0": "2026-12-01",
+        "valid_from_1": "00:00:00",
+        "basis": "青电政办〔2026〕50号",
+        "reason": "新进人员",
+        **more,
+    }
 
 
 @pytest.mark.parametrize("username", EVERYBODY)
 def test_the_admin_is_closed_to_all_others(office, username):
     answer = signed_in(username).get("/admin/")
-    assert answer.status_code == 302 and "/admin/" != answer["Location"]
+    assert answer.status_code == 302 and answer["Location"] != "/admin/"
     assert signed_in(username).get("/admin/office/division/").status_code == 302
 
 
-@pytest.mark.parametrize(("username", "model", "may"), [
-    ("sysadmin", "division", {"view", "add", "change"}), ("sysadmin", "appointment", {"view", "add", "change"}),
-    ("sysadmin", "figure", {"view", "add", "change"}), ("sysadmin", "user", set()),
-    ("security", "user", {"view", "add", "change"}), ("security", "appointment", {"view"}),
-    ("security", "figure", set()), ("auditor", "user", {"view"}), ("auditor", "division", {"view"}),
-    ("auditor", "figure", {"view"}), ("director", "division", set()),
-])
+@pytest.mark.parametrize(
+    ("username", "model", "may"),
+    [
+        ("sysadmin", "division", {"view", "add", "change"}),
+        ("sysadmin", "appointment", {"view", "add", "change"}),
+        ("sysadmin", "figure", {"view", "add", "change"}),
+        ("sysadmin", "user", set()),
+        ("security", "user", {"view", "add", "change"}),
+        ("security", "appointment", {"view"}),
+        ("security", "figure", set()),
+        ("auditor", "user", {"view"}),
+        ("auditor", "division", {"view"}),
+        ("auditor", "figure", {"view"}),
+        ("director", "division", set()),
+    ],
+)
 def test_each_administrator_has_their_own(office, username, model, may):
     user = User.objects.get(username=username)
     actions = ("view", "add", "change", "delete")
@@ -53,7 +77,9 @@ def test_every_page_of_the_admin_opens(office, username):
     assert client.get("/admin/").status_code == 200
     for model, options in admin.site._registry.items():
         name = f"{model._meta.app_label}_{model._meta.model_name}"
-        allowed = User.objects.get(username=username).has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
+        allowed = User.objects.get(username=username).has_perm(
+            f"{model._meta.app_label}.view_{model._meta.model_name}"
+        )
         answer = client.get(reverse(f"admin:{name}_changelist"))
         assert answer.status_code == (200 if allowed else 403), name
         row = model._default_manager.first()
@@ -79,10 +105,13 @@ def test_a_change_bears_person_and_reason(office):
     assert "新进人员" in page and "sysadmin" in page
 
 
-@pytest.mark.parametrize(("more", "text"), [
-    ({"valid_to_0": "2026-11-01", "valid_to_1": "00:00:00"}, "ends before it begins"),
-    ({"valid_from_0": "2026-13-01"}, "Enter a valid date"),
-])
+@pytest.mark.parametrize(
+    ("more", "text"),
+    [
+        ({"valid_to_0": "2026-11-01", "valid_to_1": "00:00:00"}, "ends before it begins"),
+        ({"valid_from_0": "2026-13-01"}, "Enter a valid date"),
+    ],
+)
 def test_wrong_dates_are_said_beside_the_form(office, more, text):
     answer = signed_in("sysadmin").post("/admin/office/appointment/add/", appointment(**more))
     assert answer.status_code == 200 and text in answer.content.decode()
@@ -102,11 +131,22 @@ def test_nobody_appoints_themselves(office):
     answer = client.post("/admin/office/appointment/add/", appointment(person=me.pk))
     assert "Nobody changes their own posts" in answer.content.decode()
     post = Post.objects.get(code="leadership.director")
-    data = {"code": post.code, "title_zh": post.title_zh, "title_en": post.title_en, "division": post.division_id,
-            "role": post.role, "order": "10", "valid_from_0": "2011-03-01", "valid_from_1": "00:00:00", "reason": "x",
-            **inlines("appointments", "substitutions"), "appointments-TOTAL_FORMS": "1",
-            "appointments-0-person": me.pk, "appointments-0-valid_from_0": "2026-12-01",
-            "appointments-0-valid_from_1": "00:00:00"}
+    data = {
+        "code": post.code,
+        "title_zh": post.title_zh,
+        "title_en": post.title_en,
+        "division": post.division_id,
+        "role": post.role,
+        "order": "10",
+        "valid_from_0": "2011-03-01",
+        "valid_from_1": "00:00:00",
+        "reason": "x",
+        **inlines("appointments", "substitutions"),
+        "appointments-TOTAL_FORMS": "1",
+        "appointments-0-person": me.pk,
+        "appointments-0-valid_from_0": "2026-12-01",
+        "appointments-0-valid_from_1": "00:00:00",
+    }
     answer = client.post(f"/admin/office/post/{post.pk}/change/", data)
     assert answer.status_code == 200 and "Nobody changes their own posts" in answer.content.decode()
     assert not Appointment.objects.filter(person=me, post=post).exists()
@@ -114,11 +154,27 @@ def test_nobody_appoints_themselves(office):
 
 def test_a_division_is_renamed_in_the_admin_and_keeps_its_work(office):
     old = Division.objects.get(code="software")
-    data = {"code": "platform", "name_zh": "软件平台处", "name_en": "Platform Division", "app": "", "order": "40",
-            "counted": "on", "predecessors": [old.pk], "valid_from_0": "2026-12-01", "valid_from_1": "00:00:00",
-            "reason": "更名", **inlines("posts"), "posts-TOTAL_FORMS": "1", "posts-0-code": "platform.head",
-            "posts-0-title_zh": "处长", "posts-0-title_en": "Head", "posts-0-role": "division_head",
-            "posts-0-order": "1", "posts-0-valid_from_0": "2026-12-01", "posts-0-valid_from_1": "00:00:00"}
+    data = {
+        "code": "platform",
+        "name_zh": "软件平台处",
+        "name_en": "Platform Division",
+        "app": "",
+        "order": "40",
+        "counted": "on",
+        "predecessors": [old.pk],
+        "valid_from_0": "2026-12-01",
+        "valid_from_1": "00:00:00",
+        "reason": "更名",
+        **inlines("posts"),
+        "posts-TOTAL_FORMS": "1",
+        "posts-0-code": "platform.head",
+        "posts-0-title_zh": "处长",
+        "posts-0-title_en": "Head",
+        "posts-0-role": "division_head",
+        "posts-0-order": "1",
+        "posts-0-valid_from_0": "2026-12-01",
+        "posts-0-valid_from_1": "00:00:00",
+    }
     answer = signed_in("sysadmin").post("/admin/office/division/add/", data)
     assert answer.status_code == 302
     new = Division.objects.get(code="platform")
@@ -130,8 +186,9 @@ def test_a_division_is_renamed_in_the_admin_and_keeps_its_work(office):
 def newcomer(office):
     """The page that tells a new account's first password, and that password."""
     person = Person.objects.get(name_zh="韩若溪")
-    answer = signed_in("security").post("/admin/office/user/add/", {
-        "username": "website.engineer", "person": person.pk, "reason": "新进人员"})
+    answer = signed_in("security").post(
+        "/admin/office/user/add/", {"username": "website.engineer", "person": person.pk, "reason": "新进人员"}
+    )
     assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
     return re.search(r"<code>(\w{16})</code>", answer.content.decode()).group(1)
 
@@ -158,8 +215,10 @@ def test_ending_an_account_ends_its_sessions_and_its_sign_in(office):
     assert client.get("/org/").status_code == 302  # to the sign-in page
     mine = User.objects.get(username="network.staff").pk
     held = [session.get_decoded().get("_auth_user_id") for session in Session.objects.all()]
-    assert str(mine) not in held and len(held) == before  # the other's went, the security administrator's came
-    answer = Client().post("/accounts/sign-in/", {"username": "network.staff", "password": "demo"})
+    assert (
+        str(mine) not in held and len(held) == before
+    )  # the other's went, the security administrator's came
+    answer = Client().post("/accounts/sign-in/", {"username": "network.staff", "password": PASSWORD})
     assert answer.status_code == 200 and "_auth_user_id" not in answer.wsgi_request.session
     history = User.objects.get(username="network.staff").history.first()
     assert (history.history_user.username, history.history_change_reason) == ("security", "离岗")
@@ -181,7 +240,7 @@ def test_resetting_a_password_ends_the_old_one_and_its_sessions(office):
     answer = act("security", "reset", "network.staff", "忘记密码")
     told = re.search(r"<code>(\w{16})</code>", answer.content.decode()).group(1)
     user = User.objects.get(username="network.staff")
-    assert user.check_password(told) and not user.check_password("demo") and user.must_change_password
+    assert user.check_password(told) and not user.check_password(PASSWORD) and user.must_change_password
     assert client.get("/org/").status_code == 302
 
 
@@ -191,15 +250,20 @@ def test_unlocking_lets_a_locked_account_in(office):
 
     for _attempt in range(9):
         sign_in("wrong")
-    assert "_auth_user_id" not in sign_in("demo").wsgi_request.session
+    assert "_auth_user_id" not in sign_in(PASSWORD).wsgi_request.session
     assert act("security", "unlock", "network.staff", "本人来电").status_code == 302
-    assert "_auth_user_id" in sign_in("demo").wsgi_request.session
+    assert "_auth_user_id" in sign_in(PASSWORD).wsgi_request.session
 
 
-@pytest.mark.parametrize(("username", "name", "target", "status"), [
-    ("sysadmin", "end", "network.staff", 403), ("auditor", "reset", "network.staff", 403),
-    ("network.head", "reset", "network.staff", 302), ("security", "kill", "network.staff", 403),
-])
+@pytest.mark.parametrize(
+    ("username", "name", "target", "status"),
+    [
+        ("sysadmin", "end", "network.staff", 403),
+        ("auditor", "reset", "network.staff", 403),
+        ("network.head", "reset", "network.staff", 302),
+        ("security", "kill", "network.staff", 403),
+    ],
+)
 def test_only_the_security_administrator_acts_on_accounts(office, username, name, target, status):
     before = User.objects.get(username=target).password
     assert act(username, name, target).status_code == status

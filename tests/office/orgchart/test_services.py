@@ -55,14 +55,24 @@ def test_a_backdated_appointment_is_kept_as_such(sysadmin, newcomer):
     before = now()
     post = Post.objects.get(code="website.engineer")
     since = before - timedelta(days=60)
-    row = services.appoint(sysadmin, newcomer, post, valid_from=since, valid_to=before + timedelta(days=30),
-                           reason="补录")
+    row = services.appoint(
+        sysadmin, newcomer, post, valid_from=since, valid_to=before + timedelta(days=30), reason="补录"
+    )
     assert services.is_backdated(row)
     assert newcomer in holders_of(post, since)  # how it was, as we know it now
-    known = {holding.person.pk for unit in chart(before, before).units for seat in unit.seats
-             for holding in seat.holdings}
+    known = {
+        holding.person.pk
+        for unit in chart(before, before).units
+        for seat in unit.seats
+        for holding in seat.holdings
+    }
     assert newcomer.pk not in known  # how we knew it then
-    then = {holding.person.pk for unit in chart(before, now()).units for seat in unit.seats for holding in seat.holdings}
+    then = {
+        holding.person.pk
+        for unit in chart(before, now()).units
+        for seat in unit.seats
+        for holding in seat.holdings
+    }
     assert newcomer.pk in then
 
 
@@ -74,7 +84,7 @@ def test_nothing_changes_without_a_reason(sysadmin, newcomer, reason):
 
 
 def test_nobody_appoints_themselves(sysadmin):
-    with pytest.raises(ValidationError, match="own posts|本人"):
+    with pytest.raises(ValidationError, match=r"own posts|本人"):
         services.appoint(sysadmin, sysadmin.person, Post.objects.get(code="leadership.director"), reason="x")
     assert roles("sysadmin", now()) == {"sysadmin"}
 
@@ -83,15 +93,28 @@ def test_a_substitute_acts_within_period_and_scope_and_administers_nothing(sysad
     start, end = now() + timedelta(hours=1), now() + timedelta(hours=2)
     absent, substitute = account("planning.head").person, account("planning.staff").person
     post = Post.objects.get(code="planning.head")
-    row = services.substitute(sysadmin, post, absent, substitute, valid_from=start, valid_to=end, reason="出差",
-                              kinds=["incoming_document"], acts=["propose"])
+    row = services.substitute(
+        sysadmin,
+        post,
+        absent,
+        substitute,
+        valid_from=start,
+        valid_to=end,
+        reason="出差",
+        kinds=["incoming_document"],
+        acts=["propose"],
+    )
     name = f"p{post.pk}"
 
     def answers(at, kind, verb):
         return standing_of(account("planning.staff"), at).answers_to(name, kind, verb)
 
-    assert answers(start, "incoming_document", "propose") and answers(end - TICK, "incoming_document", "propose")
-    assert not answers(start - TICK, "incoming_document", "propose") and not answers(end, "incoming_document", "propose")
+    assert answers(start, "incoming_document", "propose") and answers(
+        end - TICK, "incoming_document", "propose"
+    )
+    assert not answers(start - TICK, "incoming_document", "propose") and not answers(
+        end, "incoming_document", "propose"
+    )
     assert not answers(start, "incoming_document", "instruct") and not answers(start, "another", "propose")
     assert "division_head" not in roles("planning.staff", start)
     with one_instant(start):
@@ -101,8 +124,15 @@ def test_a_substitute_acts_within_period_and_scope_and_administers_nothing(sysad
 
 def test_only_who_holds_a_post_can_be_substituted_in_it(sysadmin, newcomer):
     with pytest.raises(ValidationError):
-        services.substitute(sysadmin, Post.objects.get(code="planning.head"), newcomer, account("director").person,
-                            valid_from=now(), valid_to=None, reason="x")
+        services.substitute(
+            sysadmin,
+            Post.objects.get(code="planning.head"),
+            newcomer,
+            account("director").person,
+            valid_from=now(),
+            valid_to=None,
+            reason="x",
+        )
     assert not Substitution.objects.filter(absent=newcomer).exists()
 
 
@@ -110,12 +140,21 @@ def test_a_merger_keeps_people_duties_and_open_work(sysadmin):
     olds = [Division.objects.get(code="network"), Division.objects.get(code="syssecurity")]
     old_post = Post.objects.get(code="network.head")
     at = now() + timedelta(days=30)
-    new = Division(code="networks", name_en="Network and Security Division", name_zh="网络安全处", app="network", order=30,
-                   valid_from=at)
+    new = Division(
+        code="networks",
+        name_en="Network and Security Division",
+        name_zh="网络安全处",
+        app="network",
+        order=30,
+        valid_from=at,
+    )
     services.succeed_divisions(sysadmin, olds, new, reason="处室合并")
 
-    assert [unit.division.code for unit in chart(at - TICK).divisions if unit.division.code in
-            ("network", "syssecurity", "networks")] == ["network", "syssecurity"]
+    assert [
+        unit.division.code
+        for unit in chart(at - TICK).divisions
+        if unit.division.code in ("network", "syssecurity", "networks")
+    ] == ["network", "syssecurity"]
     after = chart(at)
     assert "networks" in [unit.division.code for unit in after.divisions]
     assert not {"network", "syssecurity"} & {unit.division.code for unit in after.divisions}
@@ -143,11 +182,21 @@ def test_abolishing_a_division_ends_its_posts(sysadmin):
     division = Division.objects.get(code="promotion")
     at = now()
     services.abolish_division(sysadmin, division, at=at, reason="撤销")
-    assert roles("promotion.head", at) == frozenset() and roles("promotion.head", at - TICK) == {"division_head"}
+    assert roles("promotion.head", at) == frozenset() and roles("promotion.head", at - TICK) == {
+        "division_head"
+    }
     assert not division.is_valid_at(at)
 
 
 def test_papers_bear_the_name_of_their_day(office):
-    names = [version_on(day_of(*day)).name_zh for day in ((1999, 1, 1), (2008, 10, 31), (2008, 11, 1), (2020, 1, 1))]
-    assert names == ["青岛市政府计算机中心", "青岛市委市政府计算机中心", "青岛市电子政务办公室", "青岛市电子政务和信息资源管理办公室"]
+    names = [
+        version_on(day_of(*day)).name_zh
+        for day in ((1999, 1, 1), (2008, 10, 31), (2008, 11, 1), (2020, 1, 1))
+    ]
+    assert names == [
+        "青岛市政府计算机中心",
+        "青岛市委市政府计算机中心",
+        "青岛市电子政务办公室",
+        "青岛市电子政务和信息资源管理办公室",
+    ]
     assert version_on(day_of(1996, 4, 30)) is None

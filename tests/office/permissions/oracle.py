@@ -22,7 +22,9 @@ class World:
     """Everything that ever was: each fact as a tuple of plain values."""
 
     divisions: dict[int, list[int]] = field(default_factory=dict)  # division: those it came from
-    posts: dict[int, tuple[int, str, Span, list[int]]] = field(default_factory=dict)  # division, role, when, took over
+    posts: dict[int, tuple[int, str, Span, list[int]]] = field(
+        default_factory=dict
+    )  # division, role, when, took over
     appointments: list[tuple[int, int, Span]] = field(default_factory=list)  # person, post, when
     substitutions: list[tuple[int, int, int, set[str], set[str], Span]] = field(default_factory=list)
     # post, absent, substitute, registers, acts, when
@@ -69,9 +71,13 @@ def reasons(world: World, paper: Paper, at: datetime) -> list[tuple[tuple, set[s
 
 def posts_acted_from(world: World, person: int, kind: str, verb: str, at: datetime) -> set[int]:
     """The posts from which a person may do this at an instant: their own, and those they stand in for."""
+
     def held(who: int) -> set[int]:
-        return {post for holder, post, when in world.appointments
-                if holder == who and when.holds(at) and world.posts[post][2].holds(at)}
+        return {
+            post
+            for holder, post, when in world.appointments
+            if holder == who and when.holds(at) and world.posts[post][2].holds(at)
+        }
 
     posts = held(person)
     for post, absent, substitute, kinds, acts, when in world.substitutions:

@@ -35,7 +35,9 @@ def compare(made: Made) -> int:
                 wanted = access(made.world, person, made.paper, verb, at)
                 decision = may(user, verb, made.record, at)
                 if bool(decision) != wanted or (verb == "view" and seen != wanted):
-                    raise Disagreement(f"{person} {verb} at {at}: {bool(decision)}, seen {seen}, should be {wanted}")
+                    raise Disagreement(
+                        f"{person} {verb} at {at}: {bool(decision)}, seen {seen}, should be {wanted}"
+                    )
                 yes += wanted
                 if wanted:
                     assert decision.grounds and all(verb in ground.verbs for ground in decision.grounds)
@@ -63,7 +65,11 @@ def test_the_holders_of_a_post_are_those_who_may_act_from_it(seed, monkeypatch):
         for post, facts in made.world.posts.items():
             if facts[3] or any(post in other[3] for other in made.world.posts.values()):
                 continue  # posts that took over others are compared above
-            wanted = {person for person in made.users if post in posts_acted_from(made.world, person, KIND, "view", at)}
+            wanted = {
+                person
+                for person in made.users
+                if post in posts_acted_from(made.world, person, KIND, "view", at)
+            }
             assert set(holders(f"p{post}", at)) == wanted
 
 

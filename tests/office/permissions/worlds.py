@@ -46,58 +46,94 @@ class Made:
 
     def _divisions(self) -> None:
         for number in range(4):
-            division = Division.objects.create(code=f"d{self.seed}.{number}", name_en=f"D{number}", name_zh=f"处{number}",
-                                               valid_from=START)
-            older = self.random.sample(list(self.world.divisions), k=min(number, self.random.choice([0, 0, 1, 2])))
+            division = Division.objects.create(
+                code=f"d{self.seed}.{number}", name_en=f"D{number}", name_zh=f"处{number}", valid_from=START
+            )
+            older = self.random.sample(
+                list(self.world.divisions), k=min(number, self.random.choice([0, 0, 1, 2]))
+            )
             division.predecessors.set(older)
             division.trace()
             self.world.divisions[division.pk] = older
 
     def _people(self) -> None:
         for number in range(5):
-            person = Person.objects.create(code=f"e{self.seed}.{number}", name_en=f"E{number}", name_zh=f"人{number}")
+            person = Person.objects.create(
+                code=f"e{self.seed}.{number}", name_en=f"E{number}", name_zh=f"人{number}"
+            )
             ended = self.span().start if self.random.random() < 0.2 else None
-            self.users[person.pk] = User.objects.create(username=f"e{self.seed}.{number}", person=person, ended_at=ended)
+            self.users[person.pk] = User.objects.create(
+                username=f"e{self.seed}.{number}", person=person, ended_at=ended
+            )
             self.world.ended[person.pk] = ended
 
     def _posts(self) -> None:
         for number in range(7):
             division = Division.objects.get(pk=self.random.choice(list(self.world.divisions)))
             when = self.span() if self.random.random() < 0.3 else Span(START)
-            older = self.random.sample(list(self.world.posts), k=1) if number and self.random.random() < 0.3 else []
+            older = (
+                self.random.sample(list(self.world.posts), k=1)
+                if number and self.random.random() < 0.3
+                else []
+            )
             role = self.random.choice(ROLES)
-            post = Post.objects.create(code=f"p{self.seed}.{number}", title_en="x", title_zh="x", division=division, role=role,
-                                       valid_from=when.start, valid_to=when.end, lineage=older)
+            post = Post.objects.create(
+                code=f"p{self.seed}.{number}",
+                title_en="x",
+                title_zh="x",
+                division=division,
+                role=role,
+                valid_from=when.start,
+                valid_to=when.end,
+                lineage=older,
+            )
             self.world.posts[post.pk] = (division.pk, role, when, older)
 
     def _appointments(self) -> None:
         for _number in range(14):
             person, post = self.random.choice(list(self.users)), self.random.choice(list(self.world.posts))
             when = self.span()
-            if any((person, post) == (who, what) and _meet(when, other)
-                   for who, what, other in self.world.appointments):
+            if any(
+                (person, post) == (who, what) and _meet(when, other)
+                for who, what, other in self.world.appointments
+            ):
                 continue
-            Appointment.objects.create(person_id=person, post_id=post, valid_from=when.start, valid_to=when.end)
+            Appointment.objects.create(
+                person_id=person, post_id=post, valid_from=when.start, valid_to=when.end
+            )
             self.world.appointments.append((person, post, when))
 
     def _substitutions(self) -> None:
         for _number in range(8):
             absent, substitute = self.random.sample(list(self.users), k=2)
             post, when = self.random.choice(list(self.world.posts)), self.span()
-            if any((post, absent, substitute) == row[:3] and _meet(when, row[5]) for row in self.world.substitutions):
+            if any(
+                (post, absent, substitute) == row[:3] and _meet(when, row[5])
+                for row in self.world.substitutions
+            ):
                 continue
             kinds = self.random.choice([[], [], [KIND], ["another"], [KIND, "another"]])
             acts = self.random.choice([[], [], ["edit"], ["close"], ["edit", "close"]])
-            Substitution.objects.create(post_id=post, absent_id=absent, substitute_id=substitute, kinds=kinds, acts=acts,
-                                        reason="x", valid_from=when.start, valid_to=when.end)
+            Substitution.objects.create(
+                post_id=post,
+                absent_id=absent,
+                substitute_id=substitute,
+                kinds=kinds,
+                acts=acts,
+                reason="x",
+                valid_from=when.start,
+                valid_to=when.end,
+            )
             self.world.substitutions.append((post, absent, substitute, set(kinds), set(acts), when))
 
     def _policy(self, monkeypatch) -> None:
         for role in self.random.sample(ROLES, k=3):
             verbs = set(self.random.sample(VERBS, k=self.random.randrange(3)))
             self.world.policy[role] = (verbs, self.random.random() < 0.4)
-        rights = {role: (policy.whole_office if everywhere else policy.own)(*verbs)
-                  for role, (verbs, everywhere) in self.world.policy.items()}
+        rights = {
+            role: (policy.whole_office if everywhere else policy.own)(*verbs)
+            for role, (verbs, everywhere) in self.world.policy.items()
+        }
         monkeypatch.setitem(policy._policies, KIND, rights)
 
     def _papers(self) -> None:
@@ -108,23 +144,44 @@ class Made:
         filed = self.span().start
         with one_instant(filed):
             record = IncomingDocument.objects.create(
-                division=division, duty=duty, sender=sender, title="通知", status=Status.REGISTERED, opened=filed,
-                received_on=filed.date(), grade=grade)
+                division=division,
+                duty=duty,
+                sender=sender,
+                title="通知",
+                status=Status.REGISTERED,
+                opened=filed,
+                received_on=filed.date(),
+                grade=grade,
+            )
             refile(record)
         self.record, self.paper = record, Paper(KIND, division.pk, grade, filed)
         for number in range(5):
             whom, verbs, when = self._whom(), set(self.random.sample(VERBS, k=2)), self.span()
             Access.objects.create(
-                record=record, principal=PRINCIPAL[whom[0]].format(*whom[1:]), verbs=sorted(verbs | {"view"}),
-                cause=f"step:{number}", kind=KIND, opened=filed, valid_from=when.start, valid_to=when.end)
+                record=record,
+                principal=PRINCIPAL[whom[0]].format(*whom[1:]),
+                verbs=sorted(verbs | {"view"}),
+                cause=f"step:{number}",
+                kind=KIND,
+                opened=filed,
+                valid_from=when.start,
+                valid_to=when.end,
+            )
             self.world.grants.append((whom, verbs, when))
 
     def _whom(self) -> tuple:
         post = self.random.choice(list(self.world.posts))
         division, role, _when, _older = self.world.posts[post]
         person = self.random.choice(list(self.users))
-        return self.random.choice([("person", person), ("post", post), ("division", division),
-                                   ("role", division, role), ("any", role)])
+        return self.random.choice(
+            [
+                ("person", person),
+                ("post", post),
+                ("division", division),
+                ("role", division, role),
+                ("any", role),
+            ]
+        )
 
 
 def _meet(one: Span, other: Span) -> bool:
