@@ -55,6 +55,7 @@ COMMON_VERBS: Mapping[str, str] = {
     "urge": "urge whoever has it",
     "instruct_from_paper": "enter a leader's instruction written on paper",
     "void": "void it",
+    "grant": "give and take back explicit grants",
 }
 
 

@@ -31,6 +31,8 @@ def grant(by: Any, to: Person | Post, record: Any, *, cause: str, verb: str = "v
         if not decision:
             raise Denied(decision)
         base = getattr(record, "record_ptr", record)  # guardian is only ever given the base row
+        if _granted(to, base):
+            raise ValidationError(_("They have this grant already; take it back first."))
         facts = {"permission": _permission(), "content_object": base, "cause": cause,
                  "granted_by_id": by.person_id, "valid_to": valid_to, "valid_from": now()}
         if isinstance(to, Post):
@@ -42,6 +44,20 @@ def grant(by: Any, to: Person | Post, record: Any, *, cause: str, verb: str = "v
         return row
 
 
+def _granted(to: Person | Post, base: Any) -> bool:
+    if isinstance(to, Post):
+        return RecordGroupObjectPermission.objects.filter(group=to.group, content_object=base).exists()
+    return RecordUserObjectPermission.objects.filter(user__person=to, content_object=base).exists()
+
+
+def grants_on(record: Any) -> list[Grant]:
+    """The explicit grants on a record, to people and to posts."""
+    base = getattr(record, "record_ptr", record)
+    people = RecordUserObjectPermission.objects.filter(content_object=base).select_related("user__person", "granted_by")
+    posts = RecordGroupObjectPermission.objects.filter(content_object=base).select_related("group__post", "granted_by")
+    return [*people, *posts]
+
+
 def revoke(by: Any, row: Grant) -> None:
     """Take a grant back; the access it gave ends now and stays on record."""
     with acting(Actor(by.pk, by.person_id, cause="revoke")):
@@ -51,7 +67,7 @@ def revoke(by: Any, row: Grant) -> None:
 
 def cause_of(row: Grant) -> str:
     """How an access row names the grant it comes from."""
-    return f"grant:{'p' if isinstance(row, RecordGroupObjectPermission) else 'u'}{row.pk}"
+    return f"grant:{row.slug}"
 
 
 def _permission() -> Permission:

@@ -58,6 +58,11 @@ class GrantBase(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def slug(self) -> str:
+        """How addresses name it: u12 for a grant to a person, p12 for one to a post."""
+        return f"{'p' if hasattr(self, 'group_id') else 'u'}{self.pk}"
+
 
 class RecordUserObjectPermission(UserObjectPermissionBase, GrantBase):
     """An explicit grant to one account's person."""

@@ -37,6 +37,8 @@ def save_draft(request: HttpRequest) -> HttpResponse:
     """Keep what was typed so far; the browser calls this while its user types."""
     form = request.POST.get("draft_of", "")[:120]
     typed = {name: request.POST[name] for name in request.POST if name not in NOT_TYPED}
+    if "upload" in typed:
+        typed["upload"] = request.POST.getlist("upload")
     if not form.startswith("/") or len(json.dumps(typed)) > LARGEST or request.user.person_id is None:
         return HttpResponseBadRequest()
     title = (typed.get("title") or typed.get("opinion") or request.POST.get("draft_title", ""))[:200]

@@ -19,10 +19,11 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Series:
-    """The yearly series its numbers come from, and how a number is written."""
+    """The yearly series its numbers come from, how a number is written, and the statuses that have none yet."""
 
     code: str
     pattern: str
+    not_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

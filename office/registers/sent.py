@@ -23,16 +23,21 @@ def uploads_in(request: HttpRequest, form: Any) -> list[Upload]:
 
     A refused file becomes an error of the form; the others are kept.
     """
-    keys = []
-    for text in request.POST.getlist("upload"):
-        try:
-            keys.append(UUID(text))
-        except ValueError:
-            continue
-    found = list(Upload.objects.filter(key__in=keys, person_id=request.user.person_id).select_related("file"))
+    found = uploads_named(request.user, request.POST.getlist("upload"))
     for file in request.FILES.getlist("files"):
         try:
             found.append(receive(request.user, file))
         except ValidationError as error:
             form.add_error(None, error)
     return found
+
+
+def uploads_named(user: Any, names: list[str]) -> list[Upload]:
+    """The user's own uploads among the keys named; what is no key is passed over."""
+    keys = []
+    for text in names:
+        try:
+            keys.append(UUID(text))
+        except ValueError:
+            continue
+    return list(Upload.objects.filter(key__in=keys, person_id=user.person_id).select_related("file"))

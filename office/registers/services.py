@@ -37,7 +37,7 @@ def fill(register: type[Register], change: Change, cleaned: dict[str, Any], uplo
         register.on_filing(change, cleaned)
     if register.limit:
         _start_clock(register, change)
-    if register.series and not change.record.number:
+    if register.series and change.record.status not in register.series.not_in:
         give_number(change, register)  # last: the series is locked from here to the commit
 
 

@@ -5,7 +5,7 @@ from functools import partial, update_wrapper
 from django.urls import URLPattern, include, path
 
 from office.records.drafts import discard_draft, save_draft
-from office.registers import files, papers, views
+from office.registers import files, hanging, papers, rights, views
 from office.registers.register import Register, all_registers
 
 
@@ -25,6 +25,11 @@ def urls_of(register: type[Register]) -> list[URLPattern]:
         page("<int:pk>/clock/<int:clock>/", papers.clock_page, "clock"),
         page("<int:pk>/history/", papers.history_page, "history"),
         page("<int:pk>/print/<slug:name>.pdf", papers.print_page, "print"),
+        page("<int:pk>/rights/", rights.rights_page, "rights"),
+        page("<int:pk>/rights/<slug:cause>/take-back/", rights.revoke_page, "revoke"),
+        page("<int:pk>/link/", hanging.link_page, "link"),
+        page("<int:pk>/note/", hanging.note_page, "note"),
+        page("<int:pk>/files/<int:attachment>/take-off/", hanging.withdraw_page, "withdraw"),
         page("<int:pk>/do/<slug:verb>/", views.verb_page, "verb"),
     ]
 

@@ -25,8 +25,9 @@ from office.registers.conflicts import compare
 from office.registers.forms import form_of
 from office.registers.listing import listing
 from office.registers.register import Register
-from office.registers.sent import form_key, uploads_in
+from office.registers.sent import form_key, uploads_in, uploads_named
 from office.registers.values import facts
+from office.registers.viewers import upload_viewer_of
 
 Registers = type[Register]
 
@@ -66,7 +67,7 @@ def record_page(request: HttpRequest, register: Registers, pk: int) -> HttpRespo
     context = {
         "page_title": record.title, "record": record, "register": register, "verbs": verbs,
         "sections": _sections(register, record),
-        "may_edit": "edit" in allowed and record.is_open, "form_key": uuid4(), "grounds": decision.grounds,
+        "may_edit": "edit" in allowed and record.is_open, "may_note": "note" in allowed, "form_key": uuid4(), "grounds": decision.grounds,
     }
     return render(request, [f"{register.division_app}/{register.kind}_page.html", "register/page.html"], context)
 
@@ -95,7 +96,7 @@ def new_page(request: HttpRequest, register: Registers) -> HttpResponse:
         draft = draft_of(request.user, request.path)
         initial = {**_defaults(request, register), **(draft.data if draft else {})}
         form = make(user=request.user, initial=initial)
-        return _form_page(request, register, form, draft=draft)
+        return _form_page(request, register, form, draft=draft, uploads=_kept(request, draft))
     form = make(request.POST, user=request.user)
     uploads = uploads_in(request, form)
     warning = register.warn(request.user, form) if form.is_valid() and register.warn else None
@@ -119,6 +120,11 @@ def _defaults(request: HttpRequest, register: Registers) -> dict[str, Any]:
     return {name: request.GET[name] for name in register.next_keeps if name in request.GET}
 
 
+def _kept(request: HttpRequest, draft: Any) -> list[Any]:
+    """The files that a draft had already."""
+    return uploads_named(request.user, draft.data.get("upload", [])) if draft else []
+
+
 def _after_filing(request: HttpRequest, register: Registers, record: Any) -> str:
     """Where "save and next" and "save and route" lead; else to the record."""
     if "save_next" in request.POST:
@@ -136,7 +142,7 @@ def edit_page(request: HttpRequest, register: Registers, pk: int) -> HttpRespons
     if request.method != "POST":
         draft = draft_of(request.user, request.path)
         form = make(user=request.user, instance=record, initial=draft.data if draft else None)
-        return _form_page(request, register, form, record=record, draft=draft)
+        return _form_page(request, register, form, record=record, draft=draft, uploads=_kept(request, draft))
     form = make(request.POST, user=request.user, instance=record)
     uploads = uploads_in(request, form)
     if not form.is_valid():
@@ -164,8 +170,9 @@ def _form_page(request: HttpRequest, register: Registers, form: Any, *, record: 
                **extra: Any) -> HttpResponse:
     title = _("Edit %(record)s") if record else _("New %(noun)s")
     words = {"record": record.number or record.title} if record else {"noun": register.noun()}
+    shown = [upload_viewer_of(upload) for upload in extra.pop("uploads", [])]
     context = {"page_title": title % words, "register": register, "form": form, "record": record,
-               "form_key": uuid4(), **extra}
+               "form_key": uuid4(), "uploads": shown, **extra}
     return render(request, [f"{register.division_app}/{register.kind}_form.html", "register/form.html"], context, status=status)
 
 

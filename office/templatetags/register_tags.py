@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from office.clocks.lights import Faces
 from office.clocks.models import Clock
 from office.permissions.ask import visible_to
-from office.records.models import Link
+from office.records.models import Link, Note
 from office.registers.viewers import viewers_of
 from office.time import now
 
@@ -39,3 +39,9 @@ def record_links(context: Any, record: Any) -> dict[str, Any]:
     rows = [(link.get_kind_display(), link.target) for link in out]
     rows += [(BACKWARDS[link.kind], link.source) for link in back]
     return {"links": [{"words": words, "line": other.line, "url": other.get_absolute_url()} for words, other in rows]}
+
+
+@register.inclusion_tag("register/_record_notes.html")
+def record_notes(record: Any) -> dict[str, Any]:
+    """The notes on the record, oldest first."""
+    return {"notes": Note.objects.filter(record_id=record.pk).select_related("by").order_by("id")}

@@ -50,6 +50,7 @@ class IncomingForm(RecordForm):
 
     secrecy = forms.ChoiceField(label=gettext_lazy("Secrecy"), choices=SECRECY, required=False)
     duplicate_reason = forms.CharField(required=False, widget=forms.HiddenInput)
+    sign_only = forms.BooleanField(required=False, widget=forms.HiddenInput)  # said by its own button
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

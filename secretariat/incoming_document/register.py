@@ -20,7 +20,7 @@ from secretariat.incoming_document.models import IncomingDocument, Status
 S = Status
 UNDER_WAY = (S.REGISTERED, S.PROPOSED, S.INSTRUCTED, S.HANDLING, S.CIRCULATING, S.ANSWERED)
 REGISTRY = ("file_new", "register", "edit", "return_to_sender", "start_route", "circulate", "urge", "answer", "close",
-            "file", "lend", "give_back", "instruct_from_paper", "attach", "note")
+            "file", "lend", "give_back", "instruct_from_paper", "note", "grant")
 
 
 class IncomingDocumentRegister(Register):
@@ -30,7 +30,7 @@ class IncomingDocumentRegister(Register):
     duty = 3
     rights = {
         "registry": own(*REGISTRY),
-        "division_head": own(*REGISTRY, "void"),
+        "division_head": own(*REGISTRY),
         "leader": whole_office("note"),
         "director": whole_office("note", "urge"),
     }
@@ -38,7 +38,7 @@ class IncomingDocumentRegister(Register):
     filters = ("status", "urgency", "document_kind", "received_on")
     sections = {
         _("Document"): ("number", "title", "document_kind", "sender", "sender_number", "written_on", "summary"),
-        _("Receipt"): ("received_on", "channel", "copies", "pages", "signed_by", "urgency", "due_on", "paper_place"),
+        _("Receipt"): ("received_on", "channel", "copies", "pages", "signed_by", "urgency", "due_on", "paper_place", "lent_to"),
         _("Outcome"): ("lead_division", "result", "answer_number", "return_reason", "retention", "duplicate_reason"),
     }
     form_fields = (
@@ -46,7 +46,7 @@ class IncomingDocumentRegister(Register):
         "copies", "pages", "due_on", "paper_place", "grade", "summary",
     )
     form = IncomingForm
-    series = Series("incoming", "收〔{year}〕{seq}号")
+    series = Series("incoming", "收〔{year}〕{seq}号", not_in=(S.SIGNED,))
     route = "incoming"
     on_filing = services.file_new
     warn = warn_of_duplicates

@@ -9,6 +9,8 @@ from office.clocks.queries import open_clock
 from office.clocks.services import start, stop
 from office.figures.queries import figure
 from office.records.perform import Change
+from office.registers.register import register_of
+from office.registers.services import give_number
 from secretariat.incoming_document.models import PaperLoan, Status, Urgency
 
 # Working days from the day of filing; local practice, no statutory hours were found (figures "incoming.limit.*").
@@ -17,18 +19,25 @@ LIMIT = {Urgency.MOST_URGENT: "incoming.limit.most_urgent", Urgency.URGENT: "inc
 
 
 def file_new(change: Change, cleaned: dict[str, Any]) -> None:
-    """Sign for and register in one go, as the registry does at its desk."""
+    """Sign for it and, unless only that was asked, register it in one go, as the registry does at its desk."""
     document = change.record
     document.signed_by_id = change.person_id
     document.duplicate_reason = cleaned.get("duplicate_reason", "")
-    change.become(Status.REGISTERED)
-    days = figure(LIMIT[document.urgency], change.at)
-    document.due = start(document, unit="working_days", amount=days, at=change.at, by=change.user.person).due_at
+    if not cleaned.get("sign_only"):
+        change.become(Status.REGISTERED)
+        _start_clock(change)
 
 
 def register(change: Change) -> None:
-    """Register a paper that was only signed for."""
-    change.record.signed_by_id = change.record.signed_by_id or change.person_id
+    """Register a paper that was only signed for: its time limit begins, and it gets its number."""
+    _start_clock(change)
+    give_number(change, register_of(change.record.kind))
+
+
+def _start_clock(change: Change) -> None:
+    document = change.record
+    days = figure(LIMIT[document.urgency], change.at)
+    document.due = start(document, unit="working_days", amount=days, at=change.at, by=change.user.person).due_at
 
 
 def return_to_sender(change: Change, why: str, return_reason: str) -> None:

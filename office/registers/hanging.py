@@ -1,0 +1,111 @@
+"""What is hung on a record after it was filed: links to others, notes, and files taken off again."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from office.files.names import clean_text
+from office.permissions.ask import get_for, visible_to
+from office.permissions.declared import RECORD, access
+from office.records.attachments import withdraw
+from office.records.models import Attachment, Link, Note, Record
+from office.records.perform import changing
+from office.records.secrecy import refuse_state_secret
+from office.registers.register import Register
+
+
+class LinkForm(forms.Form):
+    """Another record, by its number, and what it is to this one."""
+
+    number = forms.CharField(label=gettext_lazy("Number of the other record"), max_length=60)
+    kind = forms.ChoiceField(label=gettext_lazy("This record"), choices=Link.Kind.choices, initial=Link.Kind.SEE_ALSO)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_number(self) -> Record:
+        """The record, if the user may see it; one that is hidden does not exist."""
+        number = clean_text(self.cleaned_data["number"]).strip()
+        found = visible_to(self.user, Record.objects.filter(number=number)).first()
+        if found is None:
+            raise ValidationError(_("There is no record with this number."))
+        return found
+
+
+class NoteForm(forms.Form):
+    """A remark; it stays as it is written."""
+
+    text = forms.CharField(label=gettext_lazy("Note"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean_text(self) -> str:
+        text = clean_text(self.cleaned_data["text"])
+        refuse_state_secret(text)
+        return text
+
+
+class WithdrawForm(forms.Form):
+    """Why a file is taken off."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+
+
+@access(RECORD)
+def link_page(request: HttpRequest, register: type[Register], pk: int) -> HttpResponse:
+    """Link the record to another."""
+    record = _record(request, register, pk, "edit")
+    form = LinkForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        other = form.cleaned_data["number"]
+        if other.pk == record.pk:
+            form.add_error("number", _("A record is not linked to itself."))
+        else:
+            with changing(request.user, pk, "edit", cause="link"):
+                Link.objects.get_or_create(source_id=pk, target=other, kind=form.cleaned_data["kind"],
+                                           defaults={"added_by_id": request.user.person_id})
+            return redirect(record)
+    return _page(request, register, record, _("Link to another record"), form)
+
+
+@access(RECORD)
+def note_page(request: HttpRequest, register: type[Register], pk: int) -> HttpResponse:
+    """Write a note on the record."""
+    record = _record(request, register, pk, "note")
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with changing(request.user, pk, "note") as change:
+            Note.objects.create(record_id=pk, text=form.cleaned_data["text"], by_id=change.person_id)
+        return redirect(record)
+    return _page(request, register, record, _("Write a note"), form)
+
+
+@access(RECORD)
+def withdraw_page(request: HttpRequest, register: type[Register], pk: int, attachment: int) -> HttpResponse:
+    """Take a file off the record."""
+    record = _record(request, register, pk, "edit")
+    file = get_object_or_404(Attachment, pk=attachment, record_id=pk, withdrawn_at=None)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with changing(request.user, pk, "edit", cause="withdraw_file", reason=form.cleaned_data["reason"]) as change:
+            withdraw(change, file, form.cleaned_data["reason"])
+        messages.success(request, _("The file was taken off; it stays in the history."))
+        return redirect(record)
+    return _page(request, register, record, _("Take off %(file)s") % {"file": file.name}, form)
+
+
+def _record(request: HttpRequest, register: type[Register], pk: int, verb: str) -> Any:
+    record = get_for(request.user, pk, verb)
+    if record.kind != register.kind:
+        raise Http404
+    return record
+
+
+def _page(request: HttpRequest, register: type[Register], record: Any, title: str, form: forms.Form) -> HttpResponse:
+    context = {"page_title": title, "register": register, "record": record, "form": form}
+    return render(request, "register/hang.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,122 @@
+"""Who may see a record and why, at any instant; giving and taking back explicit grants."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from office.orgchart.models import Person, Post
+from office.permissions.ask import get_for, may
+from office.permissions.declared import RECORD, access
+from office.permissions.grants import Grant, cause_of, grant, grants_on, revoke
+from office.permissions.models import Access
+from office.registers.dates import TypedDateField
+from office.registers.register import Register
+from office.routing.people import addressees
+from office.routing.pick import PrincipalField, addressable
+from office.time import now
+
+CAUSES = {
+    "role": gettext_lazy("by the post's role in this register"),
+    "step": gettext_lazy("was asked to act, and has not yet"),
+    "took_part": gettext_lazy("took part in its route"),
+    "circulation": gettext_lazy("it was circulated to them"),
+}
+
+
+class GrantForm(forms.Form):
+    """Let a post or a person see one record."""
+
+    until = TypedDateField(label=gettext_lazy("Until the end of"), required=False)
+    cause = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"] = PrincipalField(addressable(now(), divisions=False), label=_("Grant to"))
+        self.order_fields(["to"])
+
+    @property
+    def addressee(self) -> Person | Post:
+        """The post or person chosen."""
+        principal = self.cleaned_data["to"]
+        model = Post if principal.startswith("p") else Person
+        return model.objects.get(pk=int(principal[1:]))
+
+    @property
+    def valid_to(self) -> datetime | None:
+        """The first instant at which the grant no longer holds."""
+        day = self.cleaned_data["until"]
+        return timezone.make_aware(datetime.combine(day, datetime.max.time())) if day else None
+
+
+@access(RECORD)
+def rights_page(request: HttpRequest, register: type[Register], pk: int) -> HttpResponse:
+    """Why you may see this record, and who else may, as of `?on=`."""
+    record = get_for(request.user, pk)
+    if record.kind != register.kind:
+        raise Http404
+    at = _instant(request)
+    may_grant = bool(may(request.user, "grant", record))
+    form = GrantForm(request.POST or None) if may_grant else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        try:
+            grant(request.user, form.addressee, record, cause=form.cleaned_data["cause"], valid_to=form.valid_to)
+            messages.success(request, _("Granted."))
+            return redirect(request.path)
+        except ValidationError as error:
+            form.add_error(None, error)
+    mine = {ground.cause for ground in may(request.user, "view", record, at).grounds}
+    context = {"page_title": _("Who may see %(record)s") % {"record": record.number or record.title}, "at": at,
+               "register": register, "record": record, "rows": rows(record, at, mine), "form": form,
+               "grants": grants_on(record) if may_grant else []}
+    return render(request, "register/rights.html", context, status=422 if request.method == "POST" else 200)
+
+
+@access(RECORD)
+@require_POST
+def revoke_page(request: HttpRequest, register: type[Register], pk: int, cause: str) -> HttpResponse:
+    """Take a grant back."""
+    record = get_for(request.user, pk, "grant")
+    found = next((row for row in grants_on(record) if cause_of(row) == f"grant:{cause}"), None)
+    if found is None:
+        raise Http404
+    revoke(request.user, found)
+    messages.success(request, _("The grant was taken back."))
+    return redirect(f"{record.get_absolute_url()}rights/")
+
+
+def _instant(request: HttpRequest) -> datetime:
+    try:
+        day = datetime.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return now()
+    return day if timezone.is_aware(day) else timezone.make_aware(day)
+
+
+def rows(record: Any, at: datetime, mine: set[str]) -> list[dict[str, Any]]:
+    """One row for each ground at an instant: whom it names, who that is, why, since when and until when."""
+    found = list(Access.objects.on(at).filter(record_id=record.pk).order_by("valid_from", "id"))
+    known = addressees((row.principal for row in found), at)
+    granted = {cause_of(row): row for row in grants_on(record)}
+    return [
+        {"who": known[row.principal].name if row.principal in known else row.principal,
+         "people": known[row.principal].people if row.principal in known else [], "since": row.valid_from,
+         "until": row.valid_to, "why": _why(row.cause, granted), "mine": row.cause in mine,
+         "acts": len(row.verbs) > 1}
+        for row in found
+    ]
+
+
+def _why(cause: str, granted: dict[str, Grant]) -> str:
+    if cause in granted:
+        row = granted[cause]
+        return _("granted by %(person)s: %(cause)s") % {"person": row.granted_by.name, "cause": row.cause}
+    return str(CAUSES.get(cause.partition(":")[0], cause))
