@@ -46,7 +46,7 @@ class Kind(models.TextChoices):
     REQUEST = "request", _("Request for instructions")
     REPLY = "reply", _("Official reply")
     MOTION = "motion", _("Motion")
-    LETTER = "letter", _("Official letter")
+    LETTER = "letter", _("Letter")
     MINUTES = "minutes", _("Minutes")
     OTHER = "other", _("Other paper")
 
@@ -63,7 +63,7 @@ class Channel(models.TextChoices):
     """How the paper came."""
 
     EXCHANGE = "exchange", _("Confidential exchange")
-    POST = "post", _("Post")
+    POST = "post", _("Mail")
     BY_HAND = "by_hand", _("By hand")
     FAX = "fax", _("Fax")
     NETWORK = "network", _("Government network")
