@@ -6,7 +6,7 @@ from typing import Any
 from office.clocks.calendar import WorkCalendar
 from office.clocks.models import Clock
 from office.clocks.reckoning import reckoning
-from office.clocks.services import LIVE, recompute
+from office.clocks.services import LIVE, recompute, share_calendar
 from office.clocks.stored import current_calendar
 from office.outbox.services import publish
 from office.time import now
@@ -30,6 +30,7 @@ def recount(key: str, reason: str, by: Any, after: int, size: int = BATCH) -> in
 
     Harmless to repeat. `by` is the Person who changed the calendar. Returns how many due dates moved.
     """
+    share_calendar()  # a second notice waits until this batch is written, and then counts it again
     calendar = current_calendar()
     batch = next(open_clocks(after, size), [])
     moved = sum(_move(clock, calendar, reason, by) for clock in batch if _differs(clock, calendar))
