@@ -25,6 +25,7 @@ class Child:
 
     name: str
     command: Sequence[str | Path]
+    environment: Mapping[str, str]
     running: subprocess.Popen[bytes] | None = None
     starts: list[float] = field(default_factory=list)
 
@@ -45,8 +46,9 @@ class Children:
         self.stopping = stop
         self.all: list[Child] = []
 
-    def start(self, name: str, *command: str | Path) -> None:
-        child = Child(name, command)
+    def start(self, name: str, *command: str | Path, **more: str) -> None:
+        """Start a child; `more` are variables that only this one gets."""
+        child = Child(name, command, {**self.environment, **more})
         self.all.append(child)
         self._run(child)
 
@@ -59,10 +61,10 @@ class Children:
         if self.stopping.is_set():
             raise Stopped
 
-    def run(self, name: str, *command: str | Path) -> None:
+    def run(self, name: str, *command: str | Path, **more: str) -> None:
         """Run a command to its end. Raises RuntimeError with its last output when it fails, or Stopped."""
         begin = self.log(name).stat().st_size if self.log(name).exists() else 0
-        self.start(name, *command)
+        self.start(name, *command, **more)
         running = self.all[-1].running
         assert running is not None
         while running.poll() is None:
@@ -106,7 +108,7 @@ class Children:
         return self.logs / f"{name}.log"
 
     def _run(self, child: Child) -> None:
-        child.running = process.start(child.command, self.log(child.name), self.environment)
+        child.running = process.start(child.command, self.log(child.name), child.environment)
         child.starts.append(time.monotonic())
         self._write_record()
 

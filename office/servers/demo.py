@@ -110,6 +110,7 @@ def _environment(servers: Pair, port: int) -> dict[str, str]:
     return {
         **os.environ,
         **servers.environment(demo_office.DATABASE),
+        "DATABASE_OWNER_URL": "",  # what runs does not know the owner; only setting up does
         "SECRET_KEY": key.read_text(),
         "DEMO": "true",
         "DEBUG": "false",

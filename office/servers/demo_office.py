@@ -30,8 +30,11 @@ def prepare(servers: Pair, children: Children) -> None:
     Each part is skipped when nothing changed since the last start, so that the next start is quick.
     """
 
+    owner = servers.environment(DATABASE)["DATABASE_OWNER_URL"]
+
     def manage(title: str, *arguments: str) -> None:
-        children.step(title, lambda: children.run("set-up", sys.executable, "manage.py", *arguments))
+        command = (sys.executable, "manage.py", *arguments)
+        children.step(title, lambda: children.run("set-up", *command, DATABASE_OWNER_URL=owner))
 
     servers.prepare(DATABASE)
     done = _comment(servers)

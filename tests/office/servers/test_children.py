@@ -108,7 +108,7 @@ def test_a_stranger_who_got_the_same_process_id_is_left_alone(tmp_path: Path) ->
         assert stranger.poll() is None
         record.write_text(f"{stranger.pid} {psutil.Process(stranger.pid).create_time():.2f}\n")
         assert end_stale(record) == 1
-        assert stranger.wait(10) == -signal.SIGKILL
+        assert wait_for(lambda: gone(stranger.pid))
     finally:
         stranger.kill()
 
