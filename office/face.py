@@ -20,6 +20,7 @@ from office.registers.register import all_registers
 from office.time import now
 
 VERSION = "0.1.0"
+NAV_UNFOLDED = 12  # registers; up to so many, every division stands open in the navigation
 
 
 class Face:
@@ -80,9 +81,11 @@ class Face:
             return []
         path = self.request.path
         first = list(_fixed_items(path))
+        groups = list(self._registers(path))
+        few = sum(len(entries) for _label, entries in groups) <= NAV_UNFOLDED
         divisions = [
-            {"label": label, "current": any(entry["current"] for entry in entries), "entries": entries}
-            for label, entries in self._registers(path)
+            {"label": label, "current": any(entry["current"] for entry in entries), "entries": entries, "open": few}
+            for label, entries in groups
         ]
         return [{"label": "", "entries": first}, *([{"label": _("Divisions"), "entries": divisions}] if divisions else [])]
 

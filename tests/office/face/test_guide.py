@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from pypdf import PdfReader
 
 SHOTS = Path(__file__).resolve().parents[3] / "var" / "shots"
 PAGES = ["/styleguide/", "/styleguide/inbox/", "/styleguide/record/", "/styleguide/letter/", "/accounts/preferences/",
@@ -89,11 +90,26 @@ def test_print_is_light_and_without_controls(open_context: Any) -> None:
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(27, 36, 48)"
-    for hidden in (".topbar", ".sidenav", ".action-bar", ".viewer-bar", ".split-bar"):
+    for hidden in (".topbar", ".sidenav", ".action-bar", ".viewer", ".split-bar"):
         assert not page.locator(hidden).first.is_visible(), hidden
     assert page.locator(".print-foot").is_visible()
     SHOTS.mkdir(parents=True, exist_ok=True)
-    page.pdf(path=SHOTS / "record.pdf", format="A4")
+    page.pdf(path=SHOTS / "record.pdf", prefer_css_page_size=True)
+    papers = PdfReader(SHOTS / "record.pdf").pages
+    assert [round(float(length) / 72 * 25.4) for length in papers[0].mediabox[2:]] == [210, 297]
+    assert "/styleguide/record/" in papers[-1].extract_text()
+    assert f"1 / {len(papers)}" in papers[0].extract_text()
+
+
+def test_a_long_table_prints_its_head_on_every_page(open_context: Any) -> None:
+    page = open_context("registry").new_page()
+    visit(page, "/styleguide/inbox/")
+    page.evaluate("""() => { const body = document.querySelector('tbody'), rows = body.innerHTML;
+        for (let n = 0; n < 12; n++) body.insertAdjacentHTML('beforeend', rows); }""")
+    page.pdf(path=SHOTS / "list.pdf", prefer_css_page_size=True)
+    papers = PdfReader(SHOTS / "list.pdf").pages
+    assert len(papers) > 2
+    assert all("来文单位" in paper.extract_text() for paper in papers[:-1])
 
 
 def test_lights_keep_word_and_shape_and_differ_in_grey(open_context: Any) -> None:
