@@ -65,7 +65,7 @@ class Face:
         if not self.user:
             return []
         seats = standing_of(self.user).seats
-        own = [f"{seat.post.division.name} · {seat.post.title}" for seat in seats if seat.behalf_id is None]
+        own = [seat.post.full_title for seat in seats if seat.behalf_id is None]
         lent = [_("%(post)s (as substitute)") % {"post": seat.post.title} for seat in seats if seat.behalf_id]
         return own + lent
 

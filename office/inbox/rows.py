@@ -30,7 +30,7 @@ def _row(user: Any, step: Step, faces: Faces) -> dict[str, Any]:
     seat = standing_of(user, faces.now).seat_for(step.principal, step.kind, step.act)
     return {
         "step": step, "record": step.record, "light": light_of(faces, step), "left": face.text if face else "",
-        "holder": f"{seat.post.division.name} {seat.post.title}" if seat else user.person.name,
+        "holder": seat.post.full_title if seat else user.person.name,
         "substitute": bool(seat and seat.behalf_id), "limit": limit_words(step),
         "held": faces.held(step.opened_at) if step.opened_at else "", "due": minute(step.due_at),
     }

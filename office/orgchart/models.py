@@ -181,6 +181,21 @@ class Post(Dated):
         return self.title
 
     @property
+    def full_en(self) -> str:
+        """The title with its division, unless it names it already."""
+        return self.title_en if self.division.name_en in self.title_en else f"{self.division.name_en}, {self.title_en}"
+
+    @property
+    def full_zh(self) -> str:
+        """The same in Chinese."""
+        return self.title_zh if self.division.name_zh in self.title_zh else f"{self.division.name_zh}{self.title_zh}"
+
+    @property
+    def full_title(self) -> str:
+        """The same in the reader's language."""
+        return self.full_zh if _reads_chinese() else self.full_en
+
+    @property
     def title(self) -> str:
         """The title in the reader's language."""
         return self.title_zh if reads_chinese() else self.title_en

@@ -140,8 +140,8 @@ def _of_posts(name: str, post: Post) -> Addressee:
     division = post.division
     if name[0] == "d" and "." not in name:
         return Addressee(name, division.name_en, division.name_zh, division=division)
-    return Addressee(name, f"{division.name_en}, {post.title_en}", f"{division.name_zh}{post.title_zh}",
-                     post=post if name[0] == "p" else None, division=division if name[0] != "o" else None)
+    return Addressee(name, post.full_en, post.full_zh, post=post if name[0] == "p" else None,
+                     division=division if name[0] != "o" else None)
 
 
 def _persons(names: list[str], at: datetime) -> dict[str, Addressee]:

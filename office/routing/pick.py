@@ -49,7 +49,7 @@ def _option(row: Appointment, lent: Substitution | None) -> tuple[Option, str]:
     if lent and lent.absent_id == person.pk:
         option.note = _("away: %(person)s substitutes") % {"person": lent.substitute.name}
         option.search += f" {lent.substitute.name_zh} {lent.substitute.name_en}"
-    label = f"{person.name} · {post.division.name} {post.title}"
+    label = f"{person.name} · {post.full_title}"
     return option, f"{label} ({option.note})" if option.note else label
 
 
