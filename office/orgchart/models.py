@@ -193,7 +193,7 @@ class Post(Dated):
     @property
     def full_title(self) -> str:
         """The same in the reader's language."""
-        return self.full_zh if _reads_chinese() else self.full_en
+        return self.full_zh if reads_chinese() else self.full_en
 
     @property
     def title(self) -> str:

@@ -22,7 +22,7 @@ TABLE: Mapping[str, Mapping[str, frozenset[str]]] = {
     },
     "security": {
         "user": KEEP,
-        **dict.fromkeys(GRANTS, KEEP),
+        **dict.fromkeys(GRANTS, EDIT),
         **dict.fromkeys((*CHART, "accessattempt", "accesslog", "accessfailurelog"), VIEW),
     },
 }

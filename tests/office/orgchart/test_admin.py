@@ -295,3 +295,20 @@ def test_a_long_history_opens_in_constant_queries(office):
     with CaptureQueriesContext(connection) as many:
         client.get(f"/admin/office/appointment/{row.pk}/history/")
     assert len(many) == len(few)
+
+
+def test_the_auditor_reads_the_evidence_and_nobody_writes_it(office):
+    client = signed_in("auditor")
+    page = client.get("/admin/office/auditevent/", {"q": "office_appointment"}).content.decode()
+    assert "office_appointment" in page and "load_office" in page
+    assert client.get("/admin/office/auditevent/add/").status_code == 403
+    assert signed_in("sysadmin").get("/admin/office/auditevent/").status_code == 403
+
+
+def test_a_series_and_a_phrase_are_kept_with_a_reason(office):
+    client = signed_in("sysadmin")
+    series = {"code": "outgoing", "year": 2027, "pattern": "青电政〔{year}〕{seq}号", "reason": "启用新年度"}
+    assert client.post("/admin/office/series/add/", series).status_code == 302
+    assert client.post("/admin/office/phrase/add/", {"text": "请阅示。", "order": "1"}).status_code == 200
+    phrase = {"text": "请阅示。", "order": "1", "reason": "常用语"}
+    assert client.post("/admin/office/phrase/add/", phrase).status_code == 302

@@ -1,0 +1,53 @@
+"""The audit log in the admin: to be read by the auditor, written by the database alone."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from office.audit.models import AuditAnchor, AuditEvent
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that nobody adds, changes or deletes here."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyAdmin):
+    """Find by chain (`record:12`) or table; each event tells who, why, and both states of the row."""
+
+    list_display = ("at", "table", "row", "op", "who", "why")
+    search_fields = ("=chain", "=table")
+    search_help_text = _("A chain such as record:12, or a table such as office_appointment")
+    ordering = ("-id",)
+
+    @admin.display(description=_("account"))
+    def who(self, event: AuditEvent) -> str:
+        """The account's key, as the trigger wrote it."""
+        return str((event.actor or {}).get("user") or "")
+
+    @admin.display(description=_("reason"))
+    def why(self, event: AuditEvent) -> str:
+        """The cause and the reason."""
+        said = event.actor or {}
+        return " · ".join(part for part in (said.get("cause"), said.get("reason")) if part)
+
+
+@admin.register(AuditAnchor)
+class AuditAnchorAdmin(ReadOnlyAdmin):
+    """The digests over all chains, to be compared with those printed or sent off the machine."""
+
+    list_display = ("at", "last_event", "digest")
+    ordering = ("-id",)
