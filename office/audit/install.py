@@ -41,7 +41,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     present = set(connection.introspection.table_names())
     if "office_auditanchor" not in present:
         return
-    role = connection.ops.quote_name(settings.DATABASES["default"]["USER"])
+    role = connection.ops.quote_name(str(settings.DATABASES["default"]["USER"]))
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute(FUNCTIONS.read_text())
         _attach(cursor, present)

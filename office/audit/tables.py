@@ -1,10 +1,11 @@
 """Which tables are audited, which are not and why, and what the application may do to each. Reviewed, not derived."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Field, Model
+from django.db.models import Model
 
 # Working state whose loss or change proves nothing; everything else of the office and the divisions is audited.
 EXEMPT = {
@@ -68,7 +69,7 @@ def is_history(model: type[Model]) -> bool:
     return hasattr(model, "history_object")
 
 
-def is_record(model: type[Model]) -> bool:
+def is_record(model: Any) -> bool:
     """Whether the model is the base record or one of its kinds."""
     return issubclass(model, apps.get_model("office", "Record"))
 
@@ -79,7 +80,7 @@ def way_to_record(model: type[Model]) -> tuple[str, ...]:
     The primary key's column; then the column with the record's key, or else a foreign key's column, its table, and
     that table's column with the record's key; nothing more for rows that belong to no record.
     """
-    key = model._meta.pk.column
+    key: Any = model._meta.pk.column
     if is_record(model):
         return (key, key)
     if direct := _to_record(model):
@@ -90,9 +91,9 @@ def way_to_record(model: type[Model]) -> tuple[str, ...]:
     return (key,)
 
 
-def _to_record(model: type[Model]) -> Field | None:
+def _to_record(model: Any) -> Any:
     return next((field for field in _foreign_keys(model) if is_record(field.related_model)), None)
 
 
-def _foreign_keys(model: type[Model]) -> list[Field]:
+def _foreign_keys(model: Any) -> list[Any]:
     return [field for field in model._meta.local_concrete_fields if field.many_to_one or field.one_to_one]

@@ -47,6 +47,7 @@ def beat() -> bool:
 
 
 def main(arguments: list[str]) -> int:
+    """The command line; returns the exit code: 0 when the process named is well."""
     checks = {check.__name__: check for check in (web, worker, relay, beat)}
     if len(arguments) != 1 or arguments[0] not in checks:
         sys.stderr.write(f"{__doc__}\n")

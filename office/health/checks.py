@@ -22,6 +22,8 @@ FONT_FILES = (
 
 @dataclass(frozen=True)
 class Finding:
+    """One thing that is not well: how bad, what, and why."""
+
     level: str  # "error" or "warning"
     what: str
     why: str

@@ -28,7 +28,7 @@ def newest_visible(user: Any, kind: str, size: int, before: tuple[datetime, int]
     """The keys of the newest records of one kind that the user may see, after the position `before`."""
     at = now()
     opened, record_id = before or (END_OF_TIME, 0)
-    values = {
+    values: dict[str, Any] = {
         "principals": standing_of(user, at).principals(kind), "kind": kind, "at": at,
         "before": opened, "before_id": record_id, "size": size,
     }

@@ -36,15 +36,16 @@ def drafts_of(user: Any) -> list[Draft]:
 def save_draft(request: HttpRequest) -> HttpResponse:
     """Keep what was typed so far; the browser calls this while its user types."""
     form = request.POST.get("draft_of", "")[:120]
-    typed = {name: request.POST[name] for name in request.POST if name not in NOT_TYPED}
+    writer: Any = request.user
+    typed: dict[str, Any] = {name: request.POST[name] for name in request.POST if name not in NOT_TYPED}
     if "upload" in typed:
         typed["upload"] = request.POST.getlist("upload")
-    if not form.startswith("/") or len(json.dumps(typed)) > LARGEST or request.user.person_id is None:
+    if not form.startswith("/") or len(json.dumps(typed)) > LARGEST or writer.person_id is None:
         return HttpResponseBadRequest()
     title = (typed.get("title") or typed.get("opinion") or request.POST.get("draft_title", ""))[:200]
     at = now()
     Draft.objects.update_or_create(
-        person_id=request.user.person_id, form=form, defaults={"data": typed, "title": title, "saved_at": at}
+        person_id=writer.person_id, form=form, defaults={"data": typed, "title": title, "saved_at": at}
     )
     return JsonResponse({"saved_at": f"{at:%H:%M}"})
 

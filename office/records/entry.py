@@ -59,4 +59,4 @@ class Entry(models.Model):
 
     def reread(self) -> Self:
         """The row as it stands in the database now."""
-        return type(self)._default_manager.get(pk=self.pk)
+        return type(self)._default_manager.get(pk=self.pk)  # type: ignore[return-value]

@@ -63,7 +63,7 @@ def addressable_if(slots: list[f.Slot]) -> Any:
     return addressable(now()) if slots else None
 
 
-def _pick(kind: type[forms.Form], **options: Any) -> Callable[..., forms.Form]:
+def _pick(kind: Callable[..., forms.Form], **options: Any) -> Callable[..., forms.Form]:
     def make(asked: Asked, *args: Any, **kwargs: Any) -> forms.Form:
         from office.time import now
 

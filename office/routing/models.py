@@ -88,7 +88,7 @@ class RouteTemplate(Named):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save a draft, publish it or retire it; raises Frozen for any other change of a published one."""
-        before = RouteTemplate.objects.filter(pk=self.pk, published_at__isnull=False).values().first()
+        before: Any = RouteTemplate.objects.filter(pk=self.pk, published_at__isnull=False).values().first()
         if before and any(getattr(self, name) != before[name] for name in before if name != "retired_at"):
             raise Frozen
         super().save(*args, **kwargs)

@@ -25,7 +25,7 @@ def timeline(record: Any) -> list[dict[str, Any]]:
 
 def flow(record: Any) -> list[dict[str, str]]:
     """The stages as one line, for components/flow.html."""
-    states = {Stage.State.DONE: "done", Stage.State.OPEN: "current"}
+    states: dict[str, str] = {Stage.State.DONE: "done", Stage.State.OPEN: "current"}
     return [{"label": stage.name, "state": states.get(stage.state, "next")} for stage in way_of(record).stages
             if stage.state != Stage.State.SKIPPED]
 

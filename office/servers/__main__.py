@@ -17,6 +17,7 @@ DATABASE = "office_dev"
 
 
 def main(arguments: list[str]) -> int:
+    """The command line; returns the exit code."""
     match arguments:
         case ["run", "--", *command] if command:
             with Pair("test").in_use() as servers:

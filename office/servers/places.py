@@ -15,6 +15,7 @@ SERVANT = "nobody"
 
 
 def is_root() -> bool:
+    """Whether this process may do everything on the machine; PostgreSQL refuses to run so."""
     return os.geteuid() == 0
 
 
