@@ -55,9 +55,9 @@ def panel_of(user: Any, record: Any, verbs: set[str] | None = None) -> Panel:
     if verbs is None:
         verbs = {verb for ground in may(user, "view", record, way.at).grounds for verb in ground.verbs}
     standing = standing_of(user, way.at)
-    beside = list(Step.objects.filter(record=record.pk, stage=None, is_open=True,
-                                      principal__in=standing.principals(record.kind))) if "read" in verbs else []
-    steps = [step for step in [*way.open, *beside] if standing.answers_to(step.principal, step.kind, step.act)]
+    if not way.mine:
+        way.mine = standing.principals(record.kind)
+    steps = [step for step in [*way.open, *way.beside] if standing.answers_to(step.principal, step.kind, step.act)]
     panel = Panel([_mine(user, way, standing, step) for step in steps])
     _shared(panel, user, way, verbs, steps, standing)
     return panel

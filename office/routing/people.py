@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import get_language
 
-from office.orgchart.models import Appointment, Division, Person, Post, Role, Substitution
+from office.orgchart.models import Appointment, Division, Person, Post, Role
 from office.routing.errors import NobodyThere
 
 
@@ -45,21 +45,17 @@ class Addressee:
 
 
 def addressees(principals: Iterable[str], at: datetime) -> dict[str, Addressee]:
-    """Every principal in words, in two queries however many there are; vacant posts and persons cost two more.
+    """Every principal in words, in one query however many there are; vacant posts and persons cost two more.
 
     What never existed is left out.
     """
     names = [name for name in dict.fromkeys(principals) if name]
     of_posts = [name for name in names if name[0] != "u"]
-    held = list(Appointment.objects.on(at).filter(_in_posts(of_posts, at, "post__"))
-                .select_related("person", "post__division")) if of_posts else []
-    in_posts = {row.post_id for row in held}
-    lent = list(Substitution.objects.on(at).filter(post__in=in_posts)
-                .select_related("substitute", "absent")) if in_posts else []
+    held = _holders(of_posts, at) if of_posts else []
     persons = _persons([name for name in names if name[0] == "u"], at)
     found = {}
     for name in names:
-        one = persons.get(name) if name[0] == "u" else _held(name, held, lent) or _vacant(name, at)
+        one = persons.get(name) if name[0] == "u" else _held(name, held) or _vacant(name, at)
         if one is not None:
             found[name] = one
     return found
@@ -111,14 +107,24 @@ def _in_posts(names: list[str], at: datetime, prefix: str = "") -> Q:
     return condition & ends & Q(**{f"{prefix}valid_from__lte": at})
 
 
-def _held(name: str, held: list[Appointment], lent: list[Substitution]) -> Addressee | None:
+def _holders(names: list[str], at: datetime) -> list[Any]:
+    """The appointments to the posts that these principals name, a row for each substitute of the holder."""
+    substituting = FilteredRelation("post__substitutions", condition=(
+        Q(post__substitutions__valid_from__lte=at) & Q(post__substitutions__absent=F("person"))
+        & (Q(post__substitutions__valid_to=None) | Q(post__substitutions__valid_to__gt=at))))
+    rows = Appointment.objects.on(at).filter(_in_posts(names, at, "post__")).annotate(lent=substituting)
+    rows = rows.annotate(**{f"by_{name}": F(f"lent__substitute__{name}") for name in ("id", "name_en", "name_zh")})
+    return list(rows.select_related("person", "post__division").order_by("valid_from", "id"))
+
+
+def _held(name: str, held: list[Any]) -> Addressee | None:
     rows = [row for row in held if is_named(name, row.post)]
     if not rows:
         return None
     one = _of_posts(name, rows[0].post)
     one.holders = list(dict.fromkeys(row.person for row in rows))
-    there = {(row.post_id, row.person_id) for row in rows}
-    one.substitutes = [(row.substitute, row.absent) for row in lent if (row.post_id, row.absent_id) in there]
+    one.substitutes = [(Person(pk=row.by_id, name_en=row.by_name_en, name_zh=row.by_name_zh), row.person)
+                       for row in rows if row.by_id]
     return one
 
 

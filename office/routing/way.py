@@ -20,12 +20,23 @@ class Way:
 
     def __init__(self, record: Any, at: datetime | None = None) -> None:
         self.record, self.at = record, at or now()
+        self.mine: list[str] = []  # the reader's principals, if their reading steps are wanted too
 
     @cached_property
+    def _read(self) -> list[Step]:
+        rows = Step.objects.filter(Q(stage__isnull=False) | Q(is_open=True, principal__in=self.mine),
+                                   record=self.record.pk)
+        return list(rows.order_by("id").select_related("stage", "route", "seen_by"))
+
+    @property
     def steps(self) -> list[Step]:
         """The steps of its routes' stages; reading beside the route is counted on the lines instead."""
-        rows = Step.objects.filter(record=self.record.pk, stage__isnull=False).order_by("id")
-        return list(rows.select_related("stage", "route", "seen_by"))
+        return [step for step in self._read if step.stage_id]
+
+    @property
+    def beside(self) -> list[Step]:
+        """The open steps beside the route that name the reader."""
+        return [step for step in self._read if not step.stage_id]
 
     @cached_property
     def lines(self) -> list[JournalLine]:

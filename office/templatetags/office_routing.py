@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from office.notices.models import Phrase
+from office.notices.queries import unread
 from office.permissions.standing import standing_of
 from office.routing.mine import next_step
 from office.routing.models import Step
@@ -33,9 +34,11 @@ def route_panel(context: Any, record: Any) -> dict[str, Any]:
     request = context["request"]
     user = request.user
     way = way_of(record)
+    way.mine = standing_of(user, way.at).principals(record.kind)
     if _unseen(user, way):
         see(user, record.pk)
         record.__dict__.pop("_way", None)
+        way_of(record).mine = way.mine
     grounds = context.get("grounds")
     panel = panel_of(user, record, {verb for one in grounds for verb in one.verbs} if grounds is not None else None)
     phrases = list(Phrase.objects.filter(person=None) | Phrase.objects.filter(person=user.person_id)) if panel.mine else []
@@ -45,18 +48,23 @@ def route_panel(context: Any, record: Any) -> dict[str, Any]:
 
 
 def _unseen(user: Any, way: Any) -> bool:
-    """Whether some open step is the reader's and not opened yet; reading steps beside the route are asked for too."""
+    """Whether some open step is the reader's and not opened yet."""
     standing = standing_of(user, way.at)
-    beside = Step.objects.filter(record=way.record.pk, stage=None, is_open=True, seen_at=None,
-                                 principal__in=standing.principals())
-    return any(step.seen_at is None and standing.answers_to(step.principal, step.kind, step.act) for step in way.open) \
-        or beside.exists()
+    return any(step.seen_at is None and standing.answers_to(step.principal, step.kind, step.act)
+               for step in [*way.open, *way.beside])
 
 
 @register.inclusion_tag("route/timeline.html", takes_context=True)
 def route_timeline(context: Any, record: Any) -> dict[str, Any]:
     """What was done, who has it, what is to come; circulations lead to their readers."""
     return {"request": context.get("request"), "record": record, "items": timeline(record)}
+
+
+@register.simple_tag(takes_context=True)
+def unread_notices(context: Any) -> int:
+    """How many notices the reader has not read, for the top bar."""
+    user = getattr(context.get("request"), "user", None)
+    return unread(user) if user is not None and user.is_authenticated else 0
 
 
 @register.filter

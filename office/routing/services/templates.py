@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from office.routing.models import Choice, Rule, RouteTemplate, StageTemplate
+from office.routing.models import Choice, RouteTemplate, Rule, StageTemplate
 from office.time import now
 
 
