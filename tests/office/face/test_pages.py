@@ -96,5 +96,15 @@ def test_the_shell_costs_few_queries(document: Any, django_assert_max_num_querie
 
     client.force_login(User.objects.get(username="registry"), backend="office.permissions.backend.OfficeBackend")
     client.get("/accounts/preferences/")
-    with django_assert_max_num_queries(5):  # session, account, time, and two for the posts held
+    with django_assert_max_num_queries(6):  # session, account, time, two for the posts held, unread notices
         client.get("/accounts/preferences/")
+
+
+def test_the_navigation_follows_the_posts_held(office: None) -> None:
+    from office.testing import signed_in
+
+    pages = {name: signed_in(name).get("/accounts/preferences/").content.decode() for name in ("registry", "website.staff", "sysadmin")}
+    listed, fresh = 'href="/secretariat/incoming_document/"', 'href="/secretariat/incoming_document/new/"'
+    assert listed in pages["registry"] and fresh in pages["registry"]
+    assert fresh not in pages["website.staff"]
+    assert 'href="/admin/"' in pages["sysadmin"] and 'href="/admin/"' not in pages["registry"]
