@@ -170,7 +170,7 @@ def _form_page(request: HttpRequest, register: Registers, form: Any, *, record: 
                **extra: Any) -> HttpResponse:
     title = _("Edit %(record)s") if record else _("New %(noun)s")
     words = {"record": record.number or record.title} if record else {"noun": register.noun()}
-    shown = [upload_viewer_of(upload) for upload in extra.pop("uploads", [])]
+    shown = [upload_viewer_of(upload, request.user) for upload in extra.pop("uploads", [])]
     context = {"page_title": title % words, "register": register, "form": form, "record": record,
                "form_key": uuid4(), "uploads": shown, **extra}
     return render(request, [f"{register.division_app}/{register.kind}_form.html", "register/form.html"], context, status=status)
