@@ -27,6 +27,9 @@ class AuditEvent(models.Model):
             models.Index(fields=("transaction",), name="audit_of_transaction"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.chain} #{self.seq}"
+
 
 class AuditHead(models.Model):
     """The newest link of each chain, so that a cut tail is found."""
@@ -34,6 +37,9 @@ class AuditHead(models.Model):
     chain = models.CharField(max_length=160, primary_key=True)
     seq = models.BigIntegerField()
     hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.chain} #{self.seq}"
 
 
 class AuditAnchor(models.Model):
@@ -48,3 +54,6 @@ class AuditAnchor(models.Model):
     events = models.BigIntegerField()  # how many it covers
     previous = models.CharField(max_length=64)  # the digest of the anchor before; empty for the first
     digest = models.CharField(max_length=64)  # SHA-256 of `previous` and the hashes of the events, by id
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.digest}"

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from office.outbox.models import PENDING, Message
 from office.outbox.services import replay
@@ -19,7 +19,7 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("dead", _("Given up")), ("waiting", _("Waiting")), ("done", _("Done"))]
+        return [("dead", _("Given up")), ("waiting", _("Waiting")), ("done", pgettext_lazy("message", "Done"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         match self.value():

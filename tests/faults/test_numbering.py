@@ -1,6 +1,7 @@
 """Eight processes take numbers at once and often change their minds: no gap, no repeat, no inversion."""
 
 import io
+import json
 import os
 import random
 import traceback
@@ -34,7 +35,7 @@ def take_many(documents, turns=TURNS):
         if os.fork() == 0:
             try:
                 os.close(reading)
-                os.write(writing, repr(_take(document, random.Random(number), turns)).encode())
+                os.write(writing, json.dumps(_take(document, random.Random(number), turns)).encode())
             except BaseException:
                 traceback.print_exc()
             finally:
@@ -43,7 +44,7 @@ def take_many(documents, turns=TURNS):
     said = []
     for reading, _writing in ends:
         with os.fdopen(reading) as pipe:
-            said.append(eval(pipe.read()))
+            said.append(json.loads(pipe.read()))
         os.wait()
     return [sum(column) for column in zip(*said, strict=True)]
 

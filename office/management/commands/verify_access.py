@@ -26,7 +26,9 @@ ORPHANS = """
 SELECT a.id, a.record_id FROM office_access AS a JOIN office_record AS r ON r.id = a.record_id
 WHERE a.kind <> r.kind OR a.opened <> r.opened ORDER BY a.id
 """
-GENERIC = "SELECT count(*) FROM guardian_userobjectpermission UNION ALL SELECT count(*) FROM guardian_groupobjectpermission"
+GENERIC = """
+SELECT count(*) FROM guardian_userobjectpermission UNION ALL SELECT count(*) FROM guardian_groupobjectpermission
+"""
 
 
 class Command(Verification):

@@ -1,16 +1,22 @@
 """Every write to an audited table adds one event, by whatever door it comes; nobody changes what was written."""
 
+import threading
+import time
+
 import pytest
 from django.contrib.auth.models import Group
-from django.db import ProgrammingError, connection, connections, transaction
+from django.db import OperationalError, ProgrammingError, connection, connections, transaction
 from django.db.models import QuerySet
 from django.db.utils import InternalError
 
 from office.audit import tables
 from office.audit.actor import Actor, acting
-from office.audit.install import install, missing
+from office.audit.install import FUNCTIONS, install, missing
 from office.audit.models import AuditEvent
 from office.orgchart.models import Person, User
+from office.records.models import Note
+from office.records.perform import changing
+from tests.office.made import make_document, make_office
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
@@ -213,3 +219,48 @@ def test_rows_of_a_record_share_its_chain():
     assert labels["office.ClockEvent"] == ("id", "clock_id", "office_clock", "record_id")
     assert labels["office.Person"] == ("id",)
     assert Group not in tables.audited()
+
+
+def note_beside_an_act():
+    """Somebody writes a note while an act on its record is under way; what became of the note and of the act."""
+    with acting(Actor(None, None, cause="test")):
+        office = make_office()
+    document = make_document(office)
+    locked, outcome = threading.Event(), []
+
+    def write_note():
+        try:
+            locked.wait(5)
+            with acting(Actor(None, None, cause="test")):
+                Note.objects.create(record_id=document.pk, text="x", by=office.people["deputy"])
+            outcome.append("note")
+        except OperationalError as error:
+            outcome.append(str(error))
+        finally:
+            connection.close()
+
+    writer = threading.Thread(target=write_note)
+    writer.start()
+    try:
+        with changing(office.users["registry"], document.pk, "edit") as change:
+            locked.set()
+            time.sleep(0.5)
+            change.record.title = "另一个标题"
+        outcome.append("act")
+    except OperationalError as error:
+        outcome.append(str(error))
+    writer.join(10)
+    return sorted(outcome)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_row_written_beside_an_act_on_its_record_does_not_deadlock_with_it():
+    """The foreign key of a note is checked at commit; the chain must not be held before the record."""
+    assert note_beside_an_act() == ["act", "note"]
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_twin_without_the_record_locked_first_they_deadlock():
+    with connections["owner"].cursor() as owner:
+        owner.execute(FUNCTIONS.read_text().replace("IF starts_with(event.chain, 'record:')", "IF false"))
+    assert any("deadlock" in outcome for outcome in note_beside_an_act())
