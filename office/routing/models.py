@@ -24,8 +24,8 @@ class Act(models.TextChoices):
     COUNTERSIGN = "countersign", _("Countersign")
     SIGN = "sign", _("Sign off")
     READ = "read", _("Read")
-    SEAL = "seal", _("Seal")
-    DISPATCH = "dispatch", _("Dispatch")
+    SEAL = "seal", _("Affix the seal")
+    DISPATCH = "dispatch", _("Distribute")
     FILE = "file", _("File")
 
 
@@ -71,7 +71,7 @@ class RouteTemplate(Named):
 
     code = models.CharField(_("code"), max_length=40)
     version = models.PositiveIntegerField(_("version"), default=1)
-    kind = models.CharField(_("register"), max_length=40)
+    kind = models.CharField(_("kind of record"), max_length=40)
     end_status = models.CharField(_("status at the end"), max_length=20, blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)

@@ -18,7 +18,7 @@ FINISHED: dict[str, Any] = {
     Act.SIGN: _("Signed off"),
     Act.READ: _("Read and noted"),
     Act.SEAL: _("Sealed"),
-    Act.DISPATCH: _("Dispatched"),
+    Act.DISPATCH: _("Distributed"),
     Act.FILE: _("Filed"),
 }
 
@@ -48,7 +48,7 @@ FINISH: dict[str, Any] = {
     Act.SIGN: _("Sign off"),
     Act.READ: _("Acknowledge"),
     Act.SEAL: _("Report as sealed"),
-    Act.DISPATCH: _("Report as dispatched"),
+    Act.DISPATCH: _("Report as distributed"),
     Act.FILE: _("Report as filed"),
 }
 
