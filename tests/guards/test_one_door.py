@@ -1,0 +1,177 @@
+"""Records are read through visible_to() and get_for(), and by no other door.
+
+A record's row is never read but through them; a row that hangs on a record is read by the record that was asked for,
+or after it was. Previews, choosers, counts, exports and search are doors too.
+"""
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+
+from office.audit.tables import is_history, ours
+from office.records.models import Record
+from tests.guards.source import dotted, product
+
+# Behind the doors: called with a record that was asked for already, or for the office itself and not for a person.
+BEHIND = {
+    "office/permissions/": "the doors themselves",
+    "office/records/": "perform() and what it calls: it asks may() under the record's lock",
+    "office/routing/services/": "the acts: each runs inside perform()'s transaction, or asks whose step it is",
+    "office/routing/handlers.py": "effects of a message that an act promised; nobody reads their result",
+    "office/notices/handlers.py": "effects of a message that an act promised; the notice goes to who was named",
+    "office/notices/mail.py": "mails everybody their own notices",
+    "office/health/": "counts of what waits, for the operator",
+    "office/clocks/": "sweeps and amendments, for the office itself",
+    "office/audit/": "evidence",
+    "office/numbering/": "takes numbers inside perform()",
+    "office/management/": "commands of the operator",
+    "office/demo/": "makes the demo office",
+    "office/testing.py": "for tests",
+}
+DOORS = {"get_for", "visible_to", "may", "perform", "changing", "beside", "filing", "newest_visible", "permitted"}
+READING = {"get_object_or_404", "get_list_or_404"}
+MANAGERS = {"objects", "_default_manager", "_base_manager"}
+WRITING = {"create", "bulk_create"}
+GIVEN = {"record", "record_id", "person", "person_id"}  # rows of a record that was asked for, or one's own
+
+# Reviewed: function, and why it needs none of the doors.
+ALLOWED = {
+    "office/inbox/views.py result": "the keys were put into the session by the acts that were allowed",
+    "office/registers/listing.py listing": "hands the rows to page_of(), which narrows them",
+    "office/registers/search.py _in_order": "the keys are found()'s, which asked the access rows",
+    "office/routing/mine.py open_steps": "one's own steps: each names a principal that the person answers to",
+    "office/search/queries.py matching": "the vector holds the principals; its callers narrow it by visible_to() too",
+}
+
+
+def names() -> tuple[set[str], set[str]]:
+    """The models that are records, and those whose rows hang on one."""
+    records = {model.__name__ for model in apps.get_models() if issubclass(model, Record)}
+    hanging = {
+        model.__name__ for model in ours()
+        if not is_history(model) and model.__name__ not in records
+        and any(field.is_relation and field.related_model and issubclass(field.related_model, Record)
+                for field in model._meta.concrete_fields)
+    }
+    return records, hanging
+
+
+class Reads(ast.NodeVisitor):
+    """Every reading of rows in a file that no door guards, as `function` to the lines."""
+
+    def __init__(self, records: set[str], hanging: set[str]) -> None:
+        self.records, self.hanging = records, hanging
+        self.inside: list[str] = []  # the functions and classes around
+        self.asked: list[bool] = [False]  # whether the function around goes through a door
+        self.found: dict[str, list[int]] = {}
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        self.inside.append(node.name)
+        self.asked.append(self.asked[-1] or any(
+            isinstance(part, ast.Call) and dotted(part.func).split(".")[-1] in DOORS for part in ast.walk(node)))
+        self.generic_visit(node)
+        self.inside.pop()
+        self.asked.pop()
+
+    visit_AsyncFunctionDef = visit_FunctionDef  # type: ignore[assignment]
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        self.inside.append(node.name)
+        self.generic_visit(node)
+        self.inside.pop()
+
+    def visit_Call(self, node: ast.Call) -> None:
+        called, given, first = _unchained(node)
+        if first and not self.asked[-1] and not called & WRITING:
+            model = dotted(first).split(".")[-1]
+            is_record = model in self.records or dotted(first).endswith(".model")
+            if is_record or (model in self.hanging and not given):
+                self._note(node)
+        for part in (*node.args, *(keyword.value for keyword in node.keywords)):
+            self.visit(part)
+        if not first:
+            self.visit(node.func)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        model = dotted(node.value).split(".")[-1]
+        if node.attr in MANAGERS and not self.asked[-1] and model in self.records | self.hanging:
+            self._note(node)
+        self.generic_visit(node)
+
+    def _note(self, node: ast.AST) -> None:
+        self.found.setdefault(".".join(self.inside) or "module", []).append(node.lineno)  # type: ignore[attr-defined]
+
+
+def _unchained(node: ast.expr) -> tuple[set[str], bool, ast.expr | None]:
+    """Of `Model.objects.filter(record=…).first()`: what was called, whether a record was given, and the model."""
+    called: set[str] = set()
+    given = False
+    while isinstance(node, ast.Call | ast.Attribute | ast.Subscript):
+        if isinstance(node, ast.Call):
+            given = given or any((word.arg or "").split("__")[0] in GIVEN for word in node.keywords)
+            if dotted(node.func).split(".")[-1] in READING and node.args:
+                inner = _unchained(node.args[0])
+                return called | inner[0], given or inner[1], inner[2] or node.args[0]
+            node = node.func
+        elif isinstance(node, ast.Attribute):
+            if node.attr in MANAGERS:
+                return called, given, node.value
+            called.add(node.attr)
+            node = node.value
+        else:
+            node = node.value
+    return called, given, None
+
+
+def unasked(source: str | ast.Module) -> dict[str, list[int]]:
+    """The functions of a file that read records without asking, with the lines."""
+    visitor = Reads(*names())
+    visitor.visit(ast.parse(source) if isinstance(source, str) else source)
+    return visitor.found
+
+
+def other_doors() -> Iterator[str]:
+    for path, tree in product():
+        behind = path.startswith(tuple(BEHIND)) or path.endswith(("/services.py", "/models.py"))
+        if not behind:
+            yield from (f"{path} {function}" for function in unasked(tree))
+
+
+def test_records_are_read_through_the_doors_alone() -> None:
+    found = set(other_doors())
+    assert found - ALLOWED.keys() == set()
+    assert ALLOWED.keys() - found == set(), "needs no exception any more"
+
+
+@pytest.mark.parametrize("line", [
+    "return Record.objects.get(pk=pk)",
+    "return IncomingDocument.objects.filter(status='open').count()",
+    "return [row.title for row in models.IncomingDocument.objects.all()]",
+    "return get_object_or_404(IncomingDocument, pk=pk)",
+    "return get_object_or_404(IncomingDocument.objects.select_related('sender'), pk=pk)",
+    "return get_object_or_404(Attachment, pk=pk)",
+    "return Step.objects.filter(is_open=True)",
+    "return render(request, 'x.html', {'rows': register.model.objects.all()})",
+    "rows = IncomingDocument._base_manager\n    return rows.all()",
+    "return ModelChoiceField(Record.objects.all())",
+])
+def test_another_door_is_found(line: str) -> None:
+    assert list(unasked(f"def view(request, pk):\n    {line}")) == ["view"]
+
+
+def test_a_choice_at_the_top_of_a_file_is_found() -> None:
+    assert unasked("class Form:\n    source = ModelChoiceField(Record.objects.all())") == {"Form": [2]}
+
+
+@pytest.mark.parametrize("line", [
+    "return visible_to(request.user, IncomingDocument.objects.filter(status='open')).count()",
+    "record = get_for(request.user, pk)\n    return Attachment.objects.get(pk=pk, record=record)",
+    "return Step.objects.filter(record=record.pk, is_open=True)",
+    "return Notice.objects.filter(person=request.user.person_id)",
+    "return Link.objects.create(source=record)",
+    "return Person.objects.get(pk=pk)",
+])
+def test_the_doors_are_not(line: str) -> None:
+    assert unasked(f"def view(request, pk):\n    {line}") == {}
