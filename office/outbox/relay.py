@@ -87,13 +87,14 @@ class Relay:
             cursor.execute(LOCK)
             return bool(cursor.fetchone()[0])
 
-    def _pump(self) -> int:
+    def _pump(self) -> bool:
+        """Send what is due; True when it is worth looking again at once."""
         try:
-            return pump(self.send, self.again_after)
+            return pump(self.send, self.again_after) > 0
         except (BrokerError, OSError) as error:
             log.warning("The broker does not answer, trying again: %s", error)
             self.stopping.wait(1)
-            return 0
+            return True
 
     def _await_hint(self) -> None:
         """Sleep until a commit tells of a message, or the time for a look has come; wakes each second to stop."""
