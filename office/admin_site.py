@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -73,14 +73,19 @@ class ReasonedAdmin(SimpleHistoryAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Who, when, why and what; a model that keeps no history shows the admin's own log."""
-        if not hasattr(self.model._meta, "simple_history_manager_attribute"):
+        if not self._keeps_history():
             return admin.ModelAdmin.history_view(self, request, object_id, extra_context)
         return super().history_view(request, object_id, extra_context)
 
     def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """An old state is only looked at: going back to it is a new change, with its own reason."""
+        if not self._keeps_history():
+            raise Http404
         request.method = "GET"
         return super().history_form_view(request, *args, **kwargs)
+
+    def _keeps_history(self) -> bool:
+        return hasattr(self.model._meta, "simple_history_manager_attribute")
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
         return True

@@ -3,19 +3,18 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser, Group
+from django.contrib.auth.models import Group
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from office.audit.actor import current
 from office.orgchart.dated import Dated, dates_in_order
 from office.orgchart.kept import Kept, kept_history
 from office.orgchart.pinyin import pinyin_of
 from office.orgchart.shared import Founded, Named, never_twice, reads_chinese, refuse_own
-from office.time import now
+from office.orgchart.user import User  # noqa: F401
 
 
 class OfficeVersion(Dated, Named, Founded):
@@ -128,33 +127,6 @@ class Person(Kept, Named):
             full, initials = pinyin_of(self.name_zh)
             self.pinyin, self.initials = self.pinyin or full, self.initials or initials
         super().save(*args, **kwargs)
-
-
-class User(AbstractUser):
-    """An account. It has no rights of its own: they come from the posts its person holds at the instant."""
-
-    person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user")
-    must_change_password = models.BooleanField(_("must change password"), default=True)
-    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
-    density = models.CharField(max_length=12, default="comfortable")
-    shortcuts = models.BooleanField(default=True)
-    is_staff = property(lambda self: self.is_active and self.ended_at is None)
-    history = kept_history(excluded_fields=["password", "last_login"])
-
-    class Meta(AbstractUser.Meta):
-        verbose_name = _("account")  # type: ignore[assignment]
-        verbose_name_plural = _("accounts")  # type: ignore[assignment]
-        constraints = [models.CheckConstraint(condition=Q(is_superuser=False), name="no_superuser_ever")]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        actor = current()
-        self._history_date, self._change_reason = now(), actor.reason or actor.cause
-        if set(kwargs.get("update_fields") or ()) == {"last_login"}:  # signing in is no change of the account
-            self.skip_history_when_saving = True
-        try:
-            super().save(*args, **kwargs)
-        finally:
-            self.__dict__.pop("skip_history_when_saving", None)
 
 
 class Post(Dated):

@@ -79,7 +79,8 @@ def standing_of(user: Any, at: datetime | None = None) -> Standing:
     at = at or now()
     held = getattr(user, "_standing", None)
     if held is None or held.at != at:
-        held = Standing(user.person_id, at, tuple(_seats(user, at))) if _is_in_force(user, at) else Standing(None, at, ())
+        nobody = Standing(None, at, ())
+        held = Standing(user.person_id, at, tuple(_seats(user, at))) if _is_in_force(user, at) else nobody
         user._standing = held
     return held
 
