@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from office.clocks.seed import load_calendar
@@ -13,10 +14,11 @@ from office.figures.seed import load_figures
 from office.orgchart.datafiles import BadData
 from office.orgchart.dataset import FILES
 from office.orgchart.load import DEMO, load
+from office.routing.load import BadTemplate, load_templates
 
 
 class Command(BaseCommand):
-    help = "Load an office's versions, divisions, duties, posts and people from the CSV files of a directory."
+    help = "Load an office's versions, divisions, duties, posts, people and route templates from the files of a directory."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("directory", type=Path)
@@ -32,13 +34,15 @@ class Command(BaseCommand):
             # One password for many accounts is for a demonstration only.
             password = None
         try:
-            loaded = load(directory, password)
-        except BadData as bad:
+            with transaction.atomic():
+                loaded = load(directory, password)
+                # No office works without a calendar and its figures; what is there already is left alone.
+                load_calendar()
+                load_figures()
+                load_templates(directory)
+        except (BadData, BadTemplate) as bad:
             refused = _("Nothing was loaded. Mend this and run the command again:")
             raise CommandError(f"{refused}\n{bad}") from bad
-        # No office works without a calendar and its figures; what is there already is left alone.
-        load_calendar()
-        load_figures()
         for file in FILES:
             counts = [counter[file.name] for counter in (loaded.new, loaded.changed, loaded.same)]
             if any(counts):
