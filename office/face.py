@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from office.accounts.forms import THEMES
 from office.accounts.held import held_for
+from office.permissions.administration import administers
 from office.permissions.ask import may_file, may_see_register
 from office.permissions.standing import standing_of
 from office.registers.register import all_registers
@@ -81,13 +82,21 @@ class Face:
             return []
         path = self.request.path
         first = list(_fixed_items(path))
+        if administers(standing_of(self.user).roles):
+            first.append({"label": _("Administration"), "url": reverse("admin:index"), "icon": "settings"})
         groups = list(self._registers(path))
         few = sum(len(entries) for _label, entries in groups) <= NAV_UNFOLDED
         divisions = [
-            {"label": label, "current": any(entry["current"] for entry in entries), "entries": entries, "open": few}
+            {
+                "label": label,
+                "current": any(entry["current"] for entry in entries),
+                "entries": entries,
+                "open": few,
+            }
             for label, entries in groups
         ]
-        return [{"label": "", "entries": first}, *([{"label": _("Divisions"), "entries": divisions}] if divisions else [])]
+        shown = [{"label": "", "entries": first}]
+        return [*shown, {"label": _("Divisions"), "entries": divisions}] if divisions else shown
 
     @cached_property
     def new(self) -> list[tuple[str, str]]:
@@ -98,19 +107,28 @@ class Face:
     def _registers(self, path: str) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
         """Each division with those of its registers that the user may see."""
         for app in settings.DIVISIONS:
-            seen = [one for one in all_registers() if one.division_app == app and may_see_register(self.user, one.kind)]
+            seen = [
+                one
+                for one in all_registers()
+                if one.division_app == app and may_see_register(self.user, one.kind)
+            ]
             entries = []
             for register in seen:
                 url = _url(f"{register.kind}_list")
-                entries.append({"label": register.title(), "url": url, "current": bool(url) and path.startswith(url)})
+                entries.append(
+                    {"label": register.title(), "url": url, "current": bool(url) and path.startswith(url)}
+                )
             if entries:
                 yield apps.get_app_config(app).verbose_name, entries
 
 
 def _fixed_items(path: str) -> Iterator[dict[str, Any]]:
     for name, label, picture in (
-        ("inbox", _("Inbox"), "inbox"), ("search", _("Search"), "search"), ("orgchart", _("Org chart"), "org"),
+        ("inbox", _("Inbox"), "inbox"),
+        ("search", _("Search"), "search"),
+        ("orgchart", _("Org chart"), "org"),
         ("charter", _("Charter"), "duties"),
+        ("notices", _("Notices"), "bell"),
     ):
         url = _url(name)
         if url:

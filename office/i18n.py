@@ -1,8 +1,8 @@
 """Message catalogues: merge every part's `locale_src/*.zh_Hans.po` into Django's, and check that none lacks a message.
 
-    python -m office.i18n compile    write office/locale/zh_Hans/LC_MESSAGES/django.mo
-    python -m office.i18n check      report what is wrong; non-zero on any finding
-    python -m office.i18n missing    print the untranslated messages as .po, to be filled in
+python -m office.i18n compile    write office/locale/zh_Hans/LC_MESSAGES/django.mo
+python -m office.i18n check      report what is wrong; non-zero on any finding
+python -m office.i18n missing    print the untranslated messages as .po, to be filled in
 """
 
 import re
@@ -20,7 +20,9 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "locale_src"
 TARGET = ROOT / "office" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.mo"
-GLOSSARY = SOURCES / "glossary.po"  # the terms of the trade: a message that is exactly a term has exactly its word
+GLOSSARY = (
+    SOURCES / "glossary.po"
+)  # the terms of the trade: a message that is exactly a term has exactly its word
 LOCALE = "zh_Hans"
 FUNCTIONS: list[str] = [*DEFAULT_KEYWORDS, "gettext_lazy", "ngettext_lazy", "pgettext_lazy", "npgettext_lazy"]
 PLURAL = {"ngettext", "ngettext_lazy", "ungettext", "npgettext", "npgettext_lazy"}
@@ -61,7 +63,9 @@ def merged() -> tuple[Catalog, list[str]]:
             findings += [f"{path.name}: {found}" for found in faults(message)]
             key, texts = key_of(message), texts_of(message)
             if key in first and first[key][1] != texts:
-                findings.append(f"{path.name}: {key[1]!r} is {texts[0]!r}, but {first[key][1][0]!r} in {first[key][0]}")
+                findings.append(
+                    f"{path.name}: {key[1]!r} is {texts[0]!r}, but {first[key][1][0]!r} in {first[key][0]}"
+                )
             if key not in first:
                 first[key] = path.name, texts
                 whole.add(message.id, message.string, context=message.context)
@@ -81,7 +85,9 @@ def faults(message: Message) -> Iterator[str]:
             yield f"{english!r} is echoed"
         if set(PLACEHOLDER.findall(text)) - set(PLACEHOLDER.findall(" ".join(ids_of(message)))):
             yield f"{english!r} has placeholders of its own in {text!r}"
-        if isinstance(message.id, str) and set(PLACEHOLDER.findall(english)) != set(PLACEHOLDER.findall(text)):
+        if isinstance(message.id, str) and set(PLACEHOLDER.findall(english)) != set(
+            PLACEHOLDER.findall(text)
+        ):
             yield f"{english!r} loses placeholders in {text!r}"
 
 
@@ -99,7 +105,9 @@ def glossary_faults(whole: Catalog) -> list[str]:
     return [
         f"{key_of(message)[1]!r} is {texts_of(message)[0]!r}; the glossary says {terms[key_of(message)[1].lower()]!r}"
         for message in whole
-        if message.id and message.context is None and key_of(message)[1].lower() in terms
+        if message.id
+        and message.context is None
+        and key_of(message)[1].lower() in terms
         and texts_of(message)[0] != terms[key_of(message)[1].lower()]
     ]
 
@@ -120,10 +128,13 @@ def files() -> Iterator[Path]:
     """The product's own Python files and templates; tests show nothing to users."""
     for path in sorted(ROOT.rglob("*")):
         parts = path.relative_to(ROOT).parts
-        if path.suffix in (".py", ".html", ".txt") and not SKIPPED_DIRS.intersection(parts) and parts[0] != "tests":
-            if path.suffix == ".py" and not path.name.startswith("test_") and path.name != "i18n.py":
-                yield path
-            elif path.suffix != ".py" and "templates" in parts:
+        if (
+            path.suffix in (".py", ".html", ".txt")
+            and not SKIPPED_DIRS.intersection(parts)
+            and parts[0] != "tests"
+        ):
+            shown = "templates" in parts if path.suffix != ".py" else not path.name.startswith("test_")
+            if shown and path.name != "i18n.py":
                 yield path
 
 

@@ -13,5 +13,7 @@ class PreferencesForm(forms.Form):
     theme = forms.ChoiceField(label=_("Colours"), choices=THEMES, widget=forms.RadioSelect)
     density = forms.ChoiceField(label=_("Density"), choices=DENSITIES, widget=forms.RadioSelect)
     shortcuts = forms.BooleanField(
-        label=_("Single-key shortcuts"), required=False, help_text=_("They never act while you type in a field.")
+        label=_("Single-key shortcuts"),
+        required=False,
+        help_text=_("They never act while you type in a field."),
     )

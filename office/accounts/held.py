@@ -43,8 +43,13 @@ def pack(request: HttpRequest) -> str:
     values = values_of(request.POST)
     if not values or sum(len(name) + len(value) for name, value in values) > MAX_SIZE:
         return ""
-    kept = {"page": page_of(request), "action": request.get_full_path(), "values": values,
-            "files": bool(request.FILES), "reason": "session"}
+    kept = {
+        "page": page_of(request),
+        "action": request.get_full_path(),
+        "values": values,
+        "files": bool(request.FILES) or "upload" in request.POST,
+        "reason": "session",
+    }
     return signing.dumps(kept, salt=SALT, compress=True)
 
 
@@ -59,7 +64,7 @@ def unpack(text: str) -> dict[str, Any] | None:
 def keep(request: HttpRequest, kept: dict[str, Any]) -> str:
     """Put kept values into the session; returns the address of their page, which will show them."""
     token = get_random_string(12)
-    forms = dict(list(request.session.get(SESSION_KEY, {}).items())[1 - MAX_FORMS:])
+    forms = dict(list(request.session.get(SESSION_KEY, {}).items())[1 - MAX_FORMS :])
     forms[token] = kept
     request.session[SESSION_KEY] = forms
     page = kept["page"]
@@ -80,7 +85,7 @@ def held_for(request: HttpRequest) -> dict[str, Any] | None:
 def initial(request: HttpRequest) -> dict[str, str]:
     """Kept values as a form's `initial`, for pages that restore without JavaScript."""
     kept = held_for(request)
-    return {name: value for name, value in kept["values"]} if kept else {}
+    return dict(kept["values"]) if kept else {}
 
 
 def from_language_switch(request: HttpRequest, page: str) -> dict[str, Any] | None:
@@ -92,4 +97,5 @@ def from_language_switch(request: HttpRequest, page: str) -> dict[str, Any] | No
         return None
     if not pairs or sum(len(name) + len(value) for name, value in pairs) > MAX_SIZE:
         return None
-    return {"page": page, "action": request.POST.get("held_action", ""), "values": pairs, "files": False, "reason": "language"}
+    action = request.POST.get("held_action", "")
+    return {"page": page, "action": action, "values": pairs, "files": False, "reason": "language"}

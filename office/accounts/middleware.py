@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from office.accounts import held
-from office.accounts.views import SignIn
+from office.accounts.views import sign_in_keeping
 
 
 class KeepPostMiddleware:
@@ -24,21 +24,18 @@ class KeepPostMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Only POSTs to views that need a user; the CSRF check has already been made."""
-        if request.method != "POST" or request.user.is_authenticated or not getattr(view, "login_required", True):
+        if (
+            request.method != "POST"
+            or request.user.is_authenticated
+            or not getattr(view, "login_required", True)
+        ):
             return None
-        if request.headers.get("X-Draft"):  # an autosave: the text stays in the page, which says that it is not saved
+        if request.headers.get(
+            "X-Draft"
+        ):  # an autosave: the text stays in the page, which says that it is not saved
             return HttpResponse(status=401)
         kept = "" if request.resolver_match.app_name == "admin" else held.pack(request)
-        if not kept:
-            return None
-        page = held.page_of(request)
-        request.method = "GET"  # the sign-in page is to show its form, not to read this POST as an answer to it
-        response = SignIn.as_view(held=kept, page=page)(request)
-        if request.headers.get("HX-Request"):
-            response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
-        else:
-            response.status_code = 401
-        return response
+        return sign_in_keeping(request, kept) if kept else None
 
 
 class FirstPasswordMiddleware:
@@ -54,7 +51,7 @@ class FirstPasswordMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Send them to the password page unless they are already on their way."""
-        user = request.user
-        if not user.is_authenticated or not user.must_change_password or request.resolver_match.url_name in self.ALLOWED:
+        user, name = request.user, request.resolver_match.url_name
+        if not user.is_authenticated or not user.must_change_password or name in self.ALLOWED:
             return None
         return redirect("password_change")

@@ -40,6 +40,18 @@ class SignIn(LoginView):
         return redirect(held.keep(self.request, kept)) if kept else response
 
 
+def sign_in_keeping(request: HttpRequest, parcel: str) -> HttpResponse:
+    """Answer a POST without a session with the sign-in page, which carries what was typed."""
+    page = held.page_of(request)
+    request.method = "GET"  # the page is to show its form, not to read this POST as an answer to it
+    response = SignIn.as_view(held=parcel, page=page)(request)
+    if request.headers.get("HX-Request"):
+        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
+    else:
+        response.status_code = 401
+    return response
+
+
 class PasswordChange(PasswordChangeView):
     """Change one's own password; a first password that somebody else chose ends here."""
 
@@ -59,7 +71,11 @@ class PasswordChange(PasswordChangeView):
 def set_language(request: HttpRequest) -> HttpResponse:
     """Change the language and come back to the same address with the same input."""
     response = django_set_language(request)
-    if request.method == "POST" and request.user.is_authenticated and isinstance(response, HttpResponseRedirect):
+    if (
+        request.method == "POST"
+        and request.user.is_authenticated
+        and isinstance(response, HttpResponseRedirect)
+    ):
         kept = held.from_language_switch(request, response.url)
         if kept:
             response["Location"] = held.keep(request, kept)
@@ -70,7 +86,11 @@ def set_language(request: HttpRequest) -> HttpResponse:
 def preferences(request: HttpRequest) -> HttpResponse:
     """Colours (of this browser), density and single keys (of this account); also the help on keys and lights."""
     user = request.user
-    known = {"theme": request.COOKIES.get("theme", "auto"), "density": user.density, "shortcuts": user.shortcuts}
+    known = {
+        "theme": request.COOKIES.get("theme", "auto"),
+        "density": user.density,
+        "shortcuts": user.shortcuts,
+    }
     form = PreferencesForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
@@ -79,22 +99,30 @@ def preferences(request: HttpRequest) -> HttpResponse:
             user.save(update_fields=["density", "shortcuts"])
         messages.success(request, _("Saved."))
         response = redirect("preferences")
-        response.set_cookie("theme", chosen["theme"], max_age=THEME_COOKIE_AGE, samesite="Lax",
-                            secure=request.is_secure(), httponly=True)
+        response.set_cookie(
+            "theme",
+            chosen["theme"],
+            max_age=THEME_COOKIE_AGE,
+            samesite="Lax",
+            secure=request.is_secure(),
+            httponly=True,
+        )
         return response
-    return render(request, "registration/preferences.html", {"form": form, "page_title": _("Display and keyboard")})
+    return render(
+        request, "registration/preferences.html", {"form": form, "page_title": _("Display and keyboard")}
+    )
 
 
 @sensitive_post_parameters()
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form opened before signing in anew: keep its input and show it again; a stranger's form is refused."""
     ours = request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}"
-    values = held.values_of(request.POST)
-    if ours and values and request.user.is_authenticated:
-        kept = {"page": held.page_of(request), "action": request.get_full_path(), "values": values,
-                "files": bool(request.FILES), "reason": "session"}
-        return redirect(held.keep(request, kept))
-    return render(request, "403_csrf.html", status=403)
+    parcel = held.pack(request) if ours else ""
+    if not parcel:
+        return render(request, "403_csrf.html", status=403)
+    if request.user.is_authenticated:
+        return redirect(held.keep(request, held.unpack(parcel)))
+    return sign_in_keeping(request, parcel)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

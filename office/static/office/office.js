@@ -319,7 +319,7 @@
   const fill = (form, values) => {
     const names = new Set(values.map(([name]) => name));
     for (const field of [...form.elements]) {
-      if (!names.has(field.name) || ["hidden", "file", "submit", "button"].includes(field.type)) continue;
+      if (!names.has(field.name) || ["csrfmiddlewaretoken", "draft_of"].includes(field.name) || ["file", "submit", "button"].includes(field.type)) continue;
       const given = values.filter(([name]) => name === field.name).map(([, value]) => value);
       if (["checkbox", "radio"].includes(field.type)) field.checked = given.includes(field.value);
       else if (field.options) [...field.options].forEach((option) => { option.selected = given.includes(option.value); });

@@ -37,8 +37,16 @@ def test_an_ended_account_is_refused_like_a_wrong_password(office: None, client:
     from office.time import now
 
     User.objects.filter(username="registry").update(ended_at=now())
-    ended = client.post("/accounts/sign-in/", {"username": "registry", "password": PASSWORD}).context["form"].errors
-    wrong = client.post("/accounts/sign-in/", {"username": "registry", "password": "wrong"}).context["form"].errors
+    ended = (
+        client.post("/accounts/sign-in/", {"username": "registry", "password": PASSWORD})
+        .context["form"]
+        .errors
+    )
+    wrong = (
+        client.post("/accounts/sign-in/", {"username": "registry", "password": "wrong"})
+        .context["form"]
+        .errors
+    )
     assert ended == wrong != {}
 
 
@@ -57,14 +65,20 @@ def test_a_first_password_must_be_changed_before_anything_else(office: None, cli
     client.force_login(user, backend="office.permissions.backend.OfficeBackend")
     assert client.get(LETTER)["Location"] == "/accounts/password/"
     assert client.post(LETTER, TYPED)["Location"] == "/accounts/password/"
-    new = {"old_password": PASSWORD, "new_password1": "a-longer-one-2026", "new_password2": "a-longer-one-2026"}
+    new = {
+        "old_password": PASSWORD,
+        "new_password1": "a-longer-one-2026",
+        "new_password2": "a-longer-one-2026",
+    }
     assert client.post("/accounts/password/", new).status_code == 302
     user.refresh_from_db()
     assert not user.must_change_password and user.check_password("a-longer-one-2026")
     assert client.get(LETTER).status_code == 200
 
 
-def test_nothing_of_a_stranger_is_stored_and_a_changed_parcel_is_refused(office: None, client: Client) -> None:
+def test_nothing_of_a_stranger_is_stored_and_a_changed_parcel_is_refused(
+    office: None, client: Client
+) -> None:
     from django.contrib.sessions.models import Session
 
     answer = client.post(LETTER, TYPED, headers={"referer": f"http://testserver{LETTER}?a=1"})
@@ -77,13 +91,23 @@ def test_nothing_of_a_stranger_is_stored_and_a_changed_parcel_is_refused(office:
 
 
 def test_passwords_are_never_kept(rf: Any) -> None:
-    request = rf.post("/x/", {"password": "secret", "new_password1": "secret", "title": "a", "csrfmiddlewaretoken": "t"})
+    request = rf.post(
+        "/x/", {"password": "secret", "new_password1": "secret", "title": "a", "csrfmiddlewaretoken": "t"}
+    )
     assert held.values_of(request.POST) == [("title", "a")]
 
 
 def test_a_kept_form_leads_to_no_other_host(office: None, client: Client) -> None:
-    parcel = signing.dumps({"page": "//evil.example/", "action": "/", "values": [["a", "b"]], "files": False,
-                            "reason": "session"}, salt=held.SALT)
+    parcel = signing.dumps(
+        {
+            "page": "//evil.example/",
+            "action": "/",
+            "values": [["a", "b"]],
+            "files": False,
+            "reason": "session",
+        },
+        salt=held.SALT,
+    )
     answer = client.post("/accounts/sign-in/", {"username": "registry", "password": PASSWORD, "held": parcel})
     assert answer["Location"].startswith("/?held=")
 
@@ -110,6 +134,9 @@ def test_a_session_that_ends_in_mid_form_loses_nothing(office: None, open_contex
     _type(page)
     page.check("#id_original")
     page.check("#id_urgency_1")
+    page.evaluate(
+        "document.getElementById('id_version').value = '6'"
+    )  # somebody saved version 7 in the meantime
     _expire(page)
     page.click("main .btn-primary")
     assert "您输入的内容已保留" in page.inner_text("main")
@@ -121,6 +148,7 @@ def test_a_session_that_ends_in_mid_form_loses_nothing(office: None, open_contex
     for name, value in TYPED.items():
         assert page.input_value(f"#id_{name}") == value
     assert page.is_checked("#id_original") and page.is_checked("#id_urgency_1")
+    assert page.input_value("#id_version") == "6"  # so that the other's change is not overwritten unseen
     assert "尚未提交" in page.inner_text("main")
 
 
@@ -149,15 +177,29 @@ def test_a_form_from_before_a_new_sign_in_is_kept_not_refused(office: None, open
     other = context.new_page()
     other.goto("/accounts/sign-in/")
     _sign_in(other)
-    other.wait_for_url("**/")
+    other.wait_for_selector(".topbar")
     page.click("main .btn-primary")
     page.wait_for_url(f"**{LETTER}?held=*")
     assert page.input_value("#id_title") == TYPED["title"]
 
 
+def test_a_form_without_any_cookie_left_is_kept_too(office: None, open_context: Any) -> None:
+    context = open_context("registry")
+    page = context.new_page()
+    page.goto(LETTER)
+    _type(page)
+    context.clear_cookies()
+    page.click("main .btn-primary")
+    _sign_in(page)
+    page.wait_for_selector("[data-held-notice]")
+    assert page.input_value("#id_title") == TYPED["title"]
+
+
 def test_a_strangers_form_is_refused_and_nothing_kept(office: None) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(User.objects.get(username="registry"), backend="office.permissions.backend.OfficeBackend")
+    client.force_login(
+        User.objects.get(username="registry"), backend="office.permissions.backend.OfficeBackend"
+    )
     answer = client.post(LETTER, TYPED, headers={"origin": "https://evil.example"})
     assert answer.status_code == 403
     assert held.SESSION_KEY not in client.session

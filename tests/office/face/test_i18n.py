@@ -9,21 +9,21 @@ import pytest
 from office import i18n
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
-PYTHON = '''from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
+PYTHON = """from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
 A = _("Plain %(n)s")
 B = gettext_lazy("Two "
                  "lines")
 C = ngettext("%(n)s day", "%(n)s days", 2)
 D = pgettext("of a door", "Open")
-'''
-TEMPLATE = '''{% load i18n %}
+"""
+TEMPLATE = """{% load i18n %}
     <p title="{% translate 'A title' %}">{% translate "100% sure" %}</p>
         {% blocktranslate trimmed with who=user %}
             Held by {{ who }}
         {% endblocktranslate %}
   {% blocktranslate count n=n %}{{ n }} row{% plural %}{{ n }} rows{% endblocktranslate %}
 {% comment %}{% translate "Not this" %}{% endcomment %}{{ _("As a variable") }}
-'''
+"""
 
 
 @pytest.fixture
@@ -48,24 +48,40 @@ def write(project: Path, text: str, name: str = "part") -> list[str]:
 
 def test_every_message_is_found(project: Path) -> None:
     assert set(i18n.used()) == {
-        (None, "Plain %(n)s"), (None, "Two lines"), (None, "%(n)s day"), ("of a door", "Open"), (None, "A title"),
-        (None, "100% sure"), (None, "Held by %(who)s"), (None, "%(n)s row"), (None, "As a variable"),
+        (None, "Plain %(n)s"),
+        (None, "Two lines"),
+        (None, "%(n)s day"),
+        ("of a door", "Open"),
+        (None, "A title"),
+        (None, "100% sure"),
+        (None, "Held by %(who)s"),
+        (None, "%(n)s row"),
+        (None, "As a variable"),
     }
 
 
-@pytest.mark.parametrize(("text", "fault"), [
-    ('msgid "Now"\nmsgstr ""\n', "not translated"),
-    ('msgid "Now"\nmsgstr "Now"\n', "echoed"),
-    ('#, fuzzy\nmsgid "Now"\nmsgstr "现在"\n', "fuzzy"),
-    ('msgid "by %(who)s"\nmsgstr "由他"\n', "loses placeholders"),
-    ('msgid "by %(who)s"\nmsgstr "由%(whom)s"\n', "placeholders of its own"),
-])
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('msgid "Now"\nmsgstr ""\n', "not translated"),
+        ('msgid "Now"\nmsgstr "Now"\n', "echoed"),
+        ('#, fuzzy\nmsgid "Now"\nmsgstr "现在"\n', "fuzzy"),
+        ('msgid "by %(who)s"\nmsgstr "由他"\n', "loses placeholders"),
+        ('msgid "by %(who)s"\nmsgstr "由%(whom)s"\n', "placeholders of its own"),
+    ],
+)
 def test_each_fault_is_named(project: Path, text: str, fault: str) -> None:
     assert any(fault in line for line in write(project, text))
 
 
-@pytest.mark.parametrize("text", ['msgid "Now"\nmsgstr "现在"\n', 'msgid "PDF"\nmsgstr "PDF"\n',
-                                  'msgid "%(n)s day"\nmsgid_plural "%(n)s days"\nmsgstr[0] "%(n)s 天"\n'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        'msgid "Now"\nmsgstr "现在"\n',
+        'msgid "PDF"\nmsgstr "PDF"\n',
+        'msgid "%(n)s day"\nmsgid_plural "%(n)s days"\nmsgstr[0] "%(n)s 天"\n',
+    ],
+)
 def test_a_sound_message_has_no_fault(project: Path, text: str) -> None:
     assert write(project, text) == []
 
@@ -77,7 +93,9 @@ def test_two_parts_may_agree_but_not_differ(project: Path) -> None:
 
 
 def test_a_term_of_the_glossary_has_its_word(project: Path) -> None:
-    (project / "locale_src" / "glossary.po").write_text(HEAD + 'msgid "urge"\nmsgstr "催办"\n', encoding="utf-8")
+    (project / "locale_src" / "glossary.po").write_text(
+        HEAD + 'msgid "urge"\nmsgstr "催办"\n', encoding="utf-8"
+    )
     assert "the glossary says '催办'" in write(project, 'msgid "Urge"\nmsgstr "催促"\n')[0]
     assert write(project, 'msgid "Urge"\nmsgstr "催办"\n') == []
 

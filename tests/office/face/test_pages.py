@@ -16,9 +16,21 @@ from office.time import one_instant
 from tests.office.face.test_guide import DESK, PHONE, SHOTS, findings
 from tests.office.made import make_document, make_office, make_template, moment
 
-EVERYBODY = ["/", "/?tab=read", "/?tab=done", "/?tab=started", "/?tab=drafts", "/search/?q=材料", "/search/?q=无此文件", "/org/",
-             "/charter/", "/charter/secretariat.3/", "/notices/", "/secretariat/incoming_document/",
-             "/secretariat/incoming_document/?q=zzz"]
+EVERYBODY = [
+    "/",
+    "/?tab=read",
+    "/?tab=done",
+    "/?tab=started",
+    "/?tab=drafts",
+    "/search/?q=材料",
+    "/search/?q=无此文件",
+    "/org/",
+    "/charter/",
+    "/charter/secretariat.3/",
+    "/notices/",
+    "/secretariat/incoming_document/",
+    "/secretariat/incoming_document/?q=zzz",
+]
 CLERK = ["/secretariat/incoming_document/new/", "/secretariat/senders/add/", "/secretariat/paper-register/"]
 
 
@@ -43,9 +55,18 @@ def document(transactional_db: None) -> Any:
         start(office.users["registry"], document.pk, template.pk)
     with one_instant(moment(16, 15)):
         step = document.steps.get(is_open=True)
-        agree(office.users["secretariat.head"], step.pk, "拟请网络系统管理处主办，软件系统管理处协办，请孙主任批示。")
+        agree(
+            office.users["secretariat.head"],
+            step.pk,
+            "拟请网络系统管理处主办，软件系统管理处协办，请孙主任批示。",
+        )
     with one_instant(moment(16, 16)):
-        circulate(office.users["registry"], document.pk, [office.p("director"), office.p("network.head")], "请阅知。")
+        circulate(
+            office.users["registry"],
+            document.pk,
+            [office.p("director"), office.p("network.head")],
+            "请阅知。",
+        )
     return document
 
 
@@ -58,7 +79,10 @@ def record_pages(document: Any) -> list[str]:
 def look(page: Page, addresses: list[str], name: str, phone: bool = False) -> list[str]:
     """Open each address; returns what is wrong with it."""
     wrong, noises = [], []
-    page.on("console", lambda message: noises.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda message: noises.append(message.text) if message.type in ("error", "warning") else None,
+    )
     page.on("pageerror", lambda error: noises.append(str(error)))
     for number, address in enumerate(addresses):
         status = page.goto(address).status
@@ -67,7 +91,9 @@ def look(page: Page, addresses: list[str], name: str, phone: bool = False) -> li
             found.append("not one h1")
         if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             found.append("scrolls sideways")
-        page.screenshot(path=SHOTS / f"page-{name}-{number:02}{'-phone' if phone else ''}.png", full_page=phone)
+        page.screenshot(
+            path=SHOTS / f"page-{name}-{number:02}{'-phone' if phone else ''}.png", full_page=phone
+        )
         wrong += [f"{address}: {line}" for line in [*found, *noises]]
         noises.clear()
     return wrong
@@ -87,14 +113,21 @@ def test_pages_have_no_finding(document: Any, open_context: Any, user: str, lang
 def test_pages_have_no_finding_on_a_phone_in_the_dark(document: Any, open_context: Any, user: str) -> None:
     SHOTS.mkdir(parents=True, exist_ok=True)
     page = open_context(user, color_scheme="dark", **PHONE).new_page()
-    assert look(page, EVERYBODY + record_pages(document) + (CLERK if user == "registry" else []), user, phone=True) == []
+    assert (
+        look(
+            page, EVERYBODY + record_pages(document) + (CLERK if user == "registry" else []), user, phone=True
+        )
+        == []
+    )
 
 
 def test_the_shell_costs_few_queries(document: Any, django_assert_max_num_queries: Any) -> None:
     client = Client(headers={"accept-language": "en"})
     from office.orgchart.models import User
 
-    client.force_login(User.objects.get(username="registry"), backend="office.permissions.backend.OfficeBackend")
+    client.force_login(
+        User.objects.get(username="registry"), backend="office.permissions.backend.OfficeBackend"
+    )
     client.get("/accounts/preferences/")
     with django_assert_max_num_queries(6):  # session, account, time, two for the posts held, unread notices
         client.get("/accounts/preferences/")
@@ -103,7 +136,10 @@ def test_the_shell_costs_few_queries(document: Any, django_assert_max_num_querie
 def test_the_navigation_follows_the_posts_held(office: None) -> None:
     from office.testing import signed_in
 
-    pages = {name: signed_in(name).get("/accounts/preferences/").content.decode() for name in ("registry", "website.staff", "sysadmin")}
+    pages = {
+        name: signed_in(name).get("/accounts/preferences/").content.decode()
+        for name in ("registry", "website.staff", "sysadmin")
+    }
     listed, fresh = 'href="/secretariat/incoming_document/"', 'href="/secretariat/incoming_document/new/"'
     assert listed in pages["registry"] and fresh in pages["registry"]
     assert fresh not in pages["website.staff"]

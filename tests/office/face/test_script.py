@@ -10,7 +10,12 @@ from tests.office.face.test_guide import findings
 
 pytestmark = pytest.mark.usefixtures("office")
 
-SCRIPT, LETTER, INBOX, RECORD = "/styleguide/script/", "/styleguide/letter/", "/styleguide/inbox/", "/styleguide/record/"
+SCRIPT, LETTER, INBOX, RECORD = (
+    "/styleguide/script/",
+    "/styleguide/letter/",
+    "/styleguide/inbox/",
+    "/styleguide/record/",
+)
 
 
 @pytest.fixture
@@ -25,7 +30,9 @@ def compose(page: Any, *, stages: tuple[str, ...] = ("s", "sh", "shou", "shou'w"
     """Type 收文 with an input method, as the browser's own protocol says it."""
     devtools = page.context.new_cdp_session(page)
     for text in stages:
-        devtools.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+        devtools.send(
+            "Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)}
+        )
         page.wait_for_timeout(130)
     devtools.send("Input.insertText", {"text": stages[-1]})
 
@@ -54,7 +61,13 @@ def test_enter_while_composing_submits_nothing(page: Any) -> None:
     page.focus("#live")
     devtools = page.context.new_cdp_session(page)
     devtools.send("Input.imeSetComposition", {"text": "shouwen", "selectionStart": 7, "selectionEnd": 7})
-    key = {"type": "rawKeyDown", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229, "nativeVirtualKeyCode": 229}
+    key = {
+        "type": "rawKeyDown",
+        "key": "Enter",
+        "code": "Enter",
+        "windowsVirtualKeyCode": 229,
+        "nativeVirtualKeyCode": 229,
+    }
     devtools.send("Input.dispatchKeyEvent", key)
     page.evaluate("document.getElementById('live-form').requestSubmit()")
     page.wait_for_timeout(200)
@@ -67,14 +80,18 @@ def test_focus_never_falls_to_the_body_after_a_swap(page: Any) -> None:
     page.click("#piece button")
     page.wait_for_selector("#piece h2")
     page.wait_for_timeout(100)
-    assert page.evaluate("document.activeElement !== document.body && document.getElementById('piece').contains(document.activeElement)")
+    assert page.evaluate(
+        "document.activeElement !== document.body && document.getElementById('piece').contains(document.activeElement)"
+    )
 
 
 def test_keys_of_a_list_and_that_they_are_silent_in_fields(page: Any) -> None:
     page.goto(INBOX)
     page.keyboard.press("j")
     page.keyboard.press("j")
-    assert page.evaluate("document.activeElement.closest('[data-row]') === document.querySelectorAll('[data-row]')[1]")
+    assert page.evaluate(
+        "document.activeElement.closest('[data-row]') === document.querySelectorAll('[data-row]')[1]"
+    )
     page.keyboard.press("k")
     page.keyboard.press("x")
     assert page.locator("[data-row]").first.locator("input").is_checked()
@@ -132,10 +149,17 @@ def test_a_lost_connection_is_said_and_the_text_stays(page: Any) -> None:
     assert page.input_value("#id_title") == "关于报送材料的通知"
 
 
-@pytest.mark.parametrize(("typed", "read"), [
-    ("20261123", "2026年11月23日星期一"), ("1123", "2026年11月23日星期一"), ("2026-2-9", "2026年2月9日星期一"),
-    ("１１月２３日", "2026年11月23日星期一"), ("1332", "日期无法识别"), ("31", "日期无法识别"),
-])
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("20261123", "2026年11月23日星期一"),
+        ("1123", "2026年11月23日星期一"),
+        ("2026-2-9", "2026年2月9日星期一"),
+        ("１１月２３日", "2026年11月23日星期一"),
+        ("1332", "日期无法识别"),
+        ("31", "日期无法识别"),
+    ],
+)
 def test_a_date_is_echoed(page: Any, typed: str, read: str) -> None:
     page.goto(LETTER)
     page.evaluate("document.body.dataset.today = '2026-11-23'")
@@ -159,7 +183,9 @@ def test_people_are_found_by_initials_and_only_those_listed(page: Any) -> None:
         readers.fill(initials)
         readers.press("Tab")
         readers.focus()
-    assert page.evaluate("[...document.getElementById('id_readers').selectedOptions].map((o) => o.value)") == ["2", "4"]
+    assert page.evaluate(
+        "[...document.getElementById('id_readers').selectedOptions].map((o) => o.value)"
+    ) == ["2", "4"]
 
 
 def test_senders_are_suggested_by_initials_and_others_stay_allowed(page: Any) -> None:
@@ -255,12 +281,16 @@ def test_back_gives_working_buttons(page: Any) -> None:
 def test_reduced_motion_stops_every_transition(open_context: Any) -> None:
     page = open_context("registry", reduced_motion="reduce").new_page()
     page.goto(LETTER)
-    assert page.evaluate("[...document.querySelectorAll('*')].every((e) => getComputedStyle(e).transitionDuration === '0s')")
+    assert page.evaluate(
+        "[...document.querySelectorAll('*')].every((e) => getComputedStyle(e).transitionDuration === '0s')"
+    )
 
 
 def test_everything_reads_and_acts_without_javascript(open_context: Any) -> None:
     guide.POSTED.clear()
-    page = open_context("registry", java_script_enabled=False, viewport={"width": 360, "height": 740}).new_page()
+    page = open_context(
+        "registry", java_script_enabled=False, viewport={"width": 360, "height": 740}
+    ).new_page()
     page.goto(INBOX)
     page.click("button.nav-button")
     assert page.locator("#sidenav").is_visible()
