@@ -1,6 +1,7 @@
 """Each verify_* command passes on what the program's own acts made, and names what was changed behind its back."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
@@ -12,11 +13,12 @@ from office.clocks.seed import load_calendar
 from office.figures.seed import load_figures
 from office.files.store import file_store
 from office.numbering.services import take, void
-from office.permissions.grants import grant, revoke
+from office.permissions.grants import forget_ended, grant, revoke
 from office.records.models import Record, StoredFile
 from office.routing.models import Step
 from office.routing.services.circulating import circulate
 from office.routing.services.starting import start
+from office.testing import move_clock
 from office.time import now
 from tests.office.made import make_document, make_office, make_template
 
@@ -117,6 +119,20 @@ def test_a_void_keeps_its_number_and_is_no_finding(worked, office):
 def test_verify_access_names_what_is_wrong(worked, change, finding):
     as_owner(change)
     assert finding in said("verify_access")
+
+
+def test_a_grant_that_ended_by_its_date_is_forgotten_by_the_search(worked, office):
+    grant(office.users["secretariat.head"], office.people["deputy"], worked[3], cause="出差期间",
+          valid_to=now() + timedelta(hours=1))
+    assert said("verify_access") == ""
+    assert forget_ended() == 0
+    move_clock(shift="3 hours")
+    try:
+        assert "is found by others" in said("verify_access")
+        assert forget_ended() == 1
+        assert said("verify_access") == ""
+    finally:
+        move_clock()
 
 
 def test_verify_files_finds_every_flipped_byte_and_every_missing_file(worked):
