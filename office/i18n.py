@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
@@ -24,7 +25,7 @@ GLOSSARY = (
     SOURCES / "glossary.po"
 )  # the terms of the trade: a message that is exactly a term has exactly its word
 LOCALE = "zh_Hans"
-FUNCTIONS: list[str] = [*DEFAULT_KEYWORDS, "gettext_lazy", "ngettext_lazy", "pgettext_lazy", "npgettext_lazy"]
+FUNCTIONS: Any = [*DEFAULT_KEYWORDS, "gettext_lazy", "ngettext_lazy", "pgettext_lazy", "npgettext_lazy"]
 PLURAL = {"ngettext", "ngettext_lazy", "ungettext", "npgettext", "npgettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
 SKIPPED_DIRS = {".venv", ".boot", "var", "migrations", "node_modules", ".git"}
@@ -48,7 +49,7 @@ def key_of(message: Message) -> Key:
 
 def texts_of(message: Message) -> tuple[str, ...]:
     """The Chinese of a message; Chinese has one plural form."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def merged() -> tuple[Catalog, list[str]]:
@@ -101,7 +102,7 @@ def glossary_faults(whole: Catalog) -> list[str]:
     if not GLOSSARY.exists():
         return []
     with GLOSSARY.open("rb") as file:
-        terms = {message.id.lower(): message.string for message in read_po(file) if message.id}
+        terms = {key_of(message)[1].lower(): message.string for message in read_po(file) if message.id}
     return [
         f"{key_of(message)[1]!r} is {texts_of(message)[0]!r}; the glossary says {terms[key_of(message)[1].lower()]!r}"
         for message in whole

@@ -1,13 +1,19 @@
 """Two gates in front of every page: a POST whose session has ended, and a first password that must be changed."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import ResolverMatch
 
 from office.accounts import held
 from office.accounts.views import sign_in_keeping
+
+
+def _match(request: HttpRequest) -> ResolverMatch:
+    """Where the address led; a view is about to be called, so it is known."""
+    return cast(ResolverMatch, request.resolver_match)
 
 
 class KeepPostMiddleware:
@@ -34,7 +40,7 @@ class KeepPostMiddleware:
             "X-Draft"
         ):  # an autosave: the text stays in the page, which says that it is not saved
             return HttpResponse(status=401)
-        kept = "" if request.resolver_match.app_name == "admin" else held.pack(request)
+        kept = "" if _match(request).app_name == "admin" else held.pack(request)
         return sign_in_keeping(request, kept) if kept else None
 
 
@@ -51,7 +57,7 @@ class FirstPasswordMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Send them to the password page unless they are already on their way."""
-        user, name = request.user, request.resolver_match.url_name
+        user, name = request.user, _match(request).url_name
         if not user.is_authenticated or not user.must_change_password or name in self.ALLOWED:
             return None
         return redirect("password_change")

@@ -1,6 +1,6 @@
 """Signing in and out, the password, the language and the preferences."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import LoginView, PasswordChangeView
@@ -15,6 +15,7 @@ from django.views.i18n import set_language as django_set_language
 from office.accounts import held
 from office.accounts.forms import PreferencesForm
 from office.audit.actor import Actor, acting
+from office.orgchart.models import User
 from office.permissions.declared import OWN, PUBLIC, access
 
 THEME_COOKIE_AGE = 365 * 24 * 60 * 60  # seconds
@@ -44,7 +45,7 @@ def sign_in_keeping(request: HttpRequest, parcel: str) -> HttpResponse:
     """Answer a POST without a session with the sign-in page, which carries what was typed."""
     page = held.page_of(request)
     request.method = "GET"  # the page is to show its form, not to read this POST as an answer to it
-    response = SignIn.as_view(held=parcel, page=page)(request)
+    response = cast(HttpResponse, SignIn.as_view(held=parcel, page=page)(request))
     if request.headers.get("HX-Request"):
         response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
     else:
@@ -59,7 +60,7 @@ class PasswordChange(PasswordChangeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Save it, and end the duty to change it."""
-        user = self.request.user
+        user = cast(User, self.request.user)  # the login middleware lets nobody else in
         with acting(Actor(user.pk, user.person_id, cause="change_password")):
             user.must_change_password = False
             response = super().form_valid(form)  # saves the whole account
@@ -85,7 +86,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 @access(OWN)
 def preferences(request: HttpRequest) -> HttpResponse:
     """Colours (of this browser), density and single keys (of this account); also the help on keys and lights."""
-    user = request.user
+    user = cast(User, request.user)
     known = {
         "theme": request.COOKIES.get("theme", "auto"),
         "density": user.density,
@@ -121,7 +122,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not parcel:
         return render(request, "403_csrf.html", status=403)
     if request.user.is_authenticated:
-        return redirect(held.keep(request, held.unpack(parcel)))
+        return redirect(held.keep(request, held.unpack(parcel) or {}))
     return sign_in_keeping(request, parcel)
 
 
