@@ -1,6 +1,7 @@
 """The processes of one demo: started in order, again when they die, stopped in reverse, never left."""
 
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -17,6 +18,7 @@ from office.servers import process
 PATIENCE = 6.0  # seconds a child may take to stop before it is killed
 MOST_RESTARTS = 5  # within RESTART_WINDOW seconds, of one child; more means that it cannot run at all
 RESTART_WINDOW = 60.0
+PROGRESS = re.compile(r"\d+ s\b")  # a line of progress begins with its seconds
 
 
 @dataclass
@@ -55,26 +57,36 @@ class Children:
     def step(self, title: str, work: Callable[[], object]) -> None:
         """Do one step of the start with a line of progress. Raises Stopped when somebody wants to stop."""
         began = time.monotonic()
-        print(f"  {title} ...", end="", flush=True)
+        print(f"  {title} ...", flush=True)
         work()
-        print(f" {time.monotonic() - began:.1f} s", flush=True)
+        print(f"  {title}: {time.monotonic() - began:.1f} s", flush=True)
         if self.stopping.is_set():
             raise Stopped
 
     def run(self, name: str, *command: str | Path, **more: str) -> None:
         """Run a command to its end. Raises RuntimeError with its last output when it fails, or Stopped."""
-        begin = self.log(name).stat().st_size if self.log(name).exists() else 0
+        self.log(name).unlink(missing_ok=True)
         self.start(name, *command, **more)
         running = self.all[-1].running
         assert running is not None
+        said = ""
         while running.poll() is None:
             if self.stopping.wait(0.05):
                 raise Stopped  # stop() ends the command with the rest
+            said = self._tell_progress(name, said)
         self.all.pop()
         if running.returncode:
-            text = self.log(name).read_bytes()[begin:].decode(errors="replace")
-            end = "\n".join(text.splitlines()[-8:])
+            end = "\n".join(self.log(name).read_text(errors="replace").splitlines()[-8:])
             raise RuntimeError(f"{' '.join(map(str, command))} failed:\n{end}\nAll of it: {self.log(name)}")
+
+    def _tell_progress(self, name: str, said: str) -> str:
+        """Show the latest whole line of a command that says how far it is; return what was shown last."""
+        lines = self.log(name).read_text(errors="replace").rpartition("\n")[0].splitlines()
+        latest = lines[-1].strip() if lines else ""
+        if latest != said and PROGRESS.match(latest):
+            print(f"    {latest}", flush=True)
+            return latest
+        return said
 
     def restart_dead(self) -> list[str]:
         """Start again every child that has ended; return their names. RuntimeError if one cannot run."""

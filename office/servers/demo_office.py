@@ -47,7 +47,12 @@ def prepare(servers: Pair, children: Children) -> None:
     if done != now_done:
         manage("Database", "migrate", "--no-input")
     if not done.startswith(LOADED) and has_command("load_demo"):
-        manage("The demo office, a month of work: once", "load_demo")
+        papers = os.environ.get("OFFICE_DEMO_PAPERS")  # fewer, for a quick look
+        manage(
+            "The demo office with a month of work, once",
+            "load_demo",
+            *(["--papers", papers] if papers else []),
+        )
     _set_comment(servers, now_done)
     if done and _password_mark() != _remembered_mark() and has_command("demo_passwords"):
         manage("Passwords", "demo_passwords")
