@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from office.servers.testing import FreshDatabase
 
@@ -57,3 +58,10 @@ def loaded_office() -> None:
 @pytest.fixture
 def office(db: None, loaded_office: None) -> None:
     """The loaded office: charter, posts, invented people, calendar, figures, route templates."""
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Tests read English, whatever language the test before them left active; one that reads Chinese says so."""
+    with translation.override("en"):
+        yield
