@@ -57,9 +57,9 @@ class Children:
     def step(self, title: str, work: Callable[[], object]) -> None:
         """Do one step of the start with a line of progress. Raises Stopped when somebody wants to stop."""
         began = time.monotonic()
-        print(f"  {title} ...", flush=True)
+        print(f"  {title} ...", end="", flush=True)
         work()
-        print(f"  {title}: {time.monotonic() - began:.1f} s", flush=True)
+        print(f" {time.monotonic() - began:.1f} s", flush=True)
         if self.stopping.is_set():
             raise Stopped
 
@@ -84,7 +84,7 @@ class Children:
         lines = self.log(name).read_text(errors="replace").rpartition("\n")[0].splitlines()
         latest = lines[-1].strip() if lines else ""
         if latest != said and PROGRESS.match(latest):
-            print(f"    {latest}", flush=True)
+            print(f"\n    {latest}", end="", flush=True)
             return latest
         return said
 
