@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "sweep clocks": {"task": "office.clocks.sweep", "schedule": 60.0},
     "anchor the evidence": {"task": "office.audit.anchor", "schedule": 600.0},
     "forget ended grants": {"task": "office.permissions.forget_ended", "schedule": 600.0},
-    "mail the digests": {"task": "office.notices.digest", "schedule": crontab(hour=8, minute=30, day_of_week="mon-sat")},
+    "mail the digests": {"task": "office.notices.digest",
+                         "schedule": crontab(hour=8, minute=30, day_of_week="mon-sat")},
     "send messages again": {"task": "office.outbox.send_again", "schedule": 60.0},
 }

@@ -75,9 +75,10 @@ def _ground(row: Access, standing: Standing, verb: str) -> Ground:
 
 def may_file(user: Any, kind: str, at: datetime | None = None) -> list[Seat]:
     """The seats from which the user may file a new record of this kind; none means no."""
+    rights = rights_in(kind)
     return [
         seat for seat in standing_of(user, at).seats
-        if (right := rights_in(kind).get(seat.post.role)) and "file_new" in right.verbs and seat.covers(kind, "file_new")
+        if (right := rights.get(seat.post.role)) and "file_new" in right.verbs and seat.covers(kind, "file_new")
     ]
 
 

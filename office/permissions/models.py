@@ -41,9 +41,8 @@ class Access(models.Model):
             models.Index("principal", models.F("opened").desc(), models.F("record").desc(), name="access_page"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=("record", "principal", "cause"), condition=models.Q(valid_to=None), name="one_open_access_a_cause"
-            )
+            models.UniqueConstraint(fields=("record", "principal", "cause"), condition=models.Q(valid_to=None),
+                                    name="one_open_access_a_cause")
         ]
 
 

@@ -1,6 +1,6 @@
 """Keyset pages of what a user may see, read from the access table alone."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
@@ -21,7 +21,7 @@ CROSS JOIN LATERAL (
 ) AS found
 ORDER BY found.opened DESC, found.record_id DESC LIMIT %(size)s
 """
-END_OF_TIME = datetime.max.replace(year=9000).astimezone()
+END_OF_TIME = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 def newest_visible(user: Any, kind: str, size: int, before: tuple[datetime, int] | None = None) -> list[int]:

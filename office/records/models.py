@@ -44,7 +44,8 @@ class Record(Entry):
     class Meta:
         indexes = [
             models.Index("kind", models.F("opened").desc(), models.F("id").desc(), name="record_page_of_kind"),
-            models.Index("kind", "division", models.F("opened").desc(), models.F("id").desc(), name="record_page_of_unit"),
+            models.Index("kind", "division", models.F("opened").desc(), models.F("id").desc(),
+                         name="record_page_of_unit"),
             models.Index(models.F("opened").desc(), models.F("id").desc(), name="record_page"),
             models.Index(fields=("duty", "kind"), name="record_open_by_duty", condition=models.Q(is_open=True)),
             models.Index(fields=("due", "id"), name="record_open_due", condition=models.Q(is_open=True)),

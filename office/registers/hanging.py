@@ -42,7 +42,8 @@ class LinkForm(forms.Form):
 class NoteForm(forms.Form):
     """A remark; it stays as it is written."""
 
-    text = forms.CharField(label=gettext_lazy("What you want to note"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(label=gettext_lazy("What you want to note"), max_length=2000,
+                           widget=forms.Textarea(attrs={"rows": 3}))
 
     def clean_text(self) -> str:
         text = clean_text(self.cleaned_data["text"])

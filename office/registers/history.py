@@ -10,7 +10,8 @@ NOT_SHOWN = {"version", "line", "kind", "sender_number_plain", "is_open", "urgen
 
 def versions(record: Any) -> list[dict[str, Any]]:
     """The newest versions, each with its changed fields; the first one has none."""
-    rows = list(record.history.select_related("history_user__person").order_by("-history_date", "-history_id")[:SHOWN + 1])
+    newest = record.history.select_related("history_user__person").order_by("-history_date", "-history_id")
+    rows = list(newest[:SHOWN + 1])
     shown = []
     for row, older in zip(rows, [*rows[1:], None], strict=True):
         if len(shown) == SHOWN:

@@ -43,8 +43,9 @@ def clock_page(request: HttpRequest, register: type[Register], pk: int, clock: i
     """How one of the record's time limits was counted, day by day."""
     record = _record(request, register, pk)
     found = get_object_or_404(Clock, pk=clock, record_id=record.pk)
-    context = {"page_title": _("How the time limit was counted"), "register": register, "record": record, "clock": found,
-               "face": clock_face(found, now()), "days": explain(found), "events": found.events.order_by("id")}
+    context = {"page_title": _("How the time limit was counted"), "register": register, "record": record,
+               "clock": found, "face": clock_face(found, now()), "days": explain(found),
+               "events": found.events.order_by("id")}
     return render(request, "register/clock.html", context)
 
 

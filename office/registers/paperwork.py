@@ -39,7 +39,8 @@ def record_pdf(record: Any, user: Any) -> bytes:
     """Any record on paper: its sections, timeline and files."""
     register = register_of(record.kind)
     sections = tuple(
-        Section(title=str(title), fields=tuple(Field(label=name, value=str(found)) for name, found in facts(record, names)))
+        Section(title=str(title),
+                fields=tuple(Field(label=name, value=str(found)) for name, found in facts(record, names)))
         for title, names in register.sections.items()
     )
     events = tuple(Event(at=line.at, who=line.by.name, act=str(line_word(line.name, line.act)), text=line.opinion)

@@ -96,7 +96,8 @@ class Register:
 def _refuse_unknown(cls: type[Register]) -> None:
     known = set(Register.__annotations__)
     unknown = [name for name in vars(cls) if not name.startswith("__") and name not in known]
-    missing = [name for name in ("model", "duty", "rights", "columns", "sections", "form_fields") if not hasattr(cls, name)]
+    needed = ("model", "duty", "rights", "columns", "sections", "form_fields")
+    missing = [name for name in needed if not hasattr(cls, name)]
     if unknown or missing:
         raise TypeError(f"{cls.__name__}: unknown options {unknown}, missing options {missing}")
 

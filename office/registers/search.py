@@ -23,7 +23,7 @@ LONGEST = 200  # characters of a question
 def search(request: HttpRequest) -> HttpResponse:
     """Results of `?q=`, newest first; `kind` narrows to one register, `after` goes on."""
     words = clean_text(request.GET.get("q", ""))[:LONGEST].strip()
-    registers = {register.kind: register for register in all_registers() if may_see_register(request.user, register.kind)}
+    registers = {one.kind: one for one in all_registers() if may_see_register(request.user, one.kind)}
     kind = request.GET.get("kind", "")
     kind = kind if kind in registers else ""
     hits = found(request.user, words, kind, position(request.GET.get("after", ""))) if words else []

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from office.permissions.ask import get_for, may, may_file, may_see_register
 from office.permissions.declared import FILE_NEW, RECORD, REGISTER, access
-from office.records.drafts import drop_draft, draft_of
+from office.records.drafts import draft_of, drop_draft
 from office.records.perform import NotNow, Stale, perform
 from office.records.submissions import Repeated, claim, refuse_repeated, settle
 from office.records.verbs import Verb, verb_of, verbs_of
@@ -67,7 +67,8 @@ def record_page(request: HttpRequest, register: Registers, pk: int) -> HttpRespo
     context = {
         "page_title": record.title, "record": record, "register": register, "verbs": verbs,
         "sections": _sections(register, record),
-        "may_edit": "edit" in allowed and record.is_open, "may_note": "note" in allowed, "form_key": uuid4(), "grounds": decision.grounds,
+        "may_edit": "edit" in allowed and record.is_open, "may_note": "note" in allowed, "form_key": uuid4(),
+        "grounds": decision.grounds,
     }
     return render(request, [f"{register.division_app}/{register.kind}_page.html", "register/page.html"], context)
 
@@ -173,7 +174,8 @@ def _form_page(request: HttpRequest, register: Registers, form: Any, *, record: 
     shown = [upload_viewer_of(upload, request.user) for upload in extra.pop("uploads", [])]
     context = {"page_title": title % words, "register": register, "form": form, "record": record,
                "form_key": uuid4(), "uploads": shown, **extra}
-    return render(request, [f"{register.division_app}/{register.kind}_form.html", "register/form.html"], context, status=status)
+    templates = [f"{register.division_app}/{register.kind}_form.html", "register/form.html"]
+    return render(request, templates, context, status=status)
 
 
 @access(RECORD)

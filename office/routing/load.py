@@ -37,8 +37,9 @@ def _publish(said: dict[str, Any]) -> int:
             template=template, order=order, name_en=stage["name_en"], name_zh=stage["name_zh"],
             rule=stage.get("rule", "all"), status=stage.get("status", ""), optional=stage.get("optional", False))
         for step in stage["steps"]:
-            StepTemplate.objects.create(stage=row, act=step["act"], limit=step.get("limit"),
-                                        unit=step.get("unit", Unit.WORKING_DAYS), **_addressee(said["code"], step["to"]))
+            unit = step.get("unit", Unit.WORKING_DAYS)
+            StepTemplate.objects.create(stage=row, act=step["act"], limit=step.get("limit"), unit=unit,
+                                        **_addressee(said["code"], step["to"]))
     template.published_at = now()
     template.save()
     return 1

@@ -35,8 +35,8 @@ class SenderField(forms.CharField):
         if found:
             names = "、".join(sender.name for sender in found)
             raise ValidationError(_("Several senders fit: %(names)s. Write the one you mean.") % {"names": names})
-        raise ValidationError(_("“%(name)s” is not among the senders. Check the name, or add it first.") % {"name": words},
-                              code="unknown_sender")
+        unknown = _("“%(name)s” is not among the senders. Check the name, or add it first.")
+        raise ValidationError(unknown % {"name": words}, code="unknown_sender")
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):

@@ -147,7 +147,8 @@ class IncomingDocument(Record):
     result = models.TextField(_("result"), blank=True, editable=False)
     answer_number = models.CharField(_("number of our answer"), max_length=80, blank=True, editable=False)
     return_reason = models.TextField(_("reason for the return"), blank=True, editable=False)
-    retention = models.CharField(_("retention period"), max_length=3, choices=Retention.choices, blank=True, editable=False)
+    retention = models.CharField(
+        _("retention period"), max_length=3, choices=Retention.choices, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("incoming document")

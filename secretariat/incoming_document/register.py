@@ -38,7 +38,8 @@ class IncomingDocumentRegister(Register):
     filters = ("status", "urgency", "document_kind", "received_on")
     sections = {
         _("Document"): ("number", "title", "document_kind", "sender", "sender_number", "written_on", "summary"),
-        _("Receipt"): ("received_on", "channel", "copies", "pages", "signed_by", "urgency", "due_on", "paper_place", "lent_to"),
+        _("Receipt"): ("received_on", "channel", "copies", "pages", "signed_by", "urgency", "due_on", "paper_place",
+                       "lent_to"),
         _("Outcome"): ("lead_division", "result", "answer_number", "return_reason", "retention", "duplicate_reason"),
     }
     form_fields = (

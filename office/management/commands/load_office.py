@@ -18,7 +18,7 @@ from office.routing.load import BadTemplate, load_templates
 
 
 class Command(BaseCommand):
-    help = "Load an office's versions, divisions, duties, posts, people and route templates from the files of a directory."
+    help = "Load an office's versions, divisions, duties, posts, people and routes from the files of a directory."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("directory", type=Path)
