@@ -42,7 +42,10 @@ def run() -> int:
             return 1
         if left := end_stale(RECORD):
             print(f"Ended {left} processes that an earlier demo had left.", flush=True)
-        port = int(os.environ.get("PORT", "8000"))
+        port = _port(os.environ.get("PORT") or "8000")
+        if port is None:
+            print("PORT must be a number from 1024 to 65535.", file=sys.stderr)
+            return 1
         if not _free(port):
             print(f"Port {port} is in use. Choose another: make demo PORT={port + 1}", file=sys.stderr)
             return 1
@@ -136,6 +139,10 @@ def _only_one() -> Iterator[bool]:
             yield False
             return
         yield True
+
+
+def _port(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and 1024 <= int(text) <= 65535 else None
 
 
 def _free(port: int) -> bool:

@@ -3,7 +3,6 @@
 import hashlib
 import os
 import pwd
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +35,7 @@ def data_directory(kind: str) -> Path:
 
 def socket_directory(kind: str) -> Path:
     """A private directory with a short path: the name of a Unix socket has at most about 100 bytes."""
-    return Path(tempfile.gettempdir()) / f"electronic-office-{os.geteuid()}-{_mark()}-{kind}"
+    return Path("/tmp") / f"electronic-office-{os.geteuid()}-{_mark()}-{kind}"
 
 
 def program_directory() -> Path:
