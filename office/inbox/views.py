@@ -40,8 +40,15 @@ def inbox(request: HttpRequest) -> HttpResponse:
     with one_instant():
         counted = queries.counts(request.user, now())
         request.user.__dict__["_unread"] = counted["unread"]  # the top bar need not ask again
-        context = {"page_title": _("Inbox"), "tab": tab, "tabs": _tabs(tab, counted), "counted": counted,
-                   "form_key": uuid4(), **_filters(request), **_page(request, tab)}
+        context = {
+            "page_title": _("Inbox"),
+            "tab": tab,
+            "tabs": _tabs(tab, counted),
+            "counted": counted,
+            "form_key": uuid4(),
+            **_filters(request),
+            **_page(request, tab),
+        }
         whole = not request.htmx or request.htmx.boosted
         return render(request, "inbox/inbox.html" if whole else "inbox/_rows.html", context)
 
@@ -55,23 +62,53 @@ def _page(request: HttpRequest, tab: str) -> dict[str, Any]:
     if tab in ("act", "read"):
         found = queries.to_do(user, at, tab == "read", filters, after)
         shown = {"groups": groups(user, found[: queries.PAGE], Faces(at))}
-        position = queries.mark(found[queries.PAGE - 1].sort, found[queries.PAGE - 1].pk) if len(found) > queries.PAGE else ""
+        position = (
+            queries.mark(found[queries.PAGE - 1].sort, found[queries.PAGE - 1].pk)
+            if len(found) > queries.PAGE
+            else ""
+        )
     elif tab == "done":
         found = queries.done(user, filters, after)
         shown = {"done": done_rows(found[: queries.PAGE])}
-        position = queries.mark(found[queries.PAGE - 1].done_at, found[queries.PAGE - 1].pk) if len(found) > queries.PAGE else ""
+        position = (
+            queries.mark(found[queries.PAGE - 1].done_at, found[queries.PAGE - 1].pk)
+            if len(found) > queries.PAGE
+            else ""
+        )
     else:
         found = queries.started(user, filters, after)
         shown = {"started": started_rows(found[: queries.PAGE])}
-        position = queries.mark(found[queries.PAGE - 1].opened, found[queries.PAGE - 1].pk) if len(found) > queries.PAGE else ""
-    return {**shown, "rows": found, "next_url": _url(request, after=position) if position else "",
-            "first_url": _url(request, after=None) if after else ""}
+        position = (
+            queries.mark(found[queries.PAGE - 1].opened, found[queries.PAGE - 1].pk)
+            if len(found) > queries.PAGE
+            else ""
+        )
+    return {
+        **shown,
+        "rows": found,
+        "next_url": _url(request, after=position) if position else "",
+        "first_url": _url(request, after=None) if after else "",
+    }
 
 
 def _tabs(tab: str, counted: dict[str, int]) -> list[dict[str, Any]]:
-    words = {"act": _("To act"), "read": _("To read"), "done": _("Done"), "started": _("Started by me"), "drafts": _("Drafts")}
-    return [{"label": words[name], "url": "/" if name == "act" else f"/?tab={name}", "current": name == tab,
-             "count": counted.get(name, ""), "late": name == "act" and counted["late"] > 0} for name in TABS]
+    words = {
+        "act": _("To act"),
+        "read": _("To read"),
+        "done": _("Done"),
+        "started": _("Started by me"),
+        "drafts": _("Drafts"),
+    }
+    return [
+        {
+            "label": words[name],
+            "url": "/" if name == "act" else f"/?tab={name}",
+            "current": name == tab,
+            "count": counted.get(name, ""),
+            "late": name == "act" and counted["late"] > 0,
+        }
+        for name in TABS
+    ]
 
 
 def _condition(request: HttpRequest, prefix: str) -> Q:
@@ -91,11 +128,14 @@ def _filters(request: HttpRequest) -> dict[str, Any]:
     kinds = kinds_in_menu(request.user)
     chips = []
     for name, label, value in (
-        ("q", _("Words"), request.GET.get("q", "")), ("kind", _("Register"), kinds.get(request.GET.get("kind", ""), "")),
+        ("q", _("Words"), request.GET.get("q", "")),
+        ("kind", _("Register"), kinds.get(request.GET.get("kind", ""), "")),
         ("urgent", _("Urgency"), _("Urgent") if request.GET.get("urgent") else ""),
     ):
         if value:
-            chips.append({"label": label, "value": value, "remove_url": _url(request, after=None, **{name: None})})
+            chips.append(
+                {"label": label, "value": value, "remove_url": _url(request, after=None, **{name: None})}
+            )
     tab = request.GET.get("tab", "")
     return {"chips": chips, "kinds": kinds, "clear_url": f"/?tab={tab}" if tab else "/"}
 
@@ -111,12 +151,21 @@ def acknowledge(request: HttpRequest) -> HttpResponse:
     """Acknowledge several papers: first the list to check, then each one for itself, then what became of each."""
     keys = [int(text) for text in request.POST.getlist("step") if text.isdigit()][:MOST]
     with one_instant():
-        steps = list(open_steps(request.user, now()).filter(pk__in=keys, act=Act.READ).select_related("record"))
+        steps = list(
+            open_steps(request.user, now()).filter(pk__in=keys, act=Act.READ).select_related("record")
+        )
     if "confirm" not in request.POST:
         if not steps:
             return redirect("/?tab=read")
-        return render(request, "inbox/check.html", {"page_title": _("Acknowledge these papers?"), "steps": steps,
-                                                    "form_key": request.POST.get("form_key") or uuid4()})
+        return render(
+            request,
+            "inbox/check.html",
+            {
+                "page_title": _("Acknowledge these papers?"),
+                "steps": steps,
+                "form_key": request.POST.get("form_key") or uuid4(),
+            },
+        )
     key = key_in(request)
     outcome = f"/inbox/result/{key}/"
     try:
@@ -136,7 +185,11 @@ def _one(user: Any, step_pk: int) -> dict[str, Any]:
         mark_read(user, step_pk)
         return {"step": step_pk, "ok": True, "why": ""}
     except (ValidationError, PermissionDenied, Http404) as refused:
-        why = refused.messages[0] if isinstance(refused, ValidationError) else _("This paper is not yours to acknowledge.")
+        why = (
+            refused.messages[0]
+            if isinstance(refused, ValidationError)
+            else _("This paper is not yours to acknowledge.")
+        )
         return {"step": step_pk, "ok": False, "why": str(why)}
 
 
@@ -146,8 +199,17 @@ def result(request: HttpRequest, key: UUID) -> HttpResponse:
     held = request.session.get("acknowledged", {})
     if held.get("key") != str(key):
         return redirect("/?tab=read")
-    steps = {step.pk: step for step in Step.objects.filter(pk__in=[row["step"] for row in held["results"]]).select_related("record")}
-    rows = [{**row, "record": steps[row["step"]].record if row["ok"] else None} for row in held["results"] if row["step"] in steps]
+    steps = {
+        step.pk: step
+        for step in Step.objects.filter(pk__in=[row["step"] for row in held["results"]]).select_related(
+            "record"
+        )
+    }
+    rows = [
+        {**row, "record": steps[row["step"]].record if row["ok"] else None}
+        for row in held["results"]
+        if row["step"] in steps
+    ]
     context = {"page_title": _("Acknowledged"), "rows": rows, "good": sum(row["ok"] for row in rows)}
     return render(request, "inbox/result.html", context)
 

@@ -24,15 +24,26 @@ def tell(message: Message) -> None:
     payload = message.payload
     by = Person.objects.filter(pk=payload.get("by")).first()
     words = {**payload.get("words", {}), **({"by_en": by.name_en, "by_zh": by.name_zh} if by else {})}
-    write(message, payload["subject"], payload["to"], words, urgent=bool(payload.get("urgent")),
-          step_id=payload.get("step"), but=by.pk if by else None)
+    write(
+        message,
+        payload["subject"],
+        payload["to"],
+        words,
+        urgent=bool(payload.get("urgent")),
+        step_id=payload.get("step"),
+        but=by.pk if by else None,
+    )
 
 
 @handler("clock.reminder")
 def remind(message: Message) -> None:
     """Remind the owner of a time limit; by its levels also the head of the division and the leaders in charge."""
     payload, record = message.payload, message.record
-    step = apps.get_model("office", "Step").objects.filter(pk=payload["step"]).first() if payload["step"] else None
+    step = (
+        apps.get_model("office", "Step").objects.filter(pk=payload["step"]).first()
+        if payload["step"]
+        else None
+    )
     overdue = payload["rule"].startswith("T+")
     to = [name for level in payload["levels"] for name in _level(level, record, step)]
     words = {"line": str(record), "due_day": payload["due_day"]}
@@ -52,20 +63,30 @@ def _level(level: str, record: Any, step: Any) -> Iterable[str]:
     return [*held.values_list("principal", flat=True)] or [f"u{record.created_by_id}"]
 
 
-def write(message: Message, subject: str, to: Iterable[str], words: dict[str, Any], *, urgent: bool = False,
-          step_id: int | None = None, but: int | None = None) -> int:
-    """Write the notices of one message; the key makes a second delivery harmless. Returns how many people were meant."""
-    people = list(dict.fromkeys(one for name in dict.fromkeys(to) for one in holders(name) if one != but))
+def write(
+    message: Message,
+    subject: str,
+    to: Iterable[str],
+    words: dict[str, Any],
+    *,
+    urgent: bool = False,
+    step_id: int | None = None,
+    but: int | None = None,
+) -> int:
+    """Write one message's notices; the key makes a second delivery harmless. Returns how many were meant."""
+    people = dict.fromkeys(one for name in dict.fromkeys(to) for one in holders(name) if one != but)
     record = message.record
-    meant = [row for row in Person.objects.filter(pk__in=people).select_related("user")
-             if subject in FAREWELLS or record is None or _sees(row, record)]
-    Notice.objects.bulk_create(
-        [Notice(person=row, record=record, step_id=step_id, subject=subject, words=words, urgent=urgent,
-                key=f"{message.topic}:{message.key}:{row.pk}"[:160]) for row in meant],
-        ignore_conflicts=True)
-    if urgent:
-        for row in meant:
-            publish("mail.urgent", f"{message.pk}:{row.pk}", {"key": f"{message.topic}:{message.key}:{row.pk}"[:160]})
+    rows = Person.objects.filter(pk__in=people).select_related("user")
+    meant = {
+        f"{message.topic}:{message.key}:{row.pk}"[:160]: row
+        for row in rows
+        if subject in FAREWELLS or record is None or _sees(row, record)
+    }
+    said = {"record": record, "step_id": step_id, "subject": subject, "words": words, "urgent": urgent}
+    notices = [Notice(person=row, key=key, **said) for key, row in meant.items()]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    for key, row in meant.items() if urgent else ():
+        publish("mail.urgent", f"{message.pk}:{row.pk}", {"key": key})
     return len(meant)
 
 
@@ -78,7 +99,10 @@ def _sees(person: Person, record: Any) -> bool:
 @handler("mail.urgent")
 def mail(message: Message) -> None:
     """Mail one urgent notice at once, unless it was mailed or read meanwhile."""
-    notice = Notice.objects.select_for_update().filter(
-        key=message.payload["key"], mailed_at=None, read_at=None).first()
+    notice = (
+        Notice.objects.select_for_update()
+        .filter(key=message.payload["key"], mailed_at=None, read_at=None)
+        .first()
+    )
     if notice is not None:
         send_now(notice)

@@ -21,7 +21,12 @@ def send_now(notice: Notice) -> None:
     user = User.objects.filter(person=notice.person_id).first()
     if user is not None and user.email:
         with translation.override(settings.LANGUAGE_CODE):
-            _send(user, _("Urgent: %(what)s") % {"what": notice.words.get("line", "")[:80]}, [sentence(notice)], notice.key)
+            _send(
+                user,
+                _("Urgent: %(what)s") % {"what": notice.words.get("line", "")[:80]},
+                [sentence(notice)],
+                notice.key,
+            )
     notice.mailed_at = now()
     notice.save(update_fields=["mailed_at"])
 
@@ -35,7 +40,9 @@ def send_digests() -> int:
 @transaction.atomic
 def send_digest(person_id: int) -> bool:
     """One person's digest. Two workers at once send one: the rows are locked, and skipped by the second."""
-    waiting = Notice.objects.select_for_update(skip_locked=True).filter(person=person_id, read_at=None, mailed_at=None)
+    waiting = Notice.objects.select_for_update(skip_locked=True).filter(
+        person=person_id, read_at=None, mailed_at=None
+    )
     notices = list(waiting.order_by("id"))
     user = User.objects.filter(person=person_id, is_active=True, ended_at=None).exclude(email="").first()
     if not notices:
@@ -45,8 +52,12 @@ def send_digest(person_id: int) -> bool:
             lines = [sentence(notice) for notice in notices[:LONGEST]]
             if len(notices) > LONGEST:
                 lines.append(_("and %(count)d more") % {"count": len(notices) - LONGEST})
-            _send(user, _("%(count)d notices of the Electronic Office") % {"count": len(notices)}, lines,
-                  f"digest:{notices[-1].pk}:{person_id}")
+            _send(
+                user,
+                _("%(count)d notices of the Electronic Office") % {"count": len(notices)},
+                lines,
+                f"digest:{notices[-1].pk}:{person_id}",
+            )
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=now())
     return user is not None
 
@@ -55,4 +66,6 @@ def _send(user: User, subject: str, lines: Iterable[str], key: str) -> None:
     """Send one mail; its identity is the key, so that a repeated sending can be told by the mail server."""
     body = "\n".join([*lines, "", settings.SITE_URL + "/notices/"])
     identity = "".join(sign if sign.isalnum() else "-" for sign in key)
-    EmailMessage(subject, body, to=[user.email], headers={"Message-ID": f"<{identity}@electronic-office>"}).send()
+    EmailMessage(
+        subject, body, to=[user.email], headers={"Message-ID": f"<{identity}@electronic-office>"}
+    ).send()

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 SENTENCES: dict[str, Any] = {
     "to_act": gettext_lazy("For you to act on (%(act)s): %(line)s"),

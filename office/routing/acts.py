@@ -106,7 +106,9 @@ def _from_paper(asked: Asked, form: Any, request: Any) -> JournalLine:
     except ValidationError as error:
         raise ValidationError({"paper": error.messages}) from error
     choices = _given(f.choices_in(form, asked.slots()))
-    return paper.instruct_from_paper(asked.user, asked.about, form.cleaned_data["opinion"], upload=upload.key, choices=choices)
+    return paper.instruct_from_paper(
+        asked.user, asked.about, form.cleaned_data["opinion"], upload=upload.key, choices=choices
+    )
 
 
 def _said(form: Any) -> str:
@@ -116,34 +118,63 @@ def _said(form: Any) -> str:
 ACTS: dict[str, RouteAct] = {
     "agree": RouteAct(_("Finish the step"), _agree, _finish_form),
     "disagree": RouteAct(
-        _("Disagree"), lambda a, form, r: deciding.disagree(a.user, a.about, _said(form)), _plain(f.Reason), danger=True),
+        _("Disagree"),
+        lambda a, form, r: deciding.disagree(a.user, a.about, _said(form)),
+        _plain(f.Reason),
+        danger=True,
+    ),
     "return": RouteAct(
-        _("Return"), lambda a, form, r: deciding.return_to(
-            a.user, a.about, form.cleaned_data["stage"], _said(form), form.cleaned_data["then"]), _return_form),
+        _("Return"),
+        lambda a, form, r: deciding.return_to(
+            a.user, a.about, form.cleaned_data["stage"], _said(form), form.cleaned_data["then"]
+        ),
+        _return_form,
+    ),
     "hand_on": RouteAct(
-        _("Hand on"), lambda a, form, r: passing.hand_on(a.user, a.about, form.cleaned_data["principal"], _said(form)),
-        _pick(f.Pass)),
+        _("Hand on"),
+        lambda a, form, r: passing.hand_on(a.user, a.about, form.cleaned_data["principal"], _said(form)),
+        _pick(f.Pass),
+    ),
     "add_signer": RouteAct(
-        _("Add a signer"), lambda a, form, r: passing.add_signer(
-            a.user, a.about, form.cleaned_data["principal"], form.cleaned_data["place"], _said(form)), _pick(f.AddSigner)),
+        _("Add a signer"),
+        lambda a, form, r: passing.add_signer(
+            a.user, a.about, form.cleaned_data["principal"], form.cleaned_data["place"], _said(form)
+        ),
+        _pick(f.AddSigner),
+    ),
     "co_handle": RouteAct(
-        _("Ask others to assist"), lambda a, form, r: passing.co_handle(
-            a.user, a.about, form.cleaned_data["principals"], _said(form)), _pick(f.Several)),
+        _("Ask others to assist"),
+        lambda a, form, r: passing.co_handle(a.user, a.about, form.cleaned_data["principals"], _said(form)),
+        _pick(f.Several),
+    ),
     "take_over": RouteAct(
-        _("Take over"), lambda a, form, r: passing.take_over(a.user, a.about, _said(form)), _plain(f.Reason)),
+        _("Take over"), lambda a, form, r: passing.take_over(a.user, a.about, _said(form)), _plain(f.Reason)
+    ),
     "recall": RouteAct(_("Take back"), lambda a, form, r: recalling.recall(a.user, a.about)),
     "circulate": RouteAct(
-        _("Circulate"), lambda a, form, r: circulating.circulate(
-            a.user, a.record.pk, form.cleaned_data["principals"], _said(form)), _pick(f.Several, needs_note=True)),
+        _("Circulate"),
+        lambda a, form, r: circulating.circulate(
+            a.user, a.record.pk, form.cleaned_data["principals"], _said(form)
+        ),
+        _pick(f.Several, needs_note=True),
+    ),
     "urge": RouteAct(
-        _("Urge"), lambda a, form, r: urging.urge(a.user, a.about, _said(form)),
-        _plain(f.Reason, label=_("Note"))),
+        _("Urge"),
+        lambda a, form, r: urging.urge(a.user, a.about, _said(form)),
+        _plain(f.Reason, label=_("Note")),
+    ),
     "withdraw": RouteAct(
-        _("Withdraw the route"), lambda a, form, r: starting.withdraw(a.user, a.record.pk, _said(form)), _plain(f.Reason),
-        danger=True),
+        _("Withdraw the route"),
+        lambda a, form, r: starting.withdraw(a.user, a.record.pk, _said(form)),
+        _plain(f.Reason),
+        danger=True,
+    ),
     "instruct_from_paper": RouteAct(_("Enter an instruction from paper"), _from_paper, _paper_form),
     "object": RouteAct(
-        _("Object"), lambda a, form, r: paper.object_to(a.user, a.about, _said(form)), _plain(f.Reason, label=_("Objection"))),
+        _("Object"),
+        lambda a, form, r: paper.object_to(a.user, a.about, _said(form)),
+        _plain(f.Reason, label=_("Objection")),
+    ),
 }
 ABOUT_RECORD = frozenset({"circulate", "withdraw"})
 

@@ -26,9 +26,9 @@ class Opinion(forms.Form):
 class Reason(Opinion):
     """An act that needs its reason."""
 
-    def __init__(self, *args: Any, label: Any = gettext_lazy("Reason"), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, label: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["opinion"].label = label
+        self.fields["opinion"].label = label or _("Reason")
         self.fields["opinion"].required = True
 
 
@@ -142,15 +142,25 @@ def slots_of_template(template: RouteTemplate) -> list[Slot]:
 
 
 def slots_after(step: Step, steps: list[Step]) -> list[Slot]:
-    """The choices that finishing a step may make: those of the stages that still wait. The service says which must be."""
+    """The choices that finishing a step may make: those of the stages that still wait.
+
+    Those of the next stage must be made by whoever finishes last; the service decides it again.
+    """
     if step.stage is None:
         return []
+    here = step.stage
+    last = here.resume_id is None and not any(
+        one.is_open and one.stage_id == here.pk and one.pk != step.pk for one in steps)
+    later = [one for one in steps if one.stage and one.stage.order > here.order]
+    following = min((one.stage.order for one in later if one.stage), default=0)
     found: dict[str, Slot] = {}
-    for row in sorted((one for one in steps if one.stage), key=lambda one: (one.stage.order, one.pk)):
+    for row in sorted(later, key=lambda one: (one.stage.order, one.pk)):  # type: ignore[union-attr]
         stage = row.stage
-        if not row.chosen or row.state != "waiting" or stage.order <= step.stage.order or row.round <= stage.round:
+        assert stage is not None
+        if not row.chosen or row.state != Step.State.WAITING or row.round <= stage.round:
             continue
-        slot = found.setdefault(f"{stage.order}.{row.act}", Slot(stage.order, row.act, stage.name, [], False))
+        needed = last and stage.order == following and not stage.optional and row.act not in MAY_BE_EMPTY
+        slot = found.setdefault(f"{stage.order}.{row.act}", Slot(stage.order, row.act, stage.name, [], needed))
         if row.principal:
             slot.chosen.append(row.principal)
     return list(found.values())

@@ -41,7 +41,11 @@ class Panel:
 def act_url(record: Any, name: str, step: Step | None = None, line: int | None = None) -> str:
     """The page that asks for what an act needs, and does it."""
     about = step.pk if step else line
-    return reverse("route_act", args=[record.pk, name, about]) if about else reverse("route_record_act", args=[record.pk, name])
+    return (
+        reverse("route_act", args=[record.pk, name, about])
+        if about
+        else reverse("route_record_act", args=[record.pk, name])
+    )
 
 
 def draft_key(step: Step) -> str:
@@ -57,7 +61,9 @@ def panel_of(user: Any, record: Any, verbs: set[str] | None = None) -> Panel:
     standing = standing_of(user, way.at)
     if not way.mine:
         way.mine = standing.principals(record.kind)
-    steps = [step for step in [*way.open, *way.beside] if standing.answers_to(step.principal, step.kind, step.act)]
+    steps = [
+        step for step in [*way.open, *way.beside] if standing.answers_to(step.principal, step.kind, step.act)
+    ]
     panel = Panel([_mine(user, way, standing, step) for step in steps])
     _shared(panel, user, way, verbs, steps, standing)
     return panel
@@ -68,17 +74,31 @@ def _mine(user: Any, way: Way, standing: Standing, step: Step) -> Mine:
     slots = slots_after(step, way.steps) if not step.reading else []
     draft = Draft.objects.filter(person_id=user.person_id, form=draft_key(step)).first()
     typed = draft.data.get("opinion", "") if draft else ""
-    form = Finish(step=step, slots=slots, groups=addressable(way.at) if slots else None, auto_id=f"s{step.pk}_%s",
-                  initial={"opinion": typed})
+    form = Finish(
+        step=step,
+        slots=slots,
+        groups=addressable(way.at) if slots else None,
+        auto_id=f"s{step.pk}_%s",
+        initial={"opinion": typed},
+    )
     seat = standing.seat_for(step.principal, step.kind, step.act)
     mine = Mine(step, form, FINISH[step.act], step.act in DECIDING)
     if seat and seat.behalf_id:
         mine.acting_for = seat.post.title
-    names = [] if step.reading else [("hand_on", _("Hand on…")), ("add_signer", _("Add a signer…")),
-                                     ("co_handle", _("Ask others to assist…"))]
+    names = (
+        []
+        if step.reading
+        else [
+            ("hand_on", _("Hand on…")),
+            ("add_signer", _("Add a signer…")),
+            ("co_handle", _("Ask others to assist…")),
+        ]
+    )
     if _earlier(way, step):
         names.insert(0, ("return", _("Return…")))
-    if not step.principal.startswith("u") and (seat is None or seat.behalf_id or f"p{seat.post.pk}" != step.principal):
+    if not step.principal.startswith("u") and (
+        seat is None or seat.behalf_id or f"p{seat.post.pk}" != step.principal
+    ):
         names.append(("take_over", _("Take it upon me…")))
     mine.links = [(label, act_url(record, name, step)) for name, label in names]
     return mine
@@ -86,7 +106,8 @@ def _mine(user: Any, way: Way, standing: Standing, step: Step) -> Mine:
 
 def _earlier(way: Way, step: Step) -> bool:
     return step.stage is not None and any(
-        stage.order < step.stage.order and stage.state == Stage.State.DONE for stage in way.stages)
+        stage.order < step.stage.order and stage.state == Stage.State.DONE for stage in way.stages
+    )
 
 
 def _shared(panel: Panel, user: Any, way: Way, verbs: set[str], mine: list[Step], standing: Standing) -> None:
@@ -105,20 +126,30 @@ def _shared(panel: Panel, user: Any, way: Way, verbs: set[str], mine: list[Step]
         if "urge" in verbs or asked:
             panel.links.append((_("Urge %(who)s…") % {"who": who}, act_url(record, "urge", step)))
         if "take_over" in verbs and _heads(standing, step):
-            panel.links.append((_("Take over from %(who)s…") % {"who": who}, act_url(record, "take_over", step)))
+            panel.links.append(
+                (_("Take over from %(who)s…") % {"who": who}, act_url(record, "take_over", step))
+            )
         if step.act == Act.INSTRUCT and "instruct_from_paper" in verbs:
-            panel.links.append((_("Enter an instruction from paper…"), act_url(record, "instruct_from_paper", step)))
+            panel.links.append(
+                (_("Enter an instruction from paper…"), act_url(record, "instruct_from_paper", step))
+            )
     for line in way.lines:
         if line.entered_by_id and line.by_id == user.person_id and not line.objected_at:
-            panel.links.append((_("Object to what was entered for me…"), act_url(record, "object", line=line.pk)))
+            panel.links.append(
+                (_("Object to what was entered for me…"), act_url(record, "object", line=line.pk))
+            )
     if way.running is not None and "start_route" in verbs:
         panel.links.append((_("Withdraw the route…"), act_url(record, "withdraw")))
-    panel.posts = [(_("Take back"), act_url(record, "recall", step)) for step in _recallable(way, user.person_id)]
+    panel.posts = [
+        (_("Take back"), act_url(record, "recall", step)) for step in _recallable(way, user.person_id)
+    ]
 
 
 def _heads(standing: Standing, step: Step) -> bool:
-    return any(seat.post.role == "division_head" and seat.post.division_id == step.division_id
-               for seat in standing.seats)
+    return any(
+        seat.post.role == "division_head" and seat.post.division_id == step.division_id
+        for seat in standing.seats
+    )
 
 
 def _recallable(way: Way, person_id: int) -> list[Step]:
@@ -129,6 +160,10 @@ def _recallable(way: Way, person_id: int) -> list[Step]:
             continue
         opened = [row for row in way.steps if row.opened_by_id == step.ended_by_id]
         untouched = all(row.is_open and row.seen_at is None for row in opened)
-        if step.route == way.running and untouched and (opened or (step.stage and step.stage.state == Stage.State.OPEN)):
+        if (
+            step.route == way.running
+            and untouched
+            and (opened or (step.stage and step.stage.state == Stage.State.OPEN))
+        ):
             found.append(step)
     return found

@@ -1,4 +1,4 @@
-"""The picker of posts, divisions and people: a plain select grouped by division, which the script makes a search field."""
+"""The picker of posts and divisions: a plain select grouped by division, which the script makes a search field."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -32,7 +32,7 @@ def addressable(at: datetime, divisions: bool = True) -> Groups:
         post, division = row.post, row.post.division
         if not post.is_valid_at(at):
             continue
-        name, options = groups.setdefault(division.pk, (division.name, []))
+        options = groups.setdefault(division.pk, (division.name, []))[1]
         if divisions and not options:
             whole = Option(f"d{division.pk}")
             whole.search = f"{division.name_en} {division.name_zh}"
@@ -44,8 +44,18 @@ def addressable(at: datetime, divisions: bool = True) -> Groups:
 def _option(row: Appointment, lent: Substitution | None) -> tuple[Option, str]:
     person, post = row.person, row.post
     option = Option(f"p{post.pk}")
-    option.search = " ".join((person.name_zh, person.name_en, person.pinyin, person.initials, post.title_en,
-                              post.title_zh, post.division.name_en, post.division.name_zh))
+    option.search = " ".join(
+        (
+            person.name_zh,
+            person.name_en,
+            person.pinyin,
+            person.initials,
+            post.title_en,
+            post.title_zh,
+            post.division.name_en,
+            post.division.name_zh,
+        )
+    )
     if lent and lent.absent_id == person.pk:
         option.note = _("away: %(person)s substitutes") % {"person": lent.substitute.name}
         option.search += f" {lent.substitute.name_zh} {lent.substitute.name_en}"
@@ -57,7 +67,9 @@ class PrincipalSelect(forms.Select):
     """One addressee."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
-        super().__init__({"data-combo": gettext_lazy("Name, pinyin, post or division"), **(attrs or {})}, choices)
+        super().__init__(
+            {"data-combo": gettext_lazy("Name, pinyin, post or division"), **(attrs or {})}, choices
+        )
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give each option the words it is found by; the note is in its label already."""
@@ -77,7 +89,9 @@ class PrincipalField(forms.ChoiceField):
     widget = PrincipalSelect
 
     def __init__(self, groups: Groups | None = None, **options: Any) -> None:
-        super().__init__(choices=[("", "—"), *(groups if groups is not None else addressable(now()))], **options)
+        super().__init__(
+            choices=[("", "—"), *(groups if groups is not None else addressable(now()))], **options
+        )
 
 
 class PrincipalsField(forms.MultipleChoiceField):

@@ -98,7 +98,7 @@ def go_back(stage: Stage, target: Stage, then: str) -> None:
         target.resume = stage
         again = [stage]
     else:
-        again = list(stage.route.stages.filter(order__gt=target.order, order__lt=stage.order)) + [stage]
+        again = [*stage.route.stages.filter(order__gt=target.order, order__lt=stage.order), stage]
     for one in again:
         one.state = Stage.State.WAITING
         one.save()

@@ -53,14 +53,21 @@ def start_page(request: HttpRequest, record_pk: int) -> HttpResponse:
         form = StartForm(slots=slots)
     with one_instant():
         context = {
-            "page_title": _("Start a route: %(record)s") % {"record": record.number or record.title}, "record": record,
-            "ways": ways, "template": template, "form": form, "form_key": uuid4(),
-            "stages": _stages(template, record) if template else [], "ends": _ends(template, _picked(form, slots)),
+            "page_title": _("Start a route: %(record)s") % {"record": record.number or record.title},
+            "record": record,
+            "ways": ways,
+            "template": template,
+            "form": form,
+            "form_key": uuid4(),
+            "stages": _stages(template, record) if template else [],
+            "ends": _ends(template, _picked(form, slots)),
         }
         return render(request, "route/start.html", context, status=422 if form.is_bound else 200)
 
 
-def _start(request: HttpRequest, record: Any, template: RouteTemplate, form: forms.Form, slots: list[Slot]) -> HttpResponse | None:
+def _start(
+    request: HttpRequest, record: Any, template: RouteTemplate, form: forms.Form, slots: list[Slot]
+) -> HttpResponse | None:
     key, goes_to = key_in(request), record.get_absolute_url()
     choices = {name: found for name, found in choices_in(form, slots).items() if found}
     try:
@@ -108,8 +115,11 @@ def _ends(template: RouteTemplate | None, picked: dict[str, list[str]]) -> tuple
         return None
     calendar, at, provisional, any_limit = current_calendar(), now(), False, False
     for stage in template.stages.prefetch_related("steps"):
-        steps = [step for step in stage.steps.all() if step.choice != "chosen" or picked.get(f"{stage.order}.{step.act}")
-                 or not stage.optional]
+        steps = [
+            step
+            for step in stage.steps.all()
+            if step.choice != "chosen" or picked.get(f"{stage.order}.{step.act}") or not stage.optional
+        ]
         found = [reckon(calendar, step.unit, step.limit, at) for step in steps if step.limit]
         if found:
             at = max(one.due_at for one in found)
@@ -122,8 +132,20 @@ def _stages(template: RouteTemplate, record: Any) -> list[dict[str, Any]]:
     from office.routing.people import addressees
 
     stages = list(template.stages.prefetch_related("steps"))
-    named = {step.pk: principal_of(step, record) for stage in stages for step in stage.steps.all() if step.choice != "chosen"}
+    named = {
+        step.pk: principal_of(step, record)
+        for stage in stages
+        for step in stage.steps.all()
+        if step.choice != "chosen"
+    }
     known = addressees(named.values(), now())
-    return [{"stage": stage, "steps": [
-        {"step": step, "who": known.get(named.get(step.pk, "")), "chosen": step.choice == "chosen"}
-        for step in stage.steps.all()]} for stage in stages]
+    return [
+        {
+            "stage": stage,
+            "steps": [
+                {"step": step, "who": known.get(named.get(step.pk, "")), "chosen": step.choice == "chosen"}
+                for step in stage.steps.all()
+            ],
+        }
+        for stage in stages
+    ]

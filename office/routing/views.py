@@ -47,15 +47,27 @@ def act_page(request: HttpRequest, record_pk: int, name: str, about: int | None 
             messages.error(request, AlreadyDone(step).messages[0])
             return redirect(record.get_absolute_url())
         draft = draft_of(request.user, draft_key(step)) if step else None
-        form = act.form(asked, initial={"opinion": draft.data.get("opinion", "")} if draft else None) if act.form else None
+        form = (
+            act.form(asked, initial={"opinion": draft.data.get("opinion", "")} if draft else None)
+            if act.form
+            else None
+        )
         return _ask(request, act, name, asked, form)
 
 
-def _ask(request: HttpRequest, act: RouteAct, name: str, asked: Asked, form: Any, status: int = 200) -> HttpResponse:
+def _ask(
+    request: HttpRequest, act: RouteAct, name: str, asked: Asked, form: Any, status: int = 200
+) -> HttpResponse:
     step = asked.step if asked.about and name != "object" else None
     context = {
-        "page_title": f"{act.label}: {asked.record.number or asked.record.title}", "record": asked.record, "form": form,
-        "act": act, "name": name, "step": step, "form_key": uuid4(), "submit": button(name, step),
+        "page_title": f"{act.label}: {asked.record.number or asked.record.title}",
+        "record": asked.record,
+        "form": form,
+        "act": act,
+        "name": name,
+        "step": step,
+        "form_key": uuid4(),
+        "submit": button(name, step),
         "draft_of": draft_key(step) if step else "",
     }
     return render(request, "route/act.html", context, status=status)
@@ -96,8 +108,12 @@ def done_words(act: RouteAct, line: Any) -> str:
     if not names:
         return said
     more = f" +{len(targets) - 3}" if len(targets) > 3 else ""
-    return f"{said} " + _("Now with %(names)s. You can take it back until it is opened.") % {"names": names + more} \
-        if line.name in ("agree", "return", "hand_on") else f"{said} " + _("To %(names)s.") % {"names": names + more}
+    return (
+        f"{said} "
+        + _("Now with %(names)s. You can take it back until it is opened.") % {"names": names + more}
+        if line.name in ("agree", "return", "hand_on")
+        else f"{said} " + _("To %(names)s.") % {"names": names + more}
+    )
 
 
 def refuse(form: Any, error: ValidationError) -> None:
@@ -137,16 +153,34 @@ def readers_page(request: HttpRequest, record_pk: int, line_pk: int) -> HttpResp
     """Who was given a circulation: delivered, opened, read."""
     with one_instant():
         record = get_for(request.user, record_pk)
-        line = JournalLine.objects.filter(record=record_pk, pk=line_pk, name="circulate").select_related("by").first()
+        line = (
+            JournalLine.objects.filter(record=record_pk, pk=line_pk, name="circulate")
+            .select_related("by")
+            .first()
+        )
         if line is None:
             raise Http404
-        steps = list(Step.objects.filter(opened_by=line, stage=None).exclude(state="cancelled").select_related(
-            "seen_by", "done_by").order_by("id")[:1000])
+        steps = list(
+            Step.objects.filter(opened_by=line, stage=None)
+            .exclude(state="cancelled")
+            .select_related("seen_by", "done_by")
+            .order_by("id")[:1000]
+        )
         known = addressees((step.principal for step in steps), now())
-        rows = [{"who": known.get(step.principal), "step": step, "seen": minute(step.seen_at), "read": minute(step.done_at)}
-                for step in steps]
-        context = {"page_title": _("Readers"), "record": record, "line": line, "rows": rows,
-                   "read": sum(step.state == "done" for step in steps)}
+        rows = [
+            {
+                "who": known.get(step.principal),
+                "step": step,
+                "seen": minute(step.seen_at),
+                "read": minute(step.done_at),
+            }
+            for step in steps
+        ]
+        context = {
+            "page_title": _("Readers"),
+            "record": record,
+            "line": line,
+            "rows": rows,
+            "read": sum(step.state == "done" for step in steps),
+        }
         return render(request, "route/readers.html", context)
-
-

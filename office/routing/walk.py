@@ -34,28 +34,48 @@ class Walk:
         self.reached: dict[str, Addressee] = {}
 
     # --- The journal --------------------------------------------------------------------------------------
-    def write(self, name: str, step: Step | None = None, opinion: str = "", *, seat: Seat | None = None,
-              **more: Any) -> JournalLine:
+    def write(
+        self, name: str, step: Step | None = None, opinion: str = "", *, seat: Seat | None = None, **more: Any
+    ) -> JournalLine:
         """Write the line, last of all: by now it is known whom the act reached."""
         seat = seat or self.change.seat
         values: dict[str, Any] = {
-            "by_id": self.change.person_id, "behalf_id": seat.behalf_id if seat else None,
-            "post_id": seat.post.pk if seat else None, "opinion": opinion.strip(),
+            "by_id": self.change.person_id,
+            "behalf_id": seat.behalf_id if seat else None,
+            "post_id": seat.post.pk if seat else None,
+            "opinion": opinion.strip(),
             "targets": [one.as_target() for one in self.reached.values()],
         }
         if step is not None:
             stage = step.stage
-            values |= {"act": step.act, "stage_name": {"en": stage.name_en, "zh": stage.name_zh} if stage else {}}
+            values |= {
+                "act": step.act,
+                "stage_name": {"en": stage.name_en, "zh": stage.name_zh} if stage else {},
+            }
         return JournalLine.objects.create(
-            pk=self.line_id, record_id=self.record.pk, route=self.route, step=step, name=name, at=self.at,
-            **(values | more))
+            pk=self.line_id,
+            record_id=self.record.pk,
+            route=self.route,
+            step=step,
+            name=name,
+            at=self.at,
+            **(values | more),
+        )
 
-    def tell(self, subject: str, to: Iterable[str], step: Step | None = None, urgent: bool = False, **words: Any) -> None:
+    def tell(
+        self, subject: str, to: Iterable[str], step: Step | None = None, urgent: bool = False, **words: Any
+    ) -> None:
         """Promise a notice to whoever answers to these principals when it is delivered."""
         names = [name for name in dict.fromkeys(to) if name]
         if names:
-            payload = {"subject": subject, "to": names, "step": step.pk if step else None, "urgent": urgent,
-                       "words": {"line": self.record.make_line()[:200], **words}, "by": self.change.person_id}
+            payload = {
+                "subject": subject,
+                "to": names,
+                "step": step.pk if step else None,
+                "urgent": urgent,
+                "words": {"line": self.record.make_line()[:200], **words},
+                "by": self.change.person_id,
+            }
             about = step.pk if step else 0
             publish(f"notice.{subject}", f"{self.line_id}:{about}", payload, record=self.record, lane="")
 
@@ -67,8 +87,15 @@ class Walk:
         step.save()
         access.opened(self.record, step)
         if step.limit or amount:
-            clock = start_clock(self.record, unit=step.unit, amount=amount or step.limit, purpose=STEP, step=step,
-                                at=since or self.at, by=self.change.user.person)
+            clock = start_clock(
+                self.record,
+                unit=step.unit,
+                amount=amount or step.limit,
+                purpose=STEP,
+                step=step,
+                at=since or self.at,
+                by=self.change.user.person,
+            )
             step.due_at = clock.due_at
         self.reached[step.principal] = one
         subject = "to_read" if step.reading else "to_act"
@@ -77,7 +104,11 @@ class Walk:
     def end(self, step: Step, result: str, seat: Seat | None, by_id: int | None = None) -> None:
         """The step's act is done; whoever took part keeps seeing the record."""
         step.state, step.is_open, step.result = Step.State.DONE, False, result
-        step.done_at, step.done_by_id, step.ended_by_id = self.at, by_id or self.change.person_id, self.line_id
+        step.done_at, step.done_by_id, step.ended_by_id = (
+            self.at,
+            by_id or self.change.person_id,
+            self.line_id,
+        )
         step.seen_at = step.seen_at or self.at
         step.seen_by_id = step.seen_by_id or step.done_by_id
         step.save()
@@ -106,8 +137,15 @@ class Walk:
             access.reopened(self.record, step)
         access.opened(self.record, step)
         if stopped is not None:
-            start_clock(self.record, unit=stopped.unit, amount=granted(stopped), purpose=STEP, step=step,
-                        at=stopped.started_at, by=self.change.user.person)
+            start_clock(
+                self.record,
+                unit=stopped.unit,
+                amount=granted(stopped),
+                purpose=STEP,
+                step=step,
+                at=stopped.started_at,
+                by=self.change.user.person,
+            )
 
     def wait(self, step: Step) -> None:
         """The step waits for a signer added before it; its clock waits too."""
@@ -177,14 +215,18 @@ class Walk:
 
     def open_stage(self, stage: Stage) -> bool:
         """Open a stage's next round; False when it is skipped. Raises ValidationError if nobody is named."""
-        waiting = list(stage.steps.filter(round=stage.round + 1, state=Step.State.WAITING, parent=None).order_by("id"))
+        waiting = list(
+            stage.steps.filter(round=stage.round + 1, state=Step.State.WAITING, parent=None).order_by("id")
+        )
         rows, empty = fill(stage, waiting, self.choices)
         if not rows and stage.optional:
             stage.state = Stage.State.SKIPPED
             stage.save()
             return False
         if not rows or empty:
-            raise ValidationError(_("Name who is to act in “%(stage)s”."), code="choose", params={"stage": stage.name})
+            raise ValidationError(
+                _("Name who is to act in “%(stage)s”."), code="choose", params={"stage": stage.name}
+            )
         known = require_somebody([row.principal for row in rows], self.at)
         stage.round, stage.state = stage.round + 1, Stage.State.OPEN
         stage.save()
@@ -204,7 +246,11 @@ class Walk:
 
     def send_back(self, stage: Stage) -> None:
         """A stage that disagreed goes to the one before it; the first one gives the record back to its starter."""
-        earlier = stage.route.stages.filter(order__lt=stage.order, state=Stage.State.DONE).order_by("-order").first()
+        earlier = (
+            stage.route.stages.filter(order__lt=stage.order, state=Stage.State.DONE)
+            .order_by("-order")
+            .first()
+        )
         if earlier is None:
             self.finish(Route.State.WITHDRAWN)
         else:
@@ -220,7 +266,9 @@ class Walk:
         status = route.end_status if state == Route.State.ENDED else route.start_status
         if status:
             self.change.become(status)
-        self.tell("route_ended" if state == Route.State.ENDED else "route_withdrawn", [f"u{route.started_by_id}"])
+        self.tell(
+            "route_ended" if state == Route.State.ENDED else "route_withdrawn", [f"u{route.started_by_id}"]
+        )
 
 
 def granted(clock: Any) -> int:

@@ -40,18 +40,34 @@ def route_panel(context: Any, record: Any) -> dict[str, Any]:
         record.__dict__.pop("_way", None)
         way_of(record).mine = way.mine
     grounds = context.get("grounds")
-    panel = panel_of(user, record, {verb for one in grounds for verb in one.verbs} if grounds is not None else None)
-    phrases = list(Phrase.objects.filter(person=None) | Phrase.objects.filter(person=user.person_id)) if panel.mine else []
+    panel = panel_of(
+        user, record, {verb for one in grounds for verb in one.verbs} if grounds is not None else None
+    )
+    phrases = (
+        list(Phrase.objects.filter(person=None) | Phrase.objects.filter(person=user.person_id))
+        if panel.mine
+        else []
+    )
     queue = next_step(user, now()) if "acted" in request.GET else (None, 0)
-    return {"request": request, "record": record, "now": now_line(record), "panel": panel, "next": queue[0],
-            "left": queue[1], "phrases": [phrase.text for phrase in phrases], "stages": flow(record)}
+    return {
+        "request": request,
+        "record": record,
+        "now": now_line(record),
+        "panel": panel,
+        "next": queue[0],
+        "left": queue[1],
+        "phrases": [phrase.text for phrase in phrases],
+        "stages": flow(record),
+    }
 
 
 def _unseen(user: Any, way: Any) -> bool:
     """Whether some open step is the reader's and not opened yet."""
     standing = standing_of(user, way.at)
-    return any(step.seen_at is None and standing.answers_to(step.principal, step.kind, step.act)
-               for step in [*way.open, *way.beside])
+    return any(
+        step.seen_at is None and standing.answers_to(step.principal, step.kind, step.act)
+        for step in [*way.open, *way.beside]
+    )
 
 
 @register.inclusion_tag("route/timeline.html", takes_context=True)

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 
+import secretariat.incoming_document.register  # noqa: F401 - declares the rights
 from office.orgchart.models import Appointment, Division, Duty, Person, Post, Substitution
 from office.records.perform import filing
 from office.routing.models import RouteTemplate, StageTemplate, StepTemplate
 from office.routing.services.templates import publish
 from office.time import one_instant
-import secretariat.incoming_document.register  # noqa: F401 - declares the rights
 from secretariat.incoming_document.models import IncomingDocument, Sender, Status
 
 LONG_AGO = datetime(2011, 8, 1, tzinfo=UTC)
@@ -50,7 +50,7 @@ class Office:
 
     def hire(self, code: str, name_zh: str, name_en: str, post: Post | None, since: datetime = LONG_AGO) -> object:
         """A person with an account, in a post if one is given; returns the account."""
-        person = Person.objects.create(code=code, name_zh=name_zh, name_en=name_en, pinyin=name_en.lower())
+        person = Person.objects.create(code=code, name_zh=name_zh, name_en=name_en)
         user = get_user_model().objects.create(username=code, person=person, must_change_password=False)
         if post:
             Appointment.objects.create(person=person, post=post, valid_from=since)

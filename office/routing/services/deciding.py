@@ -7,14 +7,16 @@ from django.utils.translation import gettext as _
 
 from office.routing.errors import NotPossible
 from office.routing.models import Act, JournalLine, Stage, Step
-from office.routing.rounds import go_back
+from office.routing.people import require_somebody
+from office.routing.rounds import fill, go_back
 from office.routing.services.acting import acting_on
 from office.routing.walk import Choices, Walk
 from office.routing.words import DECIDING, NEEDS_OPINION
 
 
-def agree(user: Any, step_pk: int, opinion: str = "", *, choices: Choices | None = None,
-          version: int | None = None) -> JournalLine:
+def agree(
+    user: Any, step_pk: int, opinion: str = "", *, choices: Choices | None = None, version: int | None = None
+) -> JournalLine:
     """Do what the step asks. `choices` names whom later stages go to; see `start`.
 
     Raises AlreadyDone, Denied, NobodyThere, or ValidationError by field (opinion, choices); then nothing was saved.
@@ -77,10 +79,7 @@ def need_opinion(opinion: str, needed: bool = True) -> None:
 
 
 def keep_choices(walk: Walk, step: Step) -> None:
-    """Put choices for stages after the next one into their waiting steps, so that they are there when it is their turn."""
-    from office.routing.people import require_somebody
-    from office.routing.rounds import fill
-
+    """Put choices for later stages into their waiting steps, so that they are there when it is their turn."""
     require_somebody([one for names in walk.choices.values() for one in names], walk.at)
     stage = step.stage
     if stage is None:
@@ -88,7 +87,9 @@ def keep_choices(walk: Walk, step: Step) -> None:
     for later in stage.route.stages.filter(order__gt=stage.order, state=Stage.State.WAITING):
         if not any(key.startswith(f"{later.order}.") for key in walk.choices):
             continue
-        waiting = list(later.steps.filter(round=later.round + 1, state=Step.State.WAITING, parent=None).order_by("id"))
+        waiting = list(
+            later.steps.filter(round=later.round + 1, state=Step.State.WAITING, parent=None).order_by("id")
+        )
         rows, _empty = fill(later, waiting, walk.choices)
         for row in rows:
             row.save()

@@ -19,23 +19,27 @@ from office.routing.services.deciding import keep_choices, need_opinion
 from office.routing.walk import Choices, Walk
 
 
-def instruct_from_paper(user: Any, step_pk: int, text: str, attachment_pk: int | None = None, *,
-                        upload: UUID | None = None, leader_pk: int | None = None,
-                        choices: Choices | None = None) -> JournalLine:
+def instruct_from_paper(
+    user: Any,
+    step_pk: int,
+    text: str,
+    attachment_pk: int | None = None,
+    *,
+    upload: UUID | None = None,
+    leader_pk: int | None = None,
+    choices: Choices | None = None,
+) -> JournalLine:
     """Enter the instruction of the leader whose step it is, with the page's photograph.
 
     The photograph is an attachment of the record of purpose "paper", or an upload of the user's that becomes one.
 
-    Asks the right `instruct_from_paper`; the leader cannot be the one who enters. The line is marked with who entered it.
+    Asks the right `instruct_from_paper`; the leader cannot be the one who enters. The line says who entered it.
     """
     asked = find(step_pk)
     try:
         with changing(user, asked.record_id, "instruct_from_paper") as change:
             step = find(step_pk)
-            if not step.is_open:
-                raise AlreadyDone(step)
-            if step.act != Act.INSTRUCT:
-                raise NotPossible(_("Only an instruction may be entered from paper."), code="not_instruct")
+            _check(step)
             need_opinion(text)
             leader = _leader(change, step, leader_pk)
             photograph = _photograph(change, attachment_pk, upload)
@@ -44,11 +48,18 @@ def instruct_from_paper(user: Any, step_pk: int, text: str, attachment_pk: int |
             walk.end(step, "agree", _seat_of(step), by_id=leader)
             walk.go_on(step)
             walk.tell("entered_for_you", [f"u{leader}"], step)
-            return walk.write("agree", step, text, by_id=leader, behalf_id=None, post=step.post,
-                              entered_by_id=change.person_id, paper=photograph)
+            signed = {"by_id": leader, "behalf_id": None, "post": step.post, "entered_by_id": change.person_id}
+            return walk.write("agree", step, text, paper=photograph, **signed)
     except Denied as denied:
         refuse(user, step_pk, denied)
         raise
+
+
+def _check(step: Step) -> None:
+    if not step.is_open:
+        raise AlreadyDone(step)
+    if step.act != Act.INSTRUCT:
+        raise NotPossible(_("Only an instruction may be entered from paper."), code="not_instruct")
 
 
 def object_to(user: Any, line_pk: int, text: str) -> JournalLine:
@@ -85,7 +96,9 @@ def _leader(change: Change, step: Step, leader_pk: int | None) -> int:
 def _photograph(change: Change, attachment_pk: int | None, upload: UUID | None) -> Attachment:
     if upload is not None:
         return attach(change, [upload], Attachment.Purpose.PAPER)[0]
-    rows = Attachment.objects.filter(record=change.record.pk, purpose=Attachment.Purpose.PAPER, withdrawn_at=None)
+    rows = Attachment.objects.filter(
+        record=change.record.pk, purpose=Attachment.Purpose.PAPER, withdrawn_at=None
+    )
     found = rows.filter(pk=attachment_pk).first()
     if found is None:
         raise ValidationError({"paper": _("Add the photograph of the page.")})
@@ -94,5 +107,3 @@ def _photograph(change: Change, attachment_pk: int | None, upload: UUID | None) 
 
 def _seat_of(step: Step) -> Seat | None:
     return Seat(step.post) if step.post else None
-
-

@@ -5,19 +5,26 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from office.records.perform import changing
+from office.records.perform import Change, changing
 from office.routing.errors import NotPossible
 from office.routing.models import Choice, Route, RouteTemplate, Stage, StageTemplate, Step, StepTemplate
 from office.routing.people import require_somebody
 from office.routing.walk import Choices, Walk
 
 
-def start(user: Any, record_pk: int, template_pk: int, *, choices: Choices | None = None, note: str = "",
-          version: int | None = None) -> Route:
+def start(
+    user: Any,
+    record_pk: int,
+    template_pk: int,
+    *,
+    choices: Choices | None = None,
+    note: str = "",
+    version: int | None = None,
+) -> Route:
     """Copy a published template onto the record and open its first stage; returns the route.
 
-    `choices` names principals by "<stage order>.<act>". Raises Denied without the right `start_route`, NotPossible if the
-    record is closed or already on a route, NobodyThere for a post that nobody holds, ValidationError if a choice lacks.
+    `choices` names principals by "<stage order>.<act>". Raises Denied without the right `start_route`, NotPossible if
+    the record is closed or on a route already, NobodyThere for a vacant post, ValidationError if a choice lacks.
     """
     with changing(user, record_pk, "start_route", version=version, cause="start") as change:
         record = change.record
@@ -26,18 +33,31 @@ def start(user: Any, record_pk: int, template_pk: int, *, choices: Choices | Non
             raise NotPossible(_("The record is closed."), code="closed")
         if record.routes.filter(state=Route.State.RUNNING).exists():
             raise NotPossible(_("The record is on a route already."), code="running")
-        route = Route.objects.create(
-            record_id=record.pk, template=template, name_en=template.name_en, name_zh=template.name_zh,
-            end_status=template.end_status, start_status=record.status, started_by_id=change.person_id,
-            started_at=change.at)
+        route = _new_route(change, template)
         walk = Walk(change, route, choices)
         for pattern in template.stages.prefetch_related("steps"):
             _copy_stage(walk, pattern)
-        asked = [*route.steps.values_list("principal", flat=True), *(one for names in walk.choices.values() for one in names)]
+        asked = [
+            *route.steps.values_list("principal", flat=True),
+            *(one for names in walk.choices.values() for one in names),
+        ]
         require_somebody(asked, change.at)
         walk.open_first(route.stages.order_by("order").first())
         walk.write("start", opinion=note)
     return route
+
+
+def _new_route(change: Change, template: RouteTemplate) -> Route:
+    return Route.objects.create(
+        record_id=change.record.pk,
+        template=template,
+        name_en=template.name_en,
+        name_zh=template.name_zh,
+        end_status=template.end_status,
+        start_status=change.record.status,
+        started_by_id=change.person_id,
+        started_at=change.at,
+    )
 
 
 def withdraw(user: Any, record_pk: int, reason: str) -> Route:
@@ -62,7 +82,9 @@ def withdraw(user: Any, record_pk: int, reason: str) -> Route:
 
 
 def _published(template_pk: int, kind: str) -> RouteTemplate:
-    template = RouteTemplate.objects.filter(pk=template_pk, kind=kind, published_at__isnull=False, retired_at=None).first()
+    template = RouteTemplate.objects.filter(
+        pk=template_pk, kind=kind, published_at__isnull=False, retired_at=None
+    ).first()
     if template is None:
         raise ValidationError({"template": _("Choose a route that is in use.")})
     return template
@@ -70,15 +92,35 @@ def _published(template_pk: int, kind: str) -> RouteTemplate:
 
 def _copy_stage(walk: Walk, pattern: StageTemplate) -> None:
     stage = Stage.objects.create(
-        route=walk.route, order=pattern.order, name_en=pattern.name_en, name_zh=pattern.name_zh, rule=pattern.rule,
-        quota=pattern.quota, status=pattern.status, optional=pattern.optional)
+        route=walk.route,
+        order=pattern.order,
+        name_en=pattern.name_en,
+        name_zh=pattern.name_zh,
+        rule=pattern.rule,
+        quota=pattern.quota,
+        status=pattern.status,
+        optional=pattern.optional,
+    )
     for one in pattern.steps.all():
         chosen = one.choice == Choice.CHOSEN
-        names = walk.choices.get(f"{pattern.order}.{one.act}", ()) if chosen else (principal_of(one, walk.record),)
+        names = (
+            walk.choices.get(f"{pattern.order}.{one.act}", ())
+            if chosen
+            else (principal_of(one, walk.record),)
+        )
         for principal in names or ("",):
             Step.objects.create(
-                route=walk.route, stage=stage, record_id=walk.record.pk, kind=walk.record.kind, act=one.act,
-                principal=principal, chosen=chosen, reading=one.act == "read", limit=one.limit, unit=one.unit)
+                route=walk.route,
+                stage=stage,
+                record_id=walk.record.pk,
+                kind=walk.record.kind,
+                act=one.act,
+                principal=principal,
+                chosen=chosen,
+                reading=one.act == "read",
+                limit=one.limit,
+                unit=one.unit,
+            )
 
 
 def principal_of(step: StepTemplate, record: Any) -> str:

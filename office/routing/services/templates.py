@@ -18,7 +18,7 @@ def faults(template: RouteTemplate) -> list[str]:
         steps = list(stage.steps.all())
         if not steps:
             found.append(_("“%(stage)s” has no steps.") % {"stage": stage.name})
-        if stage.rule == Rule.QUOTA and not 1 <= stage.quota:
+        if stage.rule == Rule.QUOTA and not stage.quota >= 1:
             found.append(_("“%(stage)s” needs a number of at least one.") % {"stage": stage.name})
         for step in steps:
             if step.choice == Choice.NAMED and not (step.post_id or step.division_id or step.person_id):
@@ -42,14 +42,21 @@ def publish(template: RouteTemplate) -> RouteTemplate:
 
 @transaction.atomic
 def new_version(template: RouteTemplate) -> RouteTemplate:
-    """A draft that is a copy of this version, to be changed and published. Raises ValidationError if there is a draft."""
+    """A draft that is a copy of this version, to be changed; raises ValidationError if there is a draft already."""
     same = RouteTemplate.objects.select_for_update().filter(code=template.code).order_by("-version")
     newest = same[0]
     if newest.published_at is None:
-        raise ValidationError(_("Version %(version)d is still a draft: change that one.") % {"version": newest.version})
+        raise ValidationError(
+            _("Version %(version)d is still a draft: change that one.") % {"version": newest.version}
+        )
     draft = RouteTemplate.objects.create(
-        code=template.code, version=newest.version + 1, kind=template.kind, name_en=template.name_en,
-        name_zh=template.name_zh, end_status=template.end_status)
+        code=template.code,
+        version=newest.version + 1,
+        kind=template.kind,
+        name_en=template.name_en,
+        name_zh=template.name_zh,
+        end_status=template.end_status,
+    )
     for stage in StageTemplate.objects.filter(template=template.pk).prefetch_related("steps"):
         steps = list(stage.steps.all())
         stage.pk, stage.template = None, draft

@@ -128,9 +128,8 @@ def test_one_of_a_division_takes_the_step_from_the_pool(desk):
         assert may(desk.user("network.staff"), "handle", desk.document)
         take_over(desk.user("network.staff"), step.pk, "我来办。")
     assert desk.holders() == [("handle", "network.staff")]
-    with desk.at(16, 11):
-        with pytest.raises(NotPossible):
-            take_over(desk.user("network.staff"), desk.open().pk, "我来办。")
+    with desk.at(16, 11), pytest.raises(NotPossible):
+        take_over(desk.user("network.staff"), desk.open().pk, "我来办。")
 
 
 def test_a_substitute_acts_for_the_absent_until_it_ends(desk):
