@@ -23,3 +23,4 @@ urlpatterns = [
 ]
 
 handler400 = "office.accounts.views.bad_request"
+handler403 = "office.accounts.views.forbidden"

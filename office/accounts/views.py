@@ -16,7 +16,9 @@ from office.accounts import held
 from office.accounts.forms import PreferencesForm
 from office.audit.actor import Actor, acting
 from office.orgchart.models import User
+from office.permissions.ask import Denied
 from office.permissions.declared import OWN, PUBLIC, access
+from office.permissions.words import posts_held, who_would
 
 THEME_COOKIE_AGE = 365 * 24 * 60 * 60  # seconds
 
@@ -131,3 +133,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     if isinstance(exception, (RequestDataTooBig, TooManyFilesSent)):
         return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403, with the reason when it was a right that lacked."""
+    decision = exception.decision if isinstance(exception, Denied) else None
+    context = {"roles": who_would(decision), "posts": posts_held(decision)} if decision else {}
+    return render(request, "403.html", context, status=403)

@@ -1,6 +1,6 @@
 """Who may: for one record, for a queryset, and in words. The one door to records."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -35,7 +35,8 @@ class Decision:
     at: datetime
     standing: Standing
     grounds: tuple[Ground, ...] = ()
-    others: tuple[Ground, ...] = field(default=())  # grounds that reach the record, though not for this verb
+    others: tuple[Ground, ...] = ()  # grounds that reach the record, though not for this verb
+    kind: str = ""  # the register asked about
 
     def __bool__(self) -> bool:
         return bool(self.grounds)
@@ -63,7 +64,7 @@ def may(user: Any, verb: str, record: Any, at: datetime | None = None) -> Decisi
     found = [_ground(row, standing, verb) for row in rows]
     grounds = tuple(ground for ground in found if verb in ground.verbs)
     others = tuple(ground for ground in found if verb not in ground.verbs)
-    return Decision(verb, at, standing, grounds, others)
+    return Decision(verb, at, standing, grounds, others, record.kind)
 
 
 def _ground(row: Access, standing: Standing, verb: str) -> Ground:

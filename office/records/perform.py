@@ -131,7 +131,7 @@ def filing(user: Any, record: Any, *, reason: str = "") -> Iterator[Change]:
     with acting(Actor(user.pk, user.person_id, cause="file_new", reason=reason)), one_instant() as at:
         seats = {seat.post.division_id: seat for seat in may_file(user, record.KIND, at)}
         if record.division_id not in seats:
-            raise Denied(Decision("file_new", at, standing_of(user, at)))
+            raise Denied(Decision("file_new", at, standing_of(user, at), kind=record.KIND))
         record.opened = at
         record.status = record.status or type(record).FIRST
         change = Change(record, user, seats[record.division_id], at, reason)

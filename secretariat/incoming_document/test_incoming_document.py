@@ -152,6 +152,15 @@ class TestAfterwards:
         assert (after.status, after.retention) == (Status.FILED, "D10")
 
 
+def test_a_refusal_says_whose_right_it_is(office: None) -> None:
+    signed_in("registry").post("/secretariat/incoming_document/new/", letter())
+    answer = signed_in("director").get(f"{IncomingDocument.objects.get().get_absolute_url()}do/close/")
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "Registry clerk" in page and "Director" in page
+    assert IncomingDocument.objects.get().status == Status.REGISTERED
+
+
 def test_numbers_are_compared_without_width_or_brackets() -> None:
     assert {comparable(text) for text in ("X政办发〔2026〕12号", "Ｘ政办发[２０２６]12号", "x政办发(2026) 12")} == {"x政办发202612"}
 
