@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models as db
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -21,6 +22,7 @@ class DatedInline(admin.TabularInline):
     extra = 0
     can_delete = False
     show_change_link = True
+    formfield_overrides = {db.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 24})}}
 
 
 class AppointmentInline(DatedInline):

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.orgchart.kept import Kept, KeptQuerySet, kept_history
@@ -29,6 +30,10 @@ class Dated(Kept):
 
     class Meta:
         abstract = True
+
+    def __str__(self) -> str:
+        start, end = (timezone.localtime(at).date() if at else "" for at in (self.valid_from, self.valid_to))
+        return f"{start} – {end}"
 
     def clean(self) -> None:
         """The period must run forwards before the database can compare it with others."""

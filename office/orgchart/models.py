@@ -17,7 +17,7 @@ from office.orgchart.shared import Founded, Named, never_twice, reads_chinese, r
 from office.orgchart.user import User  # noqa: F401
 
 
-class OfficeVersion(Dated, Named, Founded):
+class OfficeVersion(Named, Founded, Dated):
     """The office as it was named and placed between two decisions; papers and seals point to theirs."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
@@ -49,7 +49,7 @@ class OfficeVersion(Dated, Named, Founded):
         return [parent["zh" if reads_chinese() else "en"] for parent in self.parents]
 
 
-class Division(Dated, Named, Founded):
+class Division(Named, Founded, Dated):
     """A division (处室) between its founding or renaming and its end; the next name is a new row with predecessors."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
