@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from office.servers import process
+from office.servers import places, process
 
 PATIENCE = 6.0  # seconds a child may take to stop before it is killed
 MOST_RESTARTS = 5  # within RESTART_WINDOW seconds, of one child; more means that it cannot run at all
@@ -120,7 +120,7 @@ class Children:
         return self.logs / f"{name}.log"
 
     def _run(self, child: Child) -> None:
-        child.running = process.start(child.command, self.log(child.name), child.environment)
+        child.running = process.start(child.command, self.log(child.name), child.environment, cwd=places.ROOT)
         child.starts.append(time.monotonic())
         self._write_record()
 

@@ -54,6 +54,7 @@ def run() -> int:
 
 def _supervise(port: int, stop: threading.Event) -> int:
     LOGS.mkdir(parents=True, exist_ok=True)
+    ADDRESS.unlink(missing_ok=True)  # a killed demo may have left its own
     servers = Pair("demo")
     children = Children(RECORD, LOGS, _environment(servers, port), stop)
     try:
