@@ -5,12 +5,11 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from office.clocks.lights import Faces
 from office.clocks.models import Clock
 from office.permissions.ask import visible_to
 from office.records.models import Link, Note
 from office.registers.viewers import viewers_of
-from office.time import now
+from office.routing.way import way_of
 
 register = template.Library()
 BACKWARDS = {"answers": _("Answered by"), "follows": _("Followed by"), "see_also": _("See also")}
@@ -26,7 +25,7 @@ def record_files(record: Any) -> dict[str, Any]:
 def record_clocks(record: Any) -> dict[str, Any]:
     """The record's own time limits; each leads to its explanation day by day."""
     clocks = list(Clock.objects.filter(record_id=record.pk, step=None).order_by("id"))
-    faces = Faces(now()) if clocks else None
+    faces = way_of(record).faces if clocks else None
     return {"record": record, "clocks": [(clock, faces.of(clock)) for clock in clocks if faces]}
 
 
