@@ -138,5 +138,5 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403, with the reason when it was a right that lacked."""
     decision = exception.decision if isinstance(exception, Denied) else None
-    context = {"roles": who_would(decision), "posts": posts_held(decision)} if decision else {}
+    context = {"roles": who_would(decision), "posts": posts_held(decision)} if decision is not None else {}
     return render(request, "403.html", context, status=403)
