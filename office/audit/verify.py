@@ -69,7 +69,7 @@ class Finding:
 
 
 def verify() -> Iterator[Finding]:
-    """Every finding; none means that the evidence is whole. Reads all of it: about a minute for ten million events."""
+    """Every finding; none means that the evidence is whole. Reads all of it, inside the database."""
     with connection.cursor() as cursor:
         cursor.execute("SET timezone = 'UTC'; SET intervalstyle = 'iso_8601'")  # as the triggers wrote it
         try:

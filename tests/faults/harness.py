@@ -24,10 +24,9 @@ RELAY = ("relay.before_send", "relay.after_send")
 WORKER = ("handle.begun", "handle.before_effect", "handle.after_effect", "handle.before_commit",
           "handle.after_commit")
 # At which passing of a point to die, at most: often enough to be quick, late enough that work gets done.
-PASSINGS = {"publish.written": 12, **dict.fromkeys(RELAY, 10), **dict.fromkeys(WORKER, 6),
-            **dict.fromkeys(("perform.after_effect", "perform.before_commit", "perform.after_commit"), 5)}
+PASSINGS = {"publish.written": 5, **dict.fromkeys(RELAY, 15), **dict.fromkeys(WORKER, 4)}
 ROLES = ("people", "people", "relay", "worker")
-LIFE = 1.5  # seconds after which a child that met no failpoint is killed anyway
+LIFE = 2.0  # seconds after which a child that met no failpoint is killed anyway
 WORD = struct.Struct("!cQ")  # a letter and a number: what children tell the parent
 FORM = struct.Struct("!16sQ")
 
@@ -64,19 +63,21 @@ class Chaos:
         while alive:
             self._listen(alive)
 
-    def settle(self, seconds: float = 60) -> None:
-        """Nobody dies any more: send, handle and act until everything is done or the time is over."""
+    def settle(self, patience: float = 15) -> None:
+        """Nobody dies any more: send, handle and act until all is done, or nothing has moved for some seconds."""
         failpoints.arm("")
-        end = time.monotonic() + seconds
-        while time.monotonic() < end and not self.story.is_over(self.answered):
+        moved = time.monotonic()
+        while time.monotonic() < moved + patience and not self.story.is_over():
             for key in list(self.forms):
                 self.answered[key] = self.story.send_form(key)
                 self.forms.discard(key)
             busy = self.story.act(self.rng)
-            busy += relay.pump(self.queue.append, self.again_after)
-            while self.queue:
-                services.handle(self.queue.pop(0))
-            if not busy:
+            relay.pump(self.queue.append, self.again_after)
+            for pk in self._hand_out():
+                busy += services.handle(pk)
+            if busy:
+                moved = time.monotonic()
+            else:
                 time.sleep(0.05)
         connections.close_all()
 
@@ -137,7 +138,7 @@ class Chaos:
         waiting = sorted(self.forms)
         if waiting and (len(waiting) > 2 or self.rng.random() < 0.8):
             return self.rng.choice(waiting)
-        if self.rng.random() < 0.5:
+        if self.rng.random() < 0.75:
             return None
         key = uuid4()
         self.forms.add(key)

@@ -126,7 +126,7 @@ class Story:
             perform(self.user("registry"), "file", pk, retention="D10")
         return bool(pk)
 
-    def is_over(self, answered: dict[UUID, int]) -> bool:
+    def is_over(self) -> bool:
         """All that was sent is filed away, and no message waits."""
         waiting = Message.objects.filter(done_at=None, dead_at=None).exists()
         return not waiting and not IncomingDocument.objects.exclude(status=Status.FILED).exists()

@@ -41,7 +41,7 @@ def broken_with(kills=60, **differently):
     """The invariants that do not hold after a shorter run with something taken away."""
     chaos = Chaos(**{"story": Story(), **differently})
     chaos.run(kills, flush_every=20)
-    chaos.settle(seconds=7)
+    chaos.settle(patience=4)
     return chaos.story.broken(chaos.answered)
 
 
