@@ -44,15 +44,8 @@ class ClockRefused(ValidationError):
 
 
 def start(
-    record: Any,
-    *,
-    unit: str,
-    amount: int,
-    purpose: str = HANDLE,
-    step: Any = None,
-    at: datetime | None = None,
-    by: Any = None,
-    reason: str = "",
+    record: Any, *, unit: str, amount: int, purpose: str = HANDLE, step: Any = None,
+    at: datetime | None = None, by: Any = None, reason: str = "",
 ) -> Clock:
     """Start a limit of `amount` of `unit` on a record (or on one of its steps) at `at`, by default now.
 

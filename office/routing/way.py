@@ -80,10 +80,11 @@ class Way:
     @cached_property
     def taken_back(self) -> set[int]:
         """The keys of lines whose act was recalled later."""
-        found, last = set(), {}
+        found: set[int] = set()
+        last: dict[int, int] = {}
         for line in self.lines:
             if line.name == "recall":
-                found.add(last.get(line.step_id))
+                found.add(last.get(line.step_id, 0))
             elif line.step_id and line.name in ("agree", "disagree", "return", "hand_on"):
                 last[line.step_id] = line.pk
         return found

@@ -16,13 +16,8 @@ REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 # --- PDF ---
 def pdf(
-    catalog: str = "",
-    *,
-    pages: int = 1,
-    page: str = "",
-    more: dict[int, bytes] | None = None,
-    trailer: str = "",
-    kids: int = 0,
+    catalog: str = "", *, pages: int = 1, page: str = "", more: dict[int, bytes] | None = None,
+    trailer: str = "", kids: int = 0,
 ) -> bytes:
     """A PDF with ``catalog`` and ``page`` added to those dictionaries and ``more`` objects."""
     text = b"BT /F1 24 Tf 72 700 Td (Incoming letter No. 12) Tj ET"
