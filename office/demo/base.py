@@ -2,6 +2,7 @@
 
 from office.clocks.seed import load_calendar
 from office.figures.seed import load_figures
+from office.notices.seed import load_phrases
 from office.orgchart.load import DEMO, QINGDAO, load
 from office.routing.load import load_templates
 
@@ -13,3 +14,4 @@ def load_base(password: str | None) -> None:
     load_calendar()
     load_figures()
     load_templates(QINGDAO)
+    load_phrases()
