@@ -26,12 +26,22 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnlyAdmin):
-    """Find by chain (`record:12`) or table; each event tells who, why, and both states of the row."""
+    """Find by chain (`record:12`) or table; each event tells who, why, and which columns, but not what they held.
 
-    list_display = ("at", "table", "row", "op", "who", "why")
+    The values are the content of records, which no administrator's post is a reason to read.
+    """
+
+    list_display = ("at", "table", "row", "op", "columns", "who", "why")
+    fields = ("chain", "seq", "at", "table", "row", "op", "columns", "who", "why", "database_role", "transaction",
+              "previous", "hash")
     search_fields = ("=chain", "=table")
     search_help_text = _("A chain such as record:12, or a table such as office_appointment")
     ordering = ("-id",)
+
+    @admin.display(description=_("columns"))
+    def columns(self, event: AuditEvent) -> str:
+        """The names of what was written."""
+        return ", ".join(sorted(event.after or event.before or {}))
 
     @admin.display(description=_("account"))
     def who(self, event: AuditEvent) -> str:

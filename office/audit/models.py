@@ -1,6 +1,7 @@
 """The evidence: append-only events written by triggers, chained per record, anchored together."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class AuditEvent(models.Model):
@@ -21,6 +22,8 @@ class AuditEvent(models.Model):
     hash = models.CharField(max_length=64)  # SHA-256 of `previous` and all columns above
 
     class Meta:
+        verbose_name = _("audit event")
+        verbose_name_plural = _("audit events")
         constraints = [models.UniqueConstraint(fields=("chain", "seq"), name="audit_chain_has_no_gap")]
         indexes = [
             models.Index(fields=("table", "row", "id"), name="audit_of_row"),
@@ -54,6 +57,10 @@ class AuditAnchor(models.Model):
     events = models.BigIntegerField()  # how many it covers
     previous = models.CharField(max_length=64)  # the digest of the anchor before; empty for the first
     digest = models.CharField(max_length=64)  # SHA-256 of `previous` and the hashes of the events, by id
+
+    class Meta:
+        verbose_name = _("audit anchor")
+        verbose_name_plural = _("audit anchors")
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.digest}"

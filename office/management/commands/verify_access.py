@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from office.audit.verification import Verification
-from office.permissions.grants import cause_of
+from office.permissions.grants import Grant, cause_of
 from office.permissions.models import Access, RecordGroupObjectPermission, RecordUserObjectPermission
 from office.permissions.policy import principals_of
 from office.records.models import Record
@@ -80,14 +80,18 @@ def _wanted(pks: list[int], at: Any) -> dict[int, set[Row]]:
         wanted[step.record_id] |= {(who, tuple(sorted(verbs)), cause) for who, verbs, cause in while_open(step)}
     for record, row in _remaining(pks):
         wanted[record].add(row)
-    for grants in (RecordUserObjectPermission.objects.select_related("user"),
-                   RecordGroupObjectPermission.objects.select_related("group__post")):
-        for grant in grants.filter(content_object_id__in=pks, valid_from__lte=at):
-            if grant.valid_to is None or grant.valid_to > at:
-                post = isinstance(grant, RecordGroupObjectPermission)
-                principal = f"p{grant.group.post.pk}" if post else f"u{grant.user.person_id}"
-                wanted[grant.content_object_id].add((principal, ("view",), cause_of(grant)))
+    for principal, grant in _grants(pks):
+        if grant.valid_from <= at and (grant.valid_to is None or grant.valid_to > at):
+            wanted[grant.content_object_id].add((principal, ("view",), cause_of(grant)))
     return wanted
+
+
+def _grants(pks: list[int]) -> Iterator[tuple[str, Grant]]:
+    """The explicit grants, each with the principal it is given to."""
+    for given in RecordUserObjectPermission.objects.filter(content_object_id__in=pks).select_related("user"):
+        yield f"u{given.user.person_id}", given
+    for posted in RecordGroupObjectPermission.objects.filter(content_object_id__in=pks).select_related("group__post"):
+        yield f"p{posted.group.post.pk}", posted
 
 
 def _remaining(pks: list[int]) -> Iterator[tuple[int, Row]]:
