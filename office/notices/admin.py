@@ -1,9 +1,8 @@
-"""Common phrases in the admin: those that everybody is offered; one's own are kept beside the form."""
+"""Admin of the office's phrases; a person's own are that person's business."""
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from office.admin_site import ReasonedAdmin
@@ -12,11 +11,10 @@ from office.notices.models import Phrase
 
 @admin.register(Phrase)
 class PhraseAdmin(ReasonedAdmin):
-    """The office's phrases, without those that people keep for themselves."""
+    """What leaders and handlers insert into an opinion."""
 
     list_display = ("text", "order")
-    search_fields = ("text",)
-    exclude = ("person",)
+    fields = ("text", "order")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).filter(person=None)

@@ -93,8 +93,8 @@ class FromPaper(Finish):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["opinion"].label = _("The instruction, word for word")
-        self.fields["paper"] = forms.FileField(label=_("Photograph of the page"), required=False,
-                                               widget=forms.FileInput(attrs={"accept": "image/*,.pdf"}))
+        self.fields["paper"] = forms.FileField(
+            label=_("Photograph of the page"), widget=forms.FileInput(attrs={"accept": "image/*,.pdf"}))
 
 
 class Slot:

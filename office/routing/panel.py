@@ -12,6 +12,7 @@ from office.records.models import Draft
 from office.routing.forms import Finish, slots_after
 from office.routing.models import Act, Stage, Step
 from office.routing.pick import addressable
+from office.routing.queries import short
 from office.routing.services.recalling import RECALLABLE
 from office.routing.way import Way, way_of
 from office.routing.words import DECIDING, FINISH
@@ -120,7 +121,7 @@ def _shared(panel: Panel, user: Any, way: Way, verbs: set[str], mine: list[Step]
         panel.links.append((_("Circulate…"), act_url(record, "circulate")))
     for step in way.open:
         asked = user.person_id in (step.asked_by_id, step.route.started_by_id if step.route else None)
-        who = way.people[step.principal].name if step.principal in way.people else ""
+        who = short(way.people.get(step.principal))
         if step in mine:
             continue
         if "urge" in verbs or asked:

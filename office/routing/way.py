@@ -1,5 +1,6 @@
 """Everything that a page shows of one record's routes, read once in few queries."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,8 @@ from office.routing.people import Addressee, addressees
 from office.time import now
 
 ENDED_UNREAD = Q(opened__stage=None) & ~Q(opened__state=Step.State.CANCELLED)
+
+ENDING = frozenset({"agree", "disagree", "return", "hand_on"})  # lines that end their step
 
 
 class Way:
@@ -80,14 +83,19 @@ class Way:
     @cached_property
     def taken_back(self) -> set[int]:
         """The keys of lines whose act was recalled later."""
-        found: set[int] = set()
-        last: dict[int, int] = {}
-        for line in self.lines:
-            if line.name == "recall":
-                found.add(last.get(line.step_id, 0))
-            elif line.step_id and line.name in ("agree", "disagree", "return", "hand_on"):
-                last[line.step_id] = line.pk
-        return found
+        return taken_back(self.lines)
+
+
+def taken_back(lines: Iterable[JournalLine]) -> set[int]:
+    """Of a record's lines, oldest first: the keys of those whose act was recalled later; papers leave them out."""
+    found: set[int] = set()
+    last: dict[int | None, int] = {}
+    for line in lines:
+        if line.name == "recall" and line.step_id in last:
+            found.add(last[line.step_id])
+        elif line.step_id and line.name in ENDING:
+            last[line.step_id] = line.pk
+    return found
 
 
 def way_of(record: Any) -> Way:

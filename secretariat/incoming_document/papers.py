@@ -6,12 +6,15 @@ from office.papers.contents import Filing, HandlingSheet, Opinion, Reader, Recei
 from office.papers.render import make
 from office.registers.paperwork import address, journal, printed, record_pdf
 from office.routing.models import Act, JournalLine, Step
+from office.routing.way import taken_back
 from secretariat.incoming_document.models import IncomingDocument, Status
 
 
 def handling_sheet(document: IncomingDocument, user: Any) -> bytes:
     """The handling sheet as it stands: opinions, instructions, who handled and who read."""
     lines = journal(document)
+    back = taken_back(lines)
+    lines = [line for line in lines if line.pk not in back]
     filed = document.status == Status.FILED
     sheet = HandlingSheet(
         **printed(user), number=document.number, received_on=document.received_on, sender=document.sender.name,

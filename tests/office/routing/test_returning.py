@@ -243,3 +243,19 @@ def test_a_route_that_ended_is_not_taken_back(bare, template):
         with pytest.raises(NotPossible):
             recall(bare.user("network.head"), step.pk)
         start(bare.user("registry"), bare.document.pk, template.pk)  # but another may be started
+
+
+def test_what_was_taken_back_is_marked_and_left_out_of_papers(desk):
+    from office.routing.timeline import timeline
+    from office.routing.way import taken_back
+
+    step = desk.open()
+    with desk.at(16, 10):
+        agree(desk.user("secretariat.head"), step.pk, "初拟意见。")
+        recall(desk.user("secretariat.head"), step.pk)
+        agree(desk.user("secretariat.head"), step.pk, "再拟意见。")
+        lines = list(JournalLine.objects.order_by("id"))
+        assert [line.opinion for line in lines if line.pk in taken_back(lines)] == ["初拟意见。"]
+        states = [(item["state"], item.get("opinion", "")) for item in timeline(desk.document.reread())]
+    assert ("void", "初拟意见。") in states and ("done", "再拟意见。") in states
+    assert [state for state, _ in states][-3:] == ["current", "next", "next"]
