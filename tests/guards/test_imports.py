@@ -61,6 +61,13 @@ def test_every_contract_has_its_twin() -> None:
     assert set(re.findall(r'^id = "(\w+)"', (ROOT / "pyproject.toml").read_text(), re.M)) == OFFENCES.keys()
 
 
+def test_the_page_names_every_part() -> None:
+    page = (ROOT / "docs/architecture.md").read_text()
+    parts = [path.parent.name for path in (ROOT / "office").glob("*/__init__.py") if path.parent.name != "migrations"]
+    assert len(parts) > 15
+    assert [name for name in parts if f"`{name}/`" not in page] == []
+
+
 def test_a_part_without_a_place_is_found(copy: Path) -> None:
     (copy / "office/gossip").mkdir()
     (copy / "office/gossip/__init__.py").write_text('"""A part nobody placed."""\n')
