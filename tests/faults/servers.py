@@ -28,7 +28,7 @@ class Portal:
 
     def __init__(self, folder: Path, again_after: float) -> None:
         self.folder = folder
-        self.broker = Valkey("faults")
+        self.broker = Valkey(f"faults{os.getpid()}")
         self.port = _free_port()
         self.commands = {
             "web": (BIN / "gunicorn", "--config", "ops/gunicorn.conf.py", "office.wsgi"),
@@ -52,7 +52,8 @@ class Portal:
         for name in self.running:
             self._end(name)
         self.broker.stop()
-        shutil.rmtree(self.broker.home, ignore_errors=True)
+        for folder in (self.broker.home, self.broker.directory):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def kill(self, name: str, whole: bool) -> None:
         """kill -9 of one child of a server, or of the whole server, which is then started again."""
