@@ -28,6 +28,8 @@ from office.routing.views import key_in
 from office.time import now, one_instant
 
 TABS = ("act", "read", "done", "started", "drafts")
+SORTED_BY = {"act": "sort", "read": "sort", "done": "done_at", "started": "opened"}
+SHOWN_AS = {"act": "groups", "read": "groups", "done": "done", "started": "started"}
 MOST = 100  # papers acknowledged at once
 
 
@@ -49,7 +51,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
             **_filters(request),
             **_page(request, tab),
         }
-        whole = not request.htmx or request.htmx.boosted
+        htmx = request.htmx  # type: ignore[attr-defined]
+        whole = not htmx or htmx.boosted
         return render(request, "inbox/inbox.html" if whole else "inbox/_rows.html", context)
 
 
@@ -61,32 +64,18 @@ def _page(request: HttpRequest, tab: str) -> dict[str, Any]:
     found: list[Any]
     if tab in ("act", "read"):
         found = queries.to_do(user, at, tab == "read", filters, after)
-        shown = {"groups": groups(user, found[: queries.PAGE], Faces(at))}
-        position = (
-            queries.mark(found[queries.PAGE - 1].sort, found[queries.PAGE - 1].pk)
-            if len(found) > queries.PAGE
-            else ""
-        )
-    elif tab == "done":
-        found = queries.done(user, filters, after)
-        shown = {"done": done_rows(found[: queries.PAGE])}
-        position = (
-            queries.mark(found[queries.PAGE - 1].done_at, found[queries.PAGE - 1].pk)
-            if len(found) > queries.PAGE
-            else ""
-        )
     else:
-        found = queries.started(user, filters, after)
-        shown = {"started": started_rows(found[: queries.PAGE])}
-        position = (
-            queries.mark(found[queries.PAGE - 1].opened, found[queries.PAGE - 1].pk)
-            if len(found) > queries.PAGE
-            else ""
-        )
+        found = list((queries.done if tab == "done" else queries.started)(user, filters, after))
+    rows, more = found[: queries.PAGE], len(found) > queries.PAGE
+    if tab in ("act", "read"):
+        shown = groups(user, rows, Faces(at))
+    else:
+        shown = done_rows(rows) if tab == "done" else started_rows(rows)
+    place = queries.mark(getattr(rows[-1], SORTED_BY[tab]), rows[-1].pk) if more else ""
     return {
-        **shown,
-        "rows": found,
-        "next_url": _url(request, after=position) if position else "",
+        SHOWN_AS[tab]: shown,
+        "rows": rows,
+        "next_url": _url(request, after=place) if place else "",
         "first_url": _url(request, after=None) if after else "",
     }
 

@@ -28,8 +28,11 @@ def notices(request: HttpRequest) -> HttpResponse:
         context: dict[str, Any] = {
             "page_title": _("Notices"), "unread": unread(request.user), "first_url": request.path if text else "",
             "next_url": f"{request.path}?before={rows[-1].pk}" if more else "",
-            "rows": [{"notice": row, "text": sentence(row),
-                      "url": row.record.get_absolute_url() if row.record_id in seen else ""} for row in rows],
+            "rows": [
+                {"notice": row, "text": sentence(row),
+                 "url": row.record.get_absolute_url() if row.record and row.record_id in seen else ""}
+                for row in rows
+            ],
         }
         return render(request, "notices/notices.html", context)
 
@@ -38,7 +41,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_POST
 def mark_read(request: HttpRequest) -> HttpResponse:
     """Mark one notice read, or all up to one."""
-    mine = Notice.objects.filter(person=request.user.person_id, read_at=None)
+    mine = Notice.objects.filter(person=getattr(request.user, "person_id", None), read_at=None)
     one, through = request.POST.get("notice", ""), request.POST.get("through", "")
     if one.isdigit():
         mine.filter(pk=int(one)).update(read_at=now())

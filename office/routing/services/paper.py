@@ -48,8 +48,9 @@ def instruct_from_paper(
             walk.end(step, "agree", _seat_of(step), by_id=leader)
             walk.go_on(step)
             walk.tell("entered_for_you", [f"u{leader}"], step)
-            signed = {"by_id": leader, "behalf_id": None, "post": step.post, "entered_by_id": change.person_id}
-            return walk.write("agree", step, text, paper=photograph, **signed)
+            signed: dict[str, Any] = {"by_id": leader, "behalf_id": None, "post": step.post}
+            entered = {"entered_by_id": change.person_id, "paper": photograph}
+            return walk.write("agree", step, text, **signed, **entered)
     except Denied as denied:
         refuse(user, step_pk, denied)
         raise
