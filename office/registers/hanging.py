@@ -5,18 +5,19 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from office.files.names import clean_text
-from office.permissions.ask import get_for, visible_to
+from office.permissions.ask import visible_to
 from office.permissions.declared import RECORD, access
 from office.records.attachments import withdraw
 from office.records.models import Attachment, Link, Note, Record
 from office.records.perform import changing
 from office.records.secrecy import refuse_state_secret
+from office.registers.door import record_for
 from office.registers.register import Register
 
 
@@ -60,7 +61,7 @@ class WithdrawForm(forms.Form):
 @access(RECORD)
 def link_page(request: HttpRequest, register: type[Register], pk: int) -> HttpResponse:
     """Link the record to another."""
-    record = _record(request, register, pk, "edit")
+    record = record_for(request, register, pk, "edit")
     form = LinkForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         other = form.cleaned_data["number"]
@@ -77,7 +78,7 @@ def link_page(request: HttpRequest, register: type[Register], pk: int) -> HttpRe
 @access(RECORD)
 def note_page(request: HttpRequest, register: type[Register], pk: int) -> HttpResponse:
     """Write a note on the record."""
-    record = _record(request, register, pk, "note")
+    record = record_for(request, register, pk, "note")
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with changing(request.user, pk, "note") as change:
@@ -89,7 +90,7 @@ def note_page(request: HttpRequest, register: type[Register], pk: int) -> HttpRe
 @access(RECORD)
 def withdraw_page(request: HttpRequest, register: type[Register], pk: int, attachment: int) -> HttpResponse:
     """Take a file off the record."""
-    record = _record(request, register, pk, "edit")
+    record = record_for(request, register, pk, "edit")
     file = get_object_or_404(Attachment, pk=attachment, record_id=pk, withdrawn_at=None)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -98,13 +99,6 @@ def withdraw_page(request: HttpRequest, register: type[Register], pk: int, attac
         messages.success(request, _("The file was taken off; it stays in the history."))
         return redirect(record)
     return _page(request, register, record, _("Take off %(file)s") % {"file": file.name}, form)
-
-
-def _record(request: HttpRequest, register: type[Register], pk: int, verb: str) -> Any:
-    record = get_for(request.user, pk, verb)
-    if record.kind != register.kind:
-        raise Http404
-    return record
 
 
 def _page(request: HttpRequest, register: type[Register], record: Any, title: str, form: forms.Form) -> HttpResponse:

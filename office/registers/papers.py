@@ -1,20 +1,20 @@
 """History, prints and exports of a register's records."""
 
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from office.clocks.lights import clock_face
+from office.clocks.lights import Faces
 from office.clocks.models import Clock
 from office.clocks.reckoning import explain
 from office.files.names import content_disposition
 from office.papers.errors import PaperError
-from office.permissions.ask import get_for, may_see_register
+from office.permissions.ask import may_see_register
 from office.permissions.declared import RECORD, REGISTER, access
 from office.registers import export
+from office.registers.door import record_for
 from office.registers.filters import filters_of
 from office.registers.history import versions
 from office.registers.listing import permitted
@@ -22,37 +22,31 @@ from office.registers.register import Register
 from office.time import now
 
 
-def _record(request: HttpRequest, register: type[Register], pk: int) -> Any:
-    record = get_for(request.user, pk)
-    if record.kind != register.kind:
-        raise Http404
-    return record
-
-
 @access(RECORD)
 def history_page(request: HttpRequest, register: type[Register], pk: int) -> HttpResponse:
     """Who changed what, when and why."""
-    record = _record(request, register, pk)
+    record = record_for(request, register, pk)
     title = _("History of %(record)s") % {"record": record.number or record.title}
     context = {"page_title": title, "register": register, "record": record, "versions": versions(record)}
     return render(request, "register/history.html", context)
 
 
 @access(RECORD)
-def clock_page(request: HttpRequest, register: type[Register], pk: int, clock: int) -> HttpResponse:
-    """How one of the record's time limits was counted, day by day."""
-    record = _record(request, register, pk)
-    found = get_object_or_404(Clock, pk=clock, record_id=record.pk)
-    context = {"page_title": _("How the time limit was counted"), "register": register, "record": record,
-               "clock": found, "face": clock_face(found, now()), "days": explain(found),
-               "events": found.events.order_by("id")}
+def clock_page(request: HttpRequest, register: type[Register], pk: int) -> HttpResponse:
+    """How the record's own time limits were counted, day by day."""
+    record = record_for(request, register, pk)
+    faces = Faces(now())
+    clocks = [(clock, faces.of(clock), explain(clock), clock.events.order_by("id"))
+              for clock in Clock.objects.filter(record_id=record.pk, step=None).order_by("-id")]
+    title = _("How the time limit was counted")
+    context = {"page_title": title, "register": register, "record": record, "clocks": clocks}
     return render(request, "register/clock.html", context)
 
 
 @access(RECORD)
 def print_page(request: HttpRequest, register: type[Register], pk: int, name: str) -> HttpResponse:
     """One of the record's papers as PDF."""
-    record = _record(request, register, pk)
+    record = record_for(request, register, pk)
     paper = next((paper for paper in register.prints if paper.name == name), None)
     if paper is None:
         raise Http404

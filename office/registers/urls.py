@@ -22,7 +22,7 @@ def urls_of(register: type[Register]) -> list[URLPattern]:
         page("export.<slug:form>", papers.export_page, "export"),
         page("<int:pk>/", views.record_page, "page"),
         page("<int:pk>/edit/", views.edit_page, "edit"),
-        page("<int:pk>/clock/<int:clock>/", papers.clock_page, "clock"),
+        page("<int:pk>/clock/", papers.clock_page, "clock"),
         page("<int:pk>/history/", papers.history_page, "history"),
         page("<int:pk>/print/<slug:name>.pdf", papers.print_page, "print"),
         page("<int:pk>/rights/", rights.rights_page, "rights"),

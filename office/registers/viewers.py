@@ -1,15 +1,30 @@
 """What the file viewer shows: the pages as pictures, or why there are none."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Func, JSONField, OuterRef
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from office.permissions.ask import visible_to
-from office.records.models import Attachment, Upload
+from office.records.models import Attachment, PageImage, Upload
 
+
+class JSONBArray(Func):
+    """A row's columns as one JSON array."""
+
+    function = "JSONB_BUILD_ARRAY"
+    output_field = JSONField()
+
+
+# [page, sha256, width, height] of each page image of an attachment's file.
+PAGES = ArraySubquery(
+    PageImage.objects.filter(file=OuterRef("file")).order_by("page").values(
+        row=JSONBArray("page", "sha256", "width", "height")))
 WHY_NONE = {
     "no_preview": gettext_lazy("This kind of file cannot be shown here. Download it to read it."),
     "damaged": gettext_lazy("The file could not be drawn. Download it to read it."),
@@ -17,24 +32,24 @@ WHY_NONE = {
 
 
 def viewers_of(record: Any) -> list[dict[str, Any]]:
-    """The viewers of a record's attachments, in two queries."""
-    rows = record.attachments.filter(withdrawn_at=None).select_related("file").prefetch_related("file__page_images")
-    return [_viewer(row, "page_image", reverse("download", args=[row.pk])) for row in rows]
+    """The viewers of a record's attachments, pages and all, in one query."""
+    rows = record.attachments.filter(withdrawn_at=None).select_related("file").annotate(images=PAGES)
+    return [_viewer(row, row.images, "page_image", reverse("download", args=[row.pk])) for row in rows]
 
 
 def upload_viewer_of(row: Upload, user: Any) -> dict[str, Any]:
     """The viewer of a file that waits for its form."""
-    viewer = _viewer(row, "upload_page", "")
+    images = row.file.page_images.values_list("page", "sha256", "width", "height")
+    viewer = _viewer(row, images, "upload_page", "")
     again = reverse("upload_viewer", args=[row.pk]) if viewer["pending"] else ""
     return {**viewer, "key": row.pk, "again_url": again, "same": _same_bytes(row, user)}
 
 
-def _viewer(row: Attachment | Upload, page_url: str, download_url: str) -> dict[str, Any]:
+def _viewer(row: Attachment | Upload, images: Iterable[Any], page_url: str, download_url: str) -> dict[str, Any]:
     file = row.file
     pages = [
-        {"url": f"{reverse(page_url, args=[row.pk, image.page])}?v={image.sha256[:12]}",
-         "width": image.width, "height": image.height}
-        for image in file.page_images.all()
+        {"url": f"{reverse(page_url, args=[row.pk, page])}?v={sha256[:12]}", "width": width, "height": height}
+        for page, sha256, width, height in images
     ]
     why = WHY_NONE.get(file.preview_error, WHY_NONE["no_preview"])
     return {"name": row.name, "size": filesizeformat(file.size), "download_url": download_url, "pages": pages,

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from office.permissions.ask import get_for, may, may_file, may_see_register
+from office.permissions.ask import may_file, may_see_register
 from office.permissions.declared import FILE_NEW, RECORD, REGISTER, access
 from office.records.drafts import draft_of, drop_draft
 from office.records.perform import NotNow, Stale, perform
@@ -22,6 +22,7 @@ from office.records.submissions import Repeated, claim, refuse_repeated, settle
 from office.records.verbs import Verb, verb_of, verbs_of
 from office.registers import services
 from office.registers.conflicts import compare
+from office.registers.door import record_for
 from office.registers.forms import form_of
 from office.registers.listing import listing
 from office.registers.register import Register
@@ -60,15 +61,15 @@ def list_page(request: HttpRequest, register: Registers) -> HttpResponse:
 @access(RECORD)
 def record_page(request: HttpRequest, register: Registers, pk: int) -> HttpResponse:
     """One record: who has it now, what may be done, its fields, files, links and timeline."""
-    record = _record(request, register, pk)
-    decision = may(request.user, "view", record)
-    allowed = {verb for ground in decision.grounds for verb in ground.verbs}
+    record = record_for(request, register, pk)
+    grounds = record.decision.grounds
+    allowed = {verb for ground in grounds for verb in ground.verbs}
     verbs = [verb for verb in verbs_of(record.kind) if verb.name in allowed and verb.is_open_to(record)]
     context = {
         "page_title": record.title, "record": record, "register": register, "verbs": verbs,
         "sections": _sections(register, record),
         "may_edit": "edit" in allowed and record.is_open, "may_note": "note" in allowed, "form_key": uuid4(),
-        "grounds": decision.grounds,
+        "grounds": grounds,
     }
     return render(request, [f"{register.division_app}/{register.kind}_page.html", "register/page.html"], context)
 
@@ -77,13 +78,6 @@ def _sections(register: Registers, record: Any) -> list[tuple[Any, list[tuple[st
     """The sections that have something to say."""
     filled = ((title, facts(record, names)) for title, names in register.sections.items())
     return [(title, found) for title, found in filled if any(worth for _label, worth in found)]
-
-
-def _record(request: HttpRequest, register: Registers, pk: int, verb: str = "view") -> Any:
-    record = get_for(request.user, pk, verb)
-    if record.kind != register.kind:
-        raise Http404
-    return record
 
 
 @access(FILE_NEW)
@@ -138,7 +132,7 @@ def _after_filing(request: HttpRequest, register: Registers, record: Any) -> str
 @once
 def edit_page(request: HttpRequest, register: Registers, pk: int) -> HttpResponse:
     """Change a record's fields; whoever comes second sees both texts and loses nothing."""
-    record = _record(request, register, pk, "edit")
+    record = record_for(request, register, pk, "edit")
     make = form_of(register)
     if request.method != "POST":
         draft = draft_of(request.user, request.path)
@@ -186,7 +180,7 @@ def verb_page(request: HttpRequest, register: Registers, pk: int, verb: str) -> 
         declared = verb_of(register.kind, verb)
     except KeyError:
         raise Http404 from None
-    record = _record(request, register, pk, verb)
+    record = record_for(request, register, pk, verb)
     form = declared.form(request.POST or None) if declared.form else None
     if request.method == "POST" and (form is None or form.is_valid()):
         done = _do(request, record, declared, form)

@@ -26,7 +26,14 @@ LIGHTS: dict[str, tuple[str, Any]] = {
     "void": ("✕", _("Void")),
 }
 # The names that clocks give their lights (supervision practice) map onto the same drawings.
-COLOURS = {"red": "late", "yellow": "soon", "green": "active", "grey": "waiting", "blue": "done", "purple": "done_late"}
+COLOURS = {
+    "red": "late",
+    "yellow": "soon",
+    "green": "active",
+    "grey": "waiting",
+    "blue": "done",
+    "purple": "done_late",
+}
 
 
 @register.simple_tag
@@ -34,7 +41,8 @@ def icon(name: str) -> SafeString:
     """Draw an icon of office/icons.svg by its id; it is decoration, so it needs words beside it."""
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        static("office/icons.svg"), name,
+        static("office/icons.svg"),
+        name,
     )
 
 
@@ -67,7 +75,13 @@ def _control(bound: BoundField, shape: str) -> SafeString:
     if shape == "choices":
         widget.attrs["class"] = "form-check-input"  # the template draws each choice from the widget itself
         return SafeString("")
-    name = "form-check-input" if shape == "check" else "form-select" if isinstance(widget, Select) else "form-control"
+    name = (
+        "form-check-input"
+        if shape == "check"
+        else "form-select"
+        if isinstance(widget, Select)
+        else "form-control"
+    )
     return bound.as_widget(attrs={"class": f"{widget.attrs.get('class', '')} {name}".strip()})
 
 

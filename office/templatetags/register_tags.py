@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from office.clocks.models import Clock
@@ -23,21 +24,29 @@ def record_files(record: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("register/_record_clocks.html")
 def record_clocks(record: Any) -> dict[str, Any]:
-    """The record's own time limits; each leads to its explanation day by day."""
-    clocks = list(Clock.objects.filter(record_id=record.pk, step=None).order_by("id"))
-    faces = way_of(record).faces if clocks else None
-    return {"record": record, "clocks": [(clock, faces.of(clock)) for clock in clocks if faces]}
+    """The record's own time limit, read off the record itself; it leads to the explanation day by day."""
+    return {"record": record, "face": way_of(record).faces.of(_clock(record)) if record.due else None}
+
+
+def _clock(record: Any) -> Clock:
+    """The record's limit as an unsaved clock."""
+    state = Clock.State.RUNNING if record.is_open else Clock.State.STOPPED
+    late = bool(record.closed and record.closed > record.due)
+    return Clock(unit=Clock.Unit.WORKING_DAYS, amount=1, started_at=record.opened, due_at=record.due, state=state,
+                 is_open=record.is_open, stopped_at=record.closed, late=late)
 
 
 @register.inclusion_tag("register/_record_links.html", takes_context=True)
 def record_links(context: Any, record: Any) -> dict[str, Any]:
-    """Linked records, in both directions; only those the reader may see."""
-    user = context["request"].user
-    out = visible_to(user, Link.objects.filter(source=record.pk), "target").select_related("target")
-    back = visible_to(user, Link.objects.filter(target=record.pk), "source").select_related("source")
-    rows = [(link.get_kind_display(), link.target) for link in out]
-    rows += [(BACKWARDS[link.kind], link.source) for link in back]
-    return {"links": [{"words": words, "line": other.line, "url": other.get_absolute_url()} for words, other in rows]}
+    """Linked records, in both directions; only those the reader may see. One query."""
+    other = Case(When(source=record.pk, then="target"), default="source")
+    rows = Link.objects.filter(Q(source=record.pk) | Q(target=record.pk)).annotate(other=other)
+    seen = visible_to(context["request"].user, rows, "other").select_related("source", "target").order_by("id")
+    links = [(link, link.source_id == record.pk) for link in seen]
+    return {"links": [
+        {"words": link.get_kind_display() if out else BACKWARDS[link.kind], "to": link.target if out else link.source}
+        for link, out in links
+    ]}
 
 
 @register.inclusion_tag("register/_record_notes.html")

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -134,6 +133,11 @@ class IncomingDocument(Record):
         "office.Person", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("signed for by")
     )
     paper_place = models.CharField(_("where the original is"), max_length=80, blank=True)
+    lent_to = models.ForeignKey(
+        "office.Person", models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=_("original lent to"),
+    )
+    lent_until = models.DateField(_("back by"), null=True, blank=True, editable=False)
     summary = models.TextField(_("summary"), blank=True)
     lead_division = models.ForeignKey(
         "office.Division", models.PROTECT, null=True, blank=True, editable=False, related_name="+",
@@ -160,16 +164,6 @@ class IncomingDocument(Record):
         constraints = [
             models.CheckConstraint(condition=Q(copies__gte=1) & Q(pages__gte=1), name="incoming_has_copies_and_pages"),
         ]
-
-    def lent_to(self) -> str:
-        """Who has the paper original, and until when; empty while it is in its place."""
-        loan = self.loans.filter(returned_at=None).select_related("borrower").first()
-        if loan is None:
-            return ""
-        words = {"person": loan.borrower.name, "day": f"{loan.due_on:%Y-%m-%d}" if loan.due_on else "—"}
-        return gettext("%(person)s, until %(day)s") % words
-
-    lent_to.label = _("original lent to")  # type: ignore[attr-defined]
 
     def make_line(self) -> str:
         return " ".join(part for part in (self.number, self.title, self.sender.short_name or self.sender.name) if part)

@@ -70,24 +70,22 @@ def file(change: Change, retention: str) -> None:
 
 def lend(change: Change, borrower: Any, due_on: Any) -> None:
     """Lend the paper original to somebody."""
-    if is_lent(change.record):
-        raise ValidationError(_("The original is already lent out."))
     PaperLoan.objects.create(document=change.record, borrower=borrower, lent_by_id=change.person_id,
                              lent_at=change.at, due_on=due_on)
+    change.record.lent_to, change.record.lent_until = borrower, due_on
 
 
 def give_back(change: Change) -> None:
     """The borrower returned the paper original."""
-    loan = change.record.loans.filter(returned_at=None).first()
-    if loan is None:
-        raise ValidationError(_("The original is not lent out."))
+    loan = change.record.loans.get(returned_at=None)
     loan.returned_at, loan.returned_to_id = change.at, change.person_id
     loan.save()
+    change.record.lent_to = change.record.lent_until = None
 
 
 def is_lent(document: Any) -> bool:
     """The paper original is with a borrower."""
-    return document.loans.filter(returned_at=None).exists()
+    return document.lent_to_id is not None
 
 
 def is_here(document: Any) -> bool:
