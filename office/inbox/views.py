@@ -61,7 +61,7 @@ def _page(request: HttpRequest, tab: str) -> dict[str, Any]:
     after = queries.position(request.GET.get("after", ""))
     if tab == "drafts":
         return {"drafts": drafts_of(user), "rows": []}
-    found: list[Any]
+    found: Any
     if tab in ("act", "read"):
         found = queries.to_do(user, at, tab == "read", filters, after)
     else:

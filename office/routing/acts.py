@@ -38,7 +38,8 @@ class Asked:
 
     def slots(self) -> list[f.Slot]:
         """The choices that finishing the step may make."""
-        return f.slots_after(self.step, Way(self.record).steps)
+        way = Way(self.record)
+        return f.slots_after(self.step, way.steps, way.vacant)
 
 
 @dataclass(frozen=True)

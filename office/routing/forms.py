@@ -141,8 +141,8 @@ def slots_of_template(template: RouteTemplate) -> list[Slot]:
     return found
 
 
-def slots_after(step: Step, steps: list[Step]) -> list[Slot]:
-    """The choices that finishing a step may make: those of the stages that still wait.
+def slots_after(step: Step, steps: list[Step], vacant: set[str]) -> list[Slot]:
+    """The choices that finishing a step may make: of the stages that still wait, what is chosen or now vacant.
 
     Those of the next stage must be made by whoever finishes last; the service decides it again.
     """
@@ -157,10 +157,11 @@ def slots_after(step: Step, steps: list[Step]) -> list[Slot]:
     for row in sorted(later, key=lambda one: (one.stage.order, one.pk)):  # type: ignore[union-attr]
         stage = row.stage
         assert stage is not None
-        if not row.chosen or row.state != Step.State.WAITING or row.round <= stage.round:
+        open_to_choice = row.chosen or row.principal in vacant
+        if not open_to_choice or row.state != Step.State.WAITING or row.round <= stage.round:
             continue
         needed = last and stage.order == following and not stage.optional and row.act not in MAY_BE_EMPTY
         slot = found.setdefault(f"{stage.order}.{row.act}", Slot(stage.order, row.act, stage.name, [], needed))
-        if row.principal:
+        if row.principal and row.principal not in vacant:
             slot.chosen.append(row.principal)
     return list(found.values())

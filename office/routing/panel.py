@@ -72,7 +72,7 @@ def panel_of(user: Any, record: Any, verbs: set[str] | None = None) -> Panel:
 
 def _mine(user: Any, way: Way, standing: Standing, step: Step) -> Mine:
     record = way.record
-    slots = slots_after(step, way.steps) if not step.reading else []
+    slots = slots_after(step, way.steps, way.vacant) if not step.reading else []
     draft = Draft.objects.filter(person_id=user.person_id, form=draft_key(step)).first()
     typed = draft.data.get("opinion", "") if draft else ""
     form = Finish(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from office.orgchart.models import Appointment, Substitution
+from office.orgchart.staff import staff
 from office.time import now
 
 
@@ -23,15 +24,11 @@ Groups = list[tuple[str, list[tuple[Option, str]]]]
 
 
 def addressable(at: datetime, divisions: bool = True) -> Groups:
-    """Every post somebody holds now, by division, and the divisions themselves; in two queries."""
-    held = Appointment.objects.on(at).select_related("person", "post__division")
-    held = held.order_by("post__division__order", "post__order", "post", "valid_from")
-    lent = {row.post_id: row for row in Substitution.objects.on(at).select_related("substitute")}
+    """Every post somebody holds now, by division, and the divisions themselves."""
+    lent = {row.post_id: row for row in staff().lent(at)}
     groups: dict[int, tuple[str, list[tuple[Option, str]]]] = {}
-    for row in held:
+    for row in staff().held(at):
         post, division = row.post, row.post.division
-        if not post.is_valid_at(at):
-            continue
         options = groups.setdefault(division.pk, (division.name, []))[1]
         if divisions and not options:
             whole = Option(f"d{division.pk}")

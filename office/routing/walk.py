@@ -18,7 +18,7 @@ from office.permissions.standing import Seat
 from office.records.perform import Change
 from office.routing import access
 from office.routing.models import JournalLine, Route, Stage, Step
-from office.routing.people import Addressee, columns, require_somebody
+from office.routing.people import Addressee, addressees, columns, require_somebody
 from office.routing.rounds import fill, go_back, outcome
 
 Choices = Mapping[str, Sequence[str]]  # "<stage order>.<act>": the principals chosen for it
@@ -218,6 +218,7 @@ class Walk:
         waiting = list(
             stage.steps.filter(round=stage.round + 1, state=Step.State.WAITING, parent=None).order_by("id")
         )
+        self._free_the_vacant(stage, waiting)
         rows, empty = fill(stage, waiting, self.choices)
         if not rows and stage.optional:
             stage.state = Stage.State.SKIPPED
@@ -239,6 +240,14 @@ class Walk:
             row.asked_by_id = self.change.person_id
             self.open(row, one)
         return True
+
+    def _free_the_vacant(self, stage: Stage, waiting: list[Step]) -> None:
+        """A step the template names, whose post nobody holds any more, goes to whoever is chosen instead."""
+        named = [row for row in waiting if not row.chosen and self.choices.get(f"{stage.order}.{row.act}")]
+        known = addressees((row.principal for row in named), self.at)
+        for row in named:
+            one = known.get(row.principal)
+            row.chosen = one is None or not one.people
 
     def after(self, stage: Stage) -> Stage | None:
         """The stage that follows in order."""

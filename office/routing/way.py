@@ -63,6 +63,11 @@ class Way:
         waiting = [step.principal for step in self.steps if step.state == Step.State.WAITING]
         return addressees([*(step.principal for step in self.open), *waiting], self.at)
 
+    @property
+    def vacant(self) -> set[str]:
+        """Those of them to whom nobody answers now: whoever acts before may choose somebody else."""
+        return {name for name, one in self.people.items() if not one.people}
+
     @cached_property
     def faces(self) -> Faces:
         """Lights and held times, by the calendar in force."""

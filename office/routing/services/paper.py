@@ -49,7 +49,7 @@ def instruct_from_paper(
             walk.go_on(step)
             walk.tell("entered_for_you", [f"u{leader}"], step)
             signed: dict[str, Any] = {"by_id": leader, "behalf_id": None, "post": step.post}
-            entered = {"entered_by_id": change.person_id, "paper": photograph}
+            entered: dict[str, Any] = {"entered_by_id": change.person_id, "paper": photograph}
             return walk.write("agree", step, text, **signed, **entered)
     except Denied as denied:
         refuse(user, step_pk, denied)

@@ -8,9 +8,12 @@ from office.clocks.models import Clock
 from office.permissions.ask import Denied, may
 from office.permissions.models import Access
 from office.routing.errors import AlreadyDone, NobodyThere, NotPossible
+from office.routing.forms import slots_after
 from office.routing.models import JournalLine, Route, RouteTemplate, Step
 from office.routing.services.deciding import agree
+from office.routing.services.recalling import recall
 from office.routing.services.starting import start, withdraw
+from office.routing.way import Way
 from tests.office.made import make_template, moment
 
 
@@ -202,3 +205,21 @@ def test_a_parallel_stage_waits_for_everybody_chosen(desk):
         assert desk.holders() == [("handle", "network.head"), ("handle", "software.head")]
         agree(desk.user("network.head"), desk.open(code="network.head").pk, "已办。")
         assert desk.holders() == [("handle", "software.head")]
+
+
+def test_a_named_post_that_fell_vacant_on_the_way_may_be_replaced_and_no_other(desk):
+    office = desk.office
+    with desk.at(16, 9, 30):  # while the deputy is there, nobody reroutes what the template names
+        agree(desk.user("secretariat.head"), desk.open().pk, "拟办。", choices={"2.instruct": [office.p("director")]})
+    assert desk.holders() == [("instruct", "deputy")]
+    with desk.at(16, 9, 40):
+        recall(desk.user("secretariat.head"), Step.objects.get(act="propose", state="done").pk)
+    office.leaves("deputy", moment(16, 9, 50))
+    with desk.at(16, 10):
+        with pytest.raises(NobodyThere):
+            agree(desk.user("secretariat.head"), desk.open().pk, "拟办。")
+        assert desk.holders() == [("propose", "secretariat.head")]
+        way = Way(desk.document.reread())
+        assert [slot.key for slot in slots_after(desk.open(), way.steps, way.vacant)][:1] == ["2.instruct"]
+        agree(desk.user("secretariat.head"), desk.open().pk, "拟办。", choices={"2.instruct": [office.p("director")]})
+    assert desk.holders() == [("instruct", "director")]
