@@ -116,6 +116,7 @@ class Acts:
 
     def _recall(self, event: Event, user: Any, pk: int) -> None:
         last = JournalLine.objects.filter(record=pk, by=user.person_id).latest("pk")
+        assert last.step_id is not None
         recalling.recall(user, last.step_id)
 
     # --- Acts beside it -----------------------------------------------------------------------------------

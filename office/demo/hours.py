@@ -29,7 +29,7 @@ class OfficeTime:
                     held += (closes - opens) / HOUR
             day -= ONE_DAY
         self.spans = spans[::-1]
-        self.ends = []  # the position at which each span ends
+        self.ends: list[float] = []  # the position at which each span ends
         for opens, closes in self.spans:
             self.ends.append((self.ends[-1] if self.ends else 0.0) + (closes - opens) / HOUR)
         self.total = self.ends[-1]

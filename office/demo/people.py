@@ -48,7 +48,8 @@ class People:
 
     def send_away(self, code: str, substitute_login: str, until: datetime, reason: str) -> None:
         """The holder of a post is away from now on; somebody acts for them on incoming documents."""
-        post = self.posts[code]
+        post, other = self.posts[code], self.logins[substitute_login].person
+        assert other is not None
         absent = Appointment.objects.on(now()).get(post=post).person
-        substitute(self.logins["sysadmin"], post, absent, self.logins[substitute_login].person, valid_from=now(),
-                   valid_to=until, reason=reason, kinds=["incoming_document"])
+        substitute(self.logins["sysadmin"], post, absent, other, valid_from=now(), valid_to=until,
+                   reason=reason, kinds=["incoming_document"])

@@ -41,7 +41,7 @@ class Registry:
         if paper.file:
             self.acts.desk.order(paper, letter)
         if any(act.startswith("registry paper") for act in month.ways["ways"][paper.way]):
-            leader = self.acts.people.user("leader", paper).person.name_zh
+            leader = str(self.acts.people.user("leader", paper).person)
             sheet = sheet_of(letter, words.say("paper", paper, received), leader, received)
             self.acts.desk.order((paper, "sheet"), sheet)
 
@@ -52,7 +52,8 @@ class Registry:
     def _file_new(self, event: Event, user: Any) -> None:
         paper, day = event.paper, today()
         taken = self.acts.desk.take(paper) if paper.file else None
-        form = form_of(self.register)(self._typed(paper, day, taken), user=user)
+        form: Any = form_of(self.register)
+        form = form(self._typed(paper, day, taken), user=user)
         if not form.is_valid():
             raise ValueError(f"papers.csv, row {paper.row}: {form.errors.as_text()}")
         if self.register.warn and (warning := self.register.warn(user, form)):
