@@ -55,7 +55,7 @@ def _verbs(one: type[Register]) -> Iterator[CheckMessage]:
         yield Error(f"{one.__name__}: nobody may {name}", id="office.E006")
     for name in sorted(granted - declared - COMMON_VERBS.keys()):
         yield Error(f"{one.__name__}: {name} is given to a role, but declared nowhere", id="office.E007")
-    for name in sorted(declared & COMMON_VERBS.keys() - {"void"}):  # how a record is voided is its register's matter
+    for name in sorted(declared & COMMON_VERBS.keys()):
         yield Error(f"{one.__name__}: {name} is the kernel's own verb", id="office.E008")
     for role in sorted(one.rights.keys() - set(Role.values)):
         yield Error(f"{one.__name__}: there is no role {role}", id="office.E009")

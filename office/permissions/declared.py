@@ -48,13 +48,11 @@ COMMON_VERBS: Mapping[str, str] = {
     "view": "see it, with its files, opinions and history",
     "file_new": "file a new one",
     "edit": "change its fields",
-    "attach": "add files",
     "note": "add a remark",
     "start_route": "start or withdraw its route",
     "circulate": "circulate it for reading",
     "urge": "urge whoever has it",
     "instruct_from_paper": "enter a leader's instruction written on paper",
-    "void": "void it",
     "grant": "give and take back explicit grants",
 }
 

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from office.checks import every_register_is_complete, problems
+from office.permissions.declared import COMMON_VERBS
 from office.permissions.policy import own
 from office.records.verbs import Verb
 from office.registers.register import Print, Register, all_registers
 from secretariat.incoming_document.register import IncomingDocumentRegister
-from tests.guards.source import DIVISIONS, ROOT, text, tree
+from tests.guards.source import DIVISIONS, ROOT, product, text, tree
 
 REGISTERS = all_registers()
 named = pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.kind)
@@ -48,6 +49,14 @@ INCOMPLETE = {
 @pytest.mark.parametrize("finding", INCOMPLETE)
 def test_what_is_incomplete_is_found(finding: str) -> None:
     assert {problem.id for problem in problems(altered(**INCOMPLETE[finding]))} == {finding}
+
+
+def test_the_kernels_own_verbs_are_asked_for() -> None:
+    """A right that no page asks for would be a promise in docs/permissions.md and nowhere else."""
+    doors = ("office/registers/", "office/routing/", "office/records/", "office/permissions/")
+    asked = {node.value for path, tree in product() if path.startswith(doors) and not path.endswith("/declared.py")
+             for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    assert COMMON_VERBS.keys() - asked == set()
 
 
 @named
