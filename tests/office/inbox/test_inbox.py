@@ -184,3 +184,18 @@ def test_acknowledging_several_each_for_itself(client, see, office, template):
 
 def test_without_the_tabs_of_others(client):
     assert client.get("/").status_code == 302  # to the sign-in page
+
+
+def test_the_draft_of_an_opinion_leads_to_its_record(see, office, template):
+    document = fill(office, template, 1)[0]
+    step = Step.objects.get(is_open=True)
+    answer = see("secretariat.head", f"/routes/step/{step.pk}/")
+    assert (answer.status_code, answer["Location"]) == (302, document.get_absolute_url())
+    assert see("software.staff", f"/routes/step/{step.pk}/").status_code == 404
+
+
+def test_the_most_pressing_is_next_in_the_queue(see, office, template):
+    late = fill(office, template, 1, day=11)[0]
+    later = fill(office, template, 1)[0]
+    text = see("secretariat.head", f"{later.get_absolute_url()}?acted=1").content.decode()
+    assert "Next in queue (2)" in text and late.get_absolute_url() in text
