@@ -343,6 +343,15 @@
 
   /* -- htmx: focus never falls to the body after a swap -- */
   let focused = null;
+  on("htmx:beforeSwap", (e) => {
+    if (e.detail.xhr.status !== 422) return;
+    e.detail.shouldSwap = true; // a refusal in words is an answer, too
+    e.detail.isError = false;
+  });
+  on("htmx:afterRequest", (e) => {
+    // What was uploaded (or refused in words) already is not to be sent a second time with the form.
+    if (e.target.matches?.("[data-upload]") && e.detail.xhr.status) e.target.value = "";
+  });
   on("htmx:beforeSwap", () => { const e = doc.activeElement; focused = e === doc.body ? null : { id: e.id, name: e.name }; });
   on("htmx:afterSettle", (e) => {
     const place = e.target;
