@@ -60,6 +60,9 @@ def _option(row: Appointment, lent: Substitution | None) -> tuple[Option, str]:
     return option, f"{label} ({option.note})" if option.note else label
 
 
+VACANT = gettext_lazy("Nobody holds this post now. Choose somebody else.")
+
+
 class PrincipalSelect(forms.Select):
     """One addressee."""
 
@@ -84,6 +87,7 @@ class PrincipalField(forms.ChoiceField):
     """One addressee, out of the groups given."""
 
     widget = PrincipalSelect
+    default_error_messages = {"invalid_choice": VACANT}
 
     def __init__(self, groups: Groups | None = None, **options: Any) -> None:
         super().__init__(
@@ -95,6 +99,7 @@ class PrincipalsField(forms.MultipleChoiceField):
     """Several addressees, out of the groups given."""
 
     widget = PrincipalsSelect
+    default_error_messages = {"invalid_choice": VACANT}
 
     def __init__(self, groups: Groups | None = None, **options: Any) -> None:
         super().__init__(choices=groups if groups is not None else addressable(now()), **options)

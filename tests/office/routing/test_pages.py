@@ -165,6 +165,7 @@ def test_starting_from_the_page_with_the_line_when_it_ends(client, bare, templat
     bare.office.leaves("director", moment(10))
     refused = browse.post(url, template=template.pk, to_4_read=[bare.office.p("director")])
     assert refused.status_code == 422
+    assert "Nobody holds this post now" in refused.content.decode()
     answer = browse.post(url, template=template.pk, to_3_handle=[bare.office.p("network.head")], opinion="请办。")
     assert answer.status_code == 302
     assert Route.objects.get(record=bare.document.pk).state == "running"
