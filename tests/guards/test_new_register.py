@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from office.servers.places import VAR
 from tests.guards.source import MADE, ROOT, text
@@ -35,7 +36,7 @@ def copy(tmp_path: Path) -> Path:
 @pytest.mark.django_db
 def test_the_example_of_the_page_works(copy: Path) -> None:
     """Against this run's servers, in a database of its own."""
-    environment = {**os.environ, "PYTHONPATH": str(copy), "OFFICE_VAR": str(VAR), "FONT_DIR": str(VAR / "fonts"),
+    environment = {**os.environ, "PYTHONPATH": str(copy), "OFFICE_VAR": str(VAR), "FONT_DIR": str(settings.FONT_DIR),
                    "SECRET_KEY": "only-for-tests", "DJANGO_SETTINGS_MODULE": "tests.settings"}
 
     def run(*command: str) -> str:
