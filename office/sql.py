@@ -1,4 +1,4 @@
-"""The SQL that stands under the models: the clock, and the search vector that follows the access table."""
+"""The SQL that stands under the models: the clock, the edition, and the search vector that follows the access table."""
 
 GROUND = """
 CREATE EXTENSION IF NOT EXISTS btree_gist;
@@ -20,6 +20,24 @@ BEGIN
     );
 END $$;
 """
+
+# What processes hold in memory: the org chart, the calendar, the figures. Any write to them makes a new edition. The
+# lock comes before the rows (BEFORE … STATEMENT), so that two who write the org chart queue and never deadlock.
+HELD_IN_MEMORY = (
+    "division", "post", "person", "appointment", "substitution", "calendarnotice", "calendarday", "officehours", "figure",
+)
+EDITION = """
+CREATE FUNCTION office_new_edition() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    UPDATE office_edition SET value = gen_random_uuid();
+    RETURN NULL;
+END $$;
+INSERT INTO office_edition (id, value) VALUES (1, gen_random_uuid());
+""" + "".join(
+    f"CREATE TRIGGER new_edition BEFORE INSERT OR UPDATE OR DELETE ON office_{name} "
+    f"FOR EACH STATEMENT EXECUTE FUNCTION office_new_edition();\n"
+    for name in HELD_IN_MEMORY
+)
 
 SEARCH_FOLLOWS_ACCESS = """
 CREATE FUNCTION office_search_follows_access() RETURNS trigger LANGUAGE plpgsql AS $$

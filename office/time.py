@@ -4,11 +4,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db import connection, models
 from django.utils import timezone
 
-_instant: ContextVar[datetime | None] = ContextVar("instant", default=None)
+
+class Reading(NamedTuple):
+    """What one look at the database's clock tells: the instant, and the edition of what the office looks up."""
+
+    at: datetime
+    edition: UUID | None
+
+
+_held: ContextVar[Reading | None] = ContextVar("held", default=None)
 
 
 class OfficeNow(models.Func):
@@ -35,23 +45,47 @@ class ClockOffset(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_clock_offset")]
 
 
+class Edition(models.Model):
+    """One row, changed by triggers with every change of the org chart, the calendar or a figure.
+
+    What a process holds of these it holds for one edition, so that a change is seen by the next page everywhere.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    value = models.UUIDField()
+
+    class Meta:
+        app_label = "office"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_edition")]
+
+
 def now() -> datetime:
     """The instant it is in the office, in the current time zone; one query unless inside `one_instant()`."""
-    held = _instant.get()
+    return _reading().at
+
+
+def edition() -> UUID | None:
+    """The edition of what the office looks up, as of the same look as `now()`."""
+    return _reading().edition
+
+
+def _reading() -> Reading:
+    held = _held.get()
     if held is not None:
         return held
     with connection.cursor() as cursor:
-        cursor.execute("SELECT office_now()")
-        return timezone.localtime(cursor.fetchone()[0])
+        cursor.execute("SELECT office_now(), (SELECT value FROM office_edition)")
+        at, value = cursor.fetchone()
+    return Reading(timezone.localtime(at), value)
 
 
 def clock() -> datetime:
     """The clock itself, even inside `one_instant()`: for what must follow the order of a lock."""
-    token = _instant.set(None)
+    token = _held.set(None)
     try:
         return now()
     finally:
-        _instant.reset(token)
+        _held.reset(token)
 
 
 def today() -> date:
@@ -62,9 +96,9 @@ def today() -> date:
 @contextmanager
 def one_instant(at: datetime | None = None) -> Iterator[datetime]:
     """Hold one instant for a page or a transaction, so that it asks once and agrees with itself."""
-    instant = at or now()
-    token = _instant.set(instant)
+    reading = _reading()
+    token = _held.set(reading if at is None else reading._replace(at=at))
     try:
-        yield instant
+        yield at or reading.at
     finally:
-        _instant.reset(token)
+        _held.reset(token)

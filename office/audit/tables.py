@@ -18,10 +18,11 @@ EXEMPT = {
     "office.Submission": "recognises a form that is sent twice",
     "office.Upload": "a file that waits for its form",
     "office.RecordSearch": "derived from audited rows",
+    "office.Edition": "changes with audited rows; says only that what is held in memory is old",
 }
 
-# Only the owner writes these: the evidence by its triggers, the clock by tests and the demo's loader.
-READ_ONLY = ("office.AuditEvent", "office.AuditHead", "office.AuditAnchor", "office.ClockOffset")
+# Only the owner writes these: evidence and edition by its triggers, the clock by tests and the demo's loader.
+READ_ONLY = ("office.AuditEvent", "office.AuditHead", "office.AuditAnchor", "office.ClockOffset", "office.Edition")
 
 # Written once. The columns named may be written later, for the reason given; all history tables belong here too.
 APPEND_ONLY: dict[str, tuple[str, ...]] = {

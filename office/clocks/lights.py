@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from office.clocks.calendar import WorkCalendar
 from office.clocks.limits import HOUR
 from office.clocks.models import Clock
-from office.clocks.stored import current_calendar
+from office.clocks.stored import page_calendar
 from office.figures.queries import figures
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Faces:
 
     def __init__(self, now: datetime, calendar: WorkCalendar | None = None) -> None:
         self.now = now
-        self.calendar = calendar or current_calendar()
+        self.calendar = calendar or page_calendar()
         found = figures([YELLOW_DAYS, YELLOW_SHARE], now)
         self.yellow_days: int = found[YELLOW_DAYS]
         self.yellow_share: float = found[YELLOW_SHARE]

@@ -5,12 +5,14 @@ from datetime import time
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, TextField
 from django.db.models.expressions import RawSQL
 
 from office.clocks.calendar import Hours, WorkCalendar
 from office.clocks.models import CalendarDay, CalendarNotice, OfficeHours
+from office.time import edition
 
 Spans = tuple[tuple[time, time], ...]
 
@@ -31,6 +33,21 @@ def current_calendar() -> WorkCalendar:
     if not rows:
         return _build(_applied_ids(), ())
     return _remembered(rows[0][3], _hours(rows))
+
+
+_held: tuple[UUID, WorkCalendar] | None = None
+
+
+def page_calendar() -> WorkCalendar:
+    """The calendar as of this page's look at the clock: for showing. What counts a limit asks `current_calendar()`."""
+    global _held
+    present = edition()
+    if _held is not None and _held[0] == present:
+        return _held[1]
+    calendar = current_calendar()
+    if present is not None:
+        _held = (present, calendar)
+    return calendar
 
 
 @lru_cache(maxsize=16)

@@ -4,9 +4,12 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
+from django.db.models.expressions import RawSQL
 
 from office.permissions.administration import administers, allows
 from office.permissions.standing import standing_of
+
+UNREAD = "SELECT count(*) FROM office_notice WHERE person_id = office_user.person_id AND read_at IS NULL"
 
 
 class OfficeBackend(ModelBackend):
@@ -17,8 +20,12 @@ class OfficeBackend(ModelBackend):
         return super().user_can_authenticate(user) and user.ended_at is None
 
     def get_user(self, user_id: Any) -> Any:
-        """The account of a session, with its person; None when it may no longer be signed in."""
-        user = get_user_model()._default_manager.select_related("person").filter(pk=user_id).first()
+        """The account of a session, with its person; None when it may no longer be signed in.
+
+        Every page shows how many notices are unread, so the count comes along (see office.notices.queries.unread).
+        """
+        users = get_user_model()._default_manager.select_related("person")
+        user = users.annotate(_unread=RawSQL(UNREAD, ())).filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
-from office.orgchart.models import Appointment, Post, Substitution, User
+from office.orgchart.models import Post, User
+from office.orgchart.staff import staff
 from office.time import now
 
 
@@ -75,7 +76,7 @@ class Standing:
 
 
 def standing_of(user: Any, at: datetime | None = None) -> Standing:
-    """The user's standing at an instant (now, if none is named): two queries, held for the same instant."""
+    """The user's standing at an instant (now, if none is named); no query as long as the org chart is the same."""
     at = at or now()
     held = getattr(user, "_standing", None)
     if held is None or held.at != at:
@@ -91,20 +92,9 @@ def _is_in_force(user: Any, at: datetime) -> bool:
 
 
 def _seats(user: User, at: datetime) -> list[Seat]:
-    posts = Post.objects.on(at).select_related("division")
-    seats = [Seat(post) for post in posts.filter(
-        pk__in=Appointment.objects.on(at).filter(person=user.person_id).values("post"))]
-    in_force = Substitution.objects.on(at).filter(Exists(_still_held(at)), substitute=user.person_id)
-    for substitution in in_force.select_related("post__division"):
-        if substitution.post.is_valid_at(at):
-            scope = frozenset(substitution.kinds), frozenset(substitution.acts)
-            seats.append(Seat(substitution.post, substitution.absent_id, *scope))
-    return seats
-
-
-def _still_held(at: datetime) -> QuerySet[Appointment]:
-    """A substitution lasts no longer than the absent person's own appointment."""
-    return Appointment.objects.on(at).filter(post=OuterRef("post"), person=OuterRef("absent"))
+    own = [Seat(row.post) for row in staff().held(at) if row.person_id == user.person_id]
+    lent = [row for row in staff().lent(at) if row.substitute_id == user.person_id]
+    return own + [Seat(row.post, row.absent_id, frozenset(row.kinds), frozenset(row.acts)) for row in lent]
 
 
 def holders(principal: str, at: datetime | None = None) -> list[int]:
@@ -112,19 +102,11 @@ def holders(principal: str, at: datetime | None = None) -> list[int]:
     at = at or now()
     if principal.startswith("u"):
         return [int(principal[1:])]
-    posts = Post.objects.on(at).filter(_posts_named(principal)).values("pk")
-    held = Appointment.objects.on(at).filter(post__in=posts)
-    substituted = Substitution.objects.on(at).filter(Exists(_still_held(at)), post__in=posts)
-    people = [*held.values_list("person", flat=True), *substituted.values_list("substitute", flat=True)]
-    return list(dict.fromkeys(people))
+    held = [row.person_id for row in staff().held(at) if names(principal, row.post)]
+    lent = [row.substitute_id for row in staff().lent(at) if names(principal, row.post)]
+    return list(dict.fromkeys([*held, *lent]))
 
 
-def _posts_named(principal: str) -> Q:
-    where, _, role = principal.partition(".")
-    condition = Q(role=role) if role else Q()
-    if where == "o":
-        return condition
-    pk = int(where[1:])
-    if where.startswith("p"):
-        return Q(pk=pk) | Q(lineage__contains=[pk])
-    return condition & (Q(division=pk) | Q(division__lineage__contains=[pk]))
+def names(principal: str, post: Post) -> bool:
+    """Whether a principal names a post; see Access."""
+    return principal in Seat(post).principals()

@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models import Q
 
-from office.orgchart.dated import DatedQuerySet
-from office.orgchart.models import Appointment, Division, User
-from office.permissions import standing
+from office.orgchart import staff
+from office.orgchart.dated import Dated
+from office.orgchart.models import Division, Substitution, User
 from office.permissions.ask import may, visible_to
 from office.permissions.standing import holders
 from office.records.models import Record
@@ -59,7 +58,7 @@ def test_the_worlds_hold_both_answers(monkeypatch):
 def test_the_holders_of_a_post_are_those_who_may_act_from_it(seed, monkeypatch):
     made = Made(seed, monkeypatch)
     made.world.substitutions[:] = [row for row in made.world.substitutions if not row[3] and not row[4]]
-    standing.Substitution.objects.exclude(kinds=[], acts=[])._raw_delete("default")
+    Substitution.objects.exclude(kinds=[], acts=[])._raw_delete("default")
     made.world.ended.clear()
     for at in sorted({instant + shift for instant in made.instants for shift in (-TICK, timedelta())}):
         for post, facts in made.world.posts.items():
@@ -73,22 +72,17 @@ def test_the_holders_of_a_post_are_those_who_may_act_from_it(seed, monkeypatch):
             assert set(holders(f"p{post}", at)) == wanted
 
 
-def closed(self, at):
+def closed(row, at):
     """Periods that would still hold at their last instant."""
-    return self.filter(Q(valid_to=None) | Q(valid_to__gte=at), valid_from__lte=at)
-
-
-def anybody(at):
-    """Substitutions that would outlast the absent person's own appointment."""
-    return Appointment.objects.all()
+    return row.valid_from <= at and (row.valid_to is None or at <= row.valid_to)
 
 
 @pytest.mark.parametrize("defence", ["half-open", "still held", "account ended", "lineage"])
 def test_the_oracle_notices_when_a_defence_is_off(defence, monkeypatch):
     if defence == "half-open":
-        monkeypatch.setattr(DatedQuerySet, "on", closed)
+        monkeypatch.setattr(Dated, "is_valid_at", closed)
     elif defence == "still held":
-        monkeypatch.setattr(standing, "_still_held", anybody)
+        monkeypatch.setattr(staff, "still_held", lambda row, there: True)
     with pytest.raises(Disagreement):
         for seed in range(8):
             made = Made(seed, monkeypatch)
