@@ -28,8 +28,9 @@ h2 { font: normal 16pt/29pt "Paper Hei"; margin: 0; text-indent: 2em }
 .signature { text-align: right; text-indent: 0; margin-top: 12mm; padding-right: 2em }
 .imprint { border-top: .3mm solid #000; border-bottom: .3mm solid #000; margin-top: 14mm; text-indent: 0; font-size: 14pt }
 .sheet td { border: .3mm solid #b00; padding: 2mm 3mm; vertical-align: top }
+.sheet td:first-child { width: 24mm; white-space: nowrap }
 .sheet { width: 100%; border-collapse: collapse; font-size: 14pt }
-.hand { font: 24pt/38pt "Paper Kai"; color: #123a8c; height: 90mm; padding-top: 8mm }
+.hand { font: 24pt/38pt "Paper Kai"; color: #123a8c; height: 80mm; padding-top: 6mm }
 """
 
 
@@ -104,7 +105,7 @@ def _photograph(pdf: bytes, lot: int) -> bytes:
     picture = pypdfium2.PdfDocument(pdf)[0].render(scale=110 / 72).to_pil().convert("RGB")
     picture = picture.rotate(drawn.uniform(-0.9, 0.9), Image.Resampling.BICUBIC, fillcolor=(250, 249, 246))
     paper = Image.new("RGB", picture.size, (248, 246, 240))
-    noise = Image.effect_noise(picture.size, 14).convert("RGB").point(lambda value: min(255, value + 122))
+    noise = Image.effect_noise(picture.size, 14).convert("RGB").point(lambda value: min(255, value + 125))
     picture = ImageChops.multiply(ImageChops.multiply(picture, paper), noise)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=58)

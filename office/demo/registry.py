@@ -7,7 +7,8 @@ from office.demo.acts import Acts
 from office.demo.files import Taken, letter_of, lot, sheet_of
 from office.demo.month import Paper
 from office.demo.plan import Event
-from office.records.perform import perform
+from office.records.models import Link, Note
+from office.records.perform import changing, perform
 from office.registers.forms import form_of
 from office.registers.register import register_of
 from office.registers.services import file_new
@@ -108,6 +109,18 @@ class Registry:
 
     def _give_back(self, event: Event, user: Any) -> None:
         perform(user, "give_back", self._pk(event))
+
+    def _link(self, event: Event, user: Any) -> None:
+        """A paper registered again points to the first."""
+        first = next(pk for paper, pk in self.acts.records.items() if paper.title == event.paper.title)
+        with changing(user, self._pk(event), "edit", cause="link"):
+            Link.objects.create(source_id=self._pk(event), target_id=first, kind=Link.Kind.SEE_ALSO,
+                                added_by_id=user.person_id)
+
+    def _note(self, event: Event, user: Any) -> None:
+        said = self.acts.words.say("note", event.paper, self.acts.received[event.paper])
+        with changing(user, self._pk(event), "note") as change:
+            Note.objects.create(record_id=self._pk(event), text=said, by_id=change.person_id)
 
     def _pk(self, event: Event) -> int:
         return self.acts.records[event.paper]
