@@ -15,9 +15,13 @@ from django.urls import reverse
 
 from office.orgchart.models import User
 from office.permissions.ask import may, visible_to
+from office.records.models import Link, Note
 from office.registers.forms import form_of
 from office.registers.register import Register
 from office.registers.services import file_new
+
+
+MOST_QUERIES = 12  # of an inbox, a record's page, a register's list
 
 
 def move_clock(frozen_at: datetime | None = None, shift: str = "0") -> None:
@@ -122,7 +126,21 @@ class RegisterContract:
             self.make(number)
         with CaptureQueriesContext(connection) as many:
             client.get(self.url("list"))
-        assert len(many) == len(one) <= 12, "\n".join(query["sql"][:150] for query in many)
+        assert len(many) == len(one) <= MOST_QUERIES, "\n".join(query["sql"][:150] for query in many)
+
+    def test_a_records_page_keeps_to_its_queries_with_much_on_it(self) -> None:
+        record = self.make()
+        client = signed_in(self.filer)
+        client.get(self.url("page", record.pk))
+        with CaptureQueriesContext(connection) as little:
+            client.get(self.url("page", record.pk))
+        for number in range(5):
+            Note.objects.create(record_id=record.pk, text=f"备注{number}", by=account(self.filer).person)
+            Link.objects.create(source_id=record.pk, target_id=self.make(number + 2).pk, kind=Link.Kind.SEE_ALSO)
+        with CaptureQueriesContext(connection) as much:
+            answer = client.get(self.url("page", record.pk))
+        assert "备注4" in answer.content.decode()
+        assert len(much) == len(little) <= MOST_QUERIES, "\n".join(query["sql"][:150] for query in much)
 
     def test_the_second_of_two_editors_loses_nothing(self) -> None:
         record = self.make()

@@ -8,10 +8,11 @@ PAGE = 50
 
 
 def unread(user: Any) -> int:
-    """How many notices the user has not read; asked once for a page."""
-    if "_unread" not in user.__dict__:
-        user.__dict__["_unread"] = Notice.objects.filter(person=user.person_id, read_at=None).count()
-    return user.__dict__["_unread"]
+    """How many notices the user has not read; the account of a session brings the number along."""
+    known = getattr(user, "_unread", None)
+    if known is None:
+        known = user._unread = Notice.objects.filter(person=user.person_id, read_at=None).count()
+    return known
 
 
 def page(user: Any, before: int | None = None) -> list[Notice]:

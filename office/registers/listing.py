@@ -35,6 +35,7 @@ def listing(request: HttpRequest, register: type[Register]) -> dict[str, Any]:
         "rows": rows_of(register, records), "may_file": bool(may_file(request.user, register.kind)),
         "first_url": _url(request, after=None) if after else "",
         "next_url": _url(request, after=mark(records[-1])) if more else "",
+        "summary": _("%(count)s in all") % {"count": counted(permitted(request.user, register, chosen, words))},
         "new_url": reverse(f"{register.kind}_new"), "chips": _chips(request, register, chosen),
         "export_url": f"{reverse(f'{register.kind}_export', args=['FORMAT'])}?{request.GET.urlencode()}",
         "filtered": bool(words or any(request.GET.get(name) for name in chosen.filters)),

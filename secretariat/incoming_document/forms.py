@@ -61,6 +61,9 @@ class IncomingForm(RecordForm):
         if not self.instance.pk:
             self.fields["received_on"].initial = today()
         self.order_fields(["sender", "sender_number", "title", "secrecy"])
+        if not self.is_bound and not self.instance.pk:  # "save and next" keeps the sender: the number is typed next
+            first = "sender_number" if self.initial.get("sender") else "sender"
+            self.fields[first].widget.attrs["autofocus"] = True
 
     def clean_secrecy(self) -> str:
         """Anything but "none" is refused, with the reason (保密法 art. 31)."""

@@ -6,11 +6,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from office.numbering.models import Number, Series
 from office.records.perform import NotNow, perform
 from office.registers.forms import form_of
-from office.testing import RegisterContract, account, frozen, signed_in
+from office.routing.models import RouteTemplate
+from office.routing.services.starting import start
+from office.testing import MOST_QUERIES, RegisterContract, account, frozen, signed_in
 from secretariat.incoming_document.models import IncomingDocument, Sender, Status, comparable
 from secretariat.incoming_document.register import IncomingDocumentRegister
 
@@ -168,3 +172,15 @@ def test_numbers_are_compared_without_width_or_brackets() -> None:
 def test_the_form_offers_what_the_register_declares(office: None) -> None:
     form = form_of(IncomingDocumentRegister)(user=account("registry"))
     assert list(form.fields)[:4] == ["sender", "sender_number", "title", "secrecy"]
+
+
+def test_the_page_of_whoever_must_act_keeps_to_its_queries_too(office: None) -> None:
+    signed_in("registry").post("/secretariat/incoming_document/new/", letter())
+    document = IncomingDocument.objects.get()
+    start(account("registry"), document.pk, RouteTemplate.objects.get(code="incoming").pk)
+    client = signed_in("secretariat.head")
+    client.get(document.get_absolute_url())
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(document.get_absolute_url()).content.decode()
+    assert "Submit the proposed opinion" in page
+    assert len(asked) <= MOST_QUERIES, "\n".join(query["sql"][:150] for query in asked)
