@@ -79,7 +79,8 @@ class Registry:
 
     def _signed_first(self, paper: Paper) -> bool:
         """Whether it is only signed for as it comes in, and registered later."""
-        return paper.way == "signed" or self.acts.month.ways["ways"][paper.way][:1] == ["registry register"]
+        acts = self.acts.month.ways["ways"][paper.way]
+        return paper.way == "signed" or any(act.startswith("registry register") for act in acts)
 
     def _register(self, event: Event, user: Any) -> None:
         perform(user, "register", self._pk(event))
