@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from secretariat.incoming_document.models import IncomingDocument
 from tests.journeys.desk import NEW, Desk, Reader
@@ -18,12 +19,14 @@ class Story:
     desk: Desk
     language: str = "en"
     document: IncomingDocument | None = None
+    on: dict[str, Any] = field(default_factory=dict)  # what everybody but the registry looks at: a phone, or the usual screen
     readers: dict[str, Reader] = field(default_factory=dict)
 
     def reader(self, username: str) -> Reader:
         """This person's browser, opened once."""
         if username not in self.readers:
-            self.readers[username] = self.desk.sign_in(username, self.language)
+            screen = {} if username == "registry" else self.on
+            self.readers[username] = self.desk.sign_in(username, self.language, **screen)
         return self.readers[username]
 
     def at(self) -> IncomingDocument:

@@ -1,0 +1,64 @@
+"""On a phone of 360 by 740: a leader reads and instructs in at most three taps and a text."""
+
+from playwright.sync_api import Locator
+
+from secretariat.incoming_document.models import Status
+from tests.journeys.desk import PHONE, Desk
+from tests.journeys.made import holders, routed
+from tests.journeys.story import Story
+
+MOST_TAPS = 3
+
+
+def test_a_leader_instructs_in_three_taps(desk: Desk) -> None:
+    document = routed("propose")
+    deputy = desk.sign_in("deputy", "zh-hans", **PHONE).open("/")
+    taps = 0
+
+    def tap(target: Locator) -> None:
+        nonlocal taps
+        target.scroll_into_view_if_needed()
+        box = target.bounding_box()
+        assert box is not None and box["height"] >= 24
+        target.tap()
+        taps += 1
+
+    with deputy.arriving():
+        tap(deputy.main.locator("[data-open]").first)
+    opinion = deputy.main.locator("textarea[name=opinion]")
+    tap(opinion)
+    deputy.page.keyboard.insert_text("。请建军同志抓紧落实。")
+    deputy.page.keyboard.press("Control+Home")
+    button = deputy.button("Instruct")
+    assert (button.bounding_box() or {})["height"] >= 44
+    with deputy.arriving():
+        tap(button)
+    assert taps <= MOST_TAPS
+    assert holders(document) == ["secretariat.registry"]
+    document.refresh_from_db()
+    assert document.status == Status.INSTRUCTED
+    assert "机要" in deputy.said() or "秘书处" in deputy.said()
+
+
+def test_a_phrase_goes_in_with_one_tap(desk: Desk) -> None:
+    routed("propose")
+    deputy = desk.sign_in("deputy", "zh-hans", **PHONE)
+    deputy.take()
+    deputy.main.locator(".chip[data-insert]", has_text="同意").last.tap()
+    assert deputy.main.locator("textarea[name=opinion]").input_value() == "同意"
+
+
+def test_the_whole_way_on_phones(desk: Desk, letter_pdf: bytes) -> None:
+    """Everybody but the registry, who has a desk, is on the way with a phone."""
+    story = Story(desk, "zh-hans", on=PHONE)
+    story.start(story.register(letter_pdf))
+    for visit in (story.propose, story.instruct, story.pass_on, story.handle, story.check):
+        reader = visit()
+        assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), visit.__name__
+        desk.work()
+    assert story.holders() == []
+    reader = story.reader("deputy").open(story.at().get_absolute_url())
+    picture = reader.main.locator(".viewer img").first
+    picture.scroll_into_view_if_needed()
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    assert (picture.bounding_box() or {})["width"] <= 360
