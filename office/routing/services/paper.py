@@ -48,7 +48,7 @@ def instruct_from_paper(
             walk.end(step, "agree", _seat_of(step), by_id=leader)
             walk.go_on(step)
             walk.tell("entered_for_you", [f"u{leader}"], step)
-            signed: dict[str, Any] = {"by_id": leader, "behalf_id": None, "post": step.post}
+            signed: dict[str, Any] = {"by_id": leader, "behalf_id": None, "post_id": step.post_id}
             entered: dict[str, Any] = {"entered_by_id": change.person_id, "paper": photograph}
             return walk.write("agree", step, text, **signed, **entered)
     except Denied as denied:
