@@ -24,7 +24,8 @@ END $$;
 # What processes hold in memory: the org chart, the calendar, the figures. Any write to them makes a new edition. The
 # lock comes before the rows (BEFORE … STATEMENT), so that two who write the org chart queue and never deadlock.
 HELD_IN_MEMORY = (
-    "division", "post", "person", "appointment", "substitution", "calendarnotice", "calendarday", "officehours", "figure",
+    "division", "post", "person", "appointment", "substitution", "calendarnotice", "calendarday", "officehours",
+    "figure",
 )
 EDITION = """
 CREATE FUNCTION office_new_edition() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$

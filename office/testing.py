@@ -20,7 +20,6 @@ from office.registers.forms import form_of
 from office.registers.register import Register
 from office.registers.services import file_new
 
-
 MOST_QUERIES = 12  # of an inbox, a record's page, a register's list
 
 
