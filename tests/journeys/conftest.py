@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser
 
 from office.audit.actor import SYSTEM, acting
-from office.notices.models import Phrase
 from office.testing import move_clock
 from secretariat.incoming_document.models import Sender
 from tests.journeys.desk import Desk
@@ -35,12 +34,10 @@ def letter_pdf() -> bytes:
 
 @pytest.fixture
 def office(transactional_db: None, loaded_office: None, catalogue: None) -> Iterator[None]:
-    """The loaded office at nine on Monday, 23 November 2026, with senders and phrases."""
+    """The loaded office at nine on Monday, 23 November 2026, with senders."""
     with acting(SYSTEM):
         for name, short in SENDERS:
             Sender.objects.create(name=name, short_name=short)
-        for order, text in enumerate(("拟同意", "已阅", "同意")):
-            Phrase.objects.create(text=text, order=order)
     yield
     move_clock()
 
