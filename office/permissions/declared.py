@@ -53,6 +53,7 @@ COMMON_VERBS: Mapping[str, str] = {
     "circulate": "circulate it for reading",
     "urge": "urge whoever has it",
     "instruct_from_paper": "enter a leader's instruction written on paper",
+    "time_limit": "pause, resume and extend its time limit",
     "grant": "give and take back explicit grants",
 }
 

@@ -6,9 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from office.clocks.lights import Faces
-from office.clocks.models import Clock
-from office.clocks.reckoning import explain
 from office.files.names import content_disposition
 from office.papers.errors import PaperError
 from office.permissions.ask import may_see_register
@@ -19,7 +16,6 @@ from office.registers.filters import filters_of
 from office.registers.history import versions
 from office.registers.listing import permitted
 from office.registers.register import Register
-from office.time import now
 
 
 @access(RECORD)
@@ -29,18 +25,6 @@ def history_page(request: HttpRequest, register: type[Register], pk: int) -> Htt
     title = _("History of %(record)s") % {"record": record.number or record.title}
     context = {"page_title": title, "register": register, "record": record, "versions": versions(record)}
     return render(request, "register/history.html", context)
-
-
-@access(RECORD)
-def clock_page(request: HttpRequest, register: type[Register], pk: int) -> HttpResponse:
-    """How the record's own time limits were counted, day by day."""
-    record = record_for(request, register, pk)
-    faces = Faces(now())
-    clocks = [(clock, faces.of(clock), explain(clock), clock.events.order_by("id"))
-              for clock in Clock.objects.filter(record_id=record.pk, step=None).order_by("-id")]
-    title = _("How the time limit was counted")
-    context = {"page_title": title, "register": register, "record": record, "clocks": clocks}
-    return render(request, "register/clock.html", context)
 
 
 @access(RECORD)

@@ -5,7 +5,7 @@ from functools import partial, update_wrapper
 from django.urls import URLPattern, include, path
 
 from office.records.drafts import discard_draft, save_draft
-from office.registers import files, hanging, papers, rights, views
+from office.registers import files, hanging, limits, papers, rights, views
 from office.registers.register import Register, all_registers
 
 
@@ -22,7 +22,8 @@ def urls_of(register: type[Register]) -> list[URLPattern]:
         page("export.<slug:form>", papers.export_page, "export"),
         page("<int:pk>/", views.record_page, "page"),
         page("<int:pk>/edit/", views.edit_page, "edit"),
-        page("<int:pk>/clock/", papers.clock_page, "clock"),
+        page("<int:pk>/clock/", limits.clock_page, "clock"),
+        page("<int:pk>/clock/<slug:act>/", limits.limit_page, "limit"),
         page("<int:pk>/history/", papers.history_page, "history"),
         page("<int:pk>/print/<slug:name>.pdf", papers.print_page, "print"),
         page("<int:pk>/rights/", rights.rights_page, "rights"),

@@ -139,10 +139,6 @@ class IncomingDocument(Record):
     )
     lent_until = models.DateField(_("back by"), null=True, blank=True, editable=False)
     summary = models.TextField(_("summary"), blank=True)
-    lead_division = models.ForeignKey(
-        "office.Division", models.PROTECT, null=True, blank=True, editable=False, related_name="+",
-        verbose_name=_("lead division"),
-    )
     duplicate_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="duplicates",
         verbose_name=_("duplicate of"),

@@ -22,7 +22,7 @@ def handling_sheet(document: IncomingDocument, user: Any) -> bytes:
         urgency=document.get_urgency_display(), urgent=document.urgent, grade=document.get_grade_display(),
         copies=document.copies, pages=document.pages, due=document.due,
         proposals=_opinions(lines, Act.PROPOSE), instructions=_opinions(lines, Act.INSTRUCT),
-        lead=document.lead_division.name if document.lead_division else "", assisting=_assisting(document),
+        lead="、".join(_divisions(document, Act.HANDLE)), assisting=_divisions(document, Act.ASSIST),
         handling=_opinions(lines, Act.HANDLE, Act.ASSIST), readers=_readers(document), result=document.result,
         closed_at=document.closed,
         filing=Filing(filed_at=document.closed, retention=document.get_retention_display()) if filed else None,
@@ -40,10 +40,12 @@ def _opinions(lines: list[JournalLine], *acts: str) -> tuple[Opinion, ...]:
     )
 
 
-def _assisting(document: IncomingDocument) -> tuple[str, ...]:
-    steps = Step.objects.filter(record_id=document.pk, act=Act.ASSIST).select_related("division", "post__division")
-    names = [step.division or (step.post.division if step.post else None) for step in steps]
-    return tuple(dict.fromkeys(division.name for division in names if division))
+def _divisions(document: IncomingDocument, act: str) -> tuple[str, ...]:
+    """The divisions that handle (主办) or assist (协办), by the steps asked of them."""
+    steps = Step.objects.filter(record_id=document.pk, act=act).exclude(state=Step.State.CANCELLED)
+    rows = steps.select_related("division", "post__division").order_by("id")
+    found = [row.division or (row.post.division if row.post else None) for row in rows]
+    return tuple(dict.fromkeys(division.name for division in found if division))
 
 
 def _readers(document: IncomingDocument) -> tuple[Reader, ...]:

@@ -20,7 +20,7 @@ from secretariat.incoming_document.models import IncomingDocument, Status
 S = Status
 UNDER_WAY = (S.REGISTERED, S.PROPOSED, S.INSTRUCTED, S.HANDLING, S.CIRCULATING, S.ANSWERED)
 REGISTRY = ("file_new", "register", "edit", "return_to_sender", "start_route", "circulate", "urge", "answer", "close",
-            "file", "lend", "give_back", "instruct_from_paper", "note", "grant")
+            "file", "lend", "give_back", "instruct_from_paper", "note", "time_limit", "grant")
 
 
 class IncomingDocumentRegister(Register):
@@ -40,7 +40,7 @@ class IncomingDocumentRegister(Register):
         _("Document"): ("number", "title", "document_kind", "sender", "sender_number", "written_on", "summary"),
         _("Receipt"): ("received_on", "channel", "copies", "pages", "signed_by", "urgency", "due_on", "paper_place",
                        "lent_to"),
-        _("Outcome"): ("lead_division", "result", "answer_number", "return_reason", "retention", "duplicate_reason"),
+        _("Outcome"): ("result", "answer_number", "return_reason", "retention", "duplicate_reason"),
     }
     form_fields = (
         "sender", "sender_number", "title", "document_kind", "urgency", "received_on", "written_on", "channel",

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from office.clocks.queries import open_clock
 from office.clocks.services import start, stop
 from office.figures.queries import figure
+from office.permissions.ask import visible_to
+from office.records.models import Link, Record
 from office.records.perform import Change
 from office.registers.register import register_of
 from office.registers.services import give_number
@@ -47,8 +49,12 @@ def return_to_sender(change: Change, why: str, return_reason: str) -> None:
 
 
 def answer(change: Change, answer_number: str) -> None:
-    """Note the number of our answer."""
+    """Note the number of our answer; where it is a record here that the person may see, the two are linked."""
     change.record.answer_number = answer_number
+    found = visible_to(change.user, Record.objects.filter(number=answer_number)).exclude(pk=change.record.pk).first()
+    if found:
+        Link.objects.get_or_create(source=found, target_id=change.record.pk, kind=Link.Kind.ANSWERS,
+                                   defaults={"added_by_id": change.person_id})
 
 
 def close(change: Change, result: str) -> None:

@@ -1,6 +1,6 @@
 """Incoming documents: the register's contract, and the rules that are its own."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,11 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from office.numbering.models import Number, Series
+from office.records.models import Link
 from office.records.perform import NotNow, perform
 from office.registers.forms import form_of
 from office.routing.models import RouteTemplate
 from office.routing.services.starting import start
-from office.testing import MOST_QUERIES, RegisterContract, account, frozen, signed_in
+from office.testing import MOST_QUERIES, RegisterContract, account, frozen, move_clock, signed_in
 from secretariat.incoming_document.models import IncomingDocument, Sender, Status, comparable
 from secretariat.incoming_document.register import IncomingDocumentRegister
 
@@ -140,6 +141,29 @@ class TestAfterwards:
         assert (after.status, after.is_open, after.closed) == (Status.RETURNED, False, NOON)
         with pytest.raises(NotNow):
             perform(self.user, "close", self.document.pk, result="办结")
+
+    def test_our_answer_is_linked_back(self) -> None:
+        signed_in("registry").post("/secretariat/incoming_document/new/", letter(2))
+        reply = IncomingDocument.objects.latest("pk")
+        perform(self.user, "answer", self.document.pk, answer_number=reply.number)
+        link = Link.objects.get()
+        assert (link.source_id, link.target_id, link.kind) == (reply.pk, self.document.pk, "answers")
+
+    def test_paused_resumed_and_extended_with_reason_and_approver(self) -> None:
+        client = signed_in("registry")
+        address = f"{self.document.get_absolute_url()}clock/"
+        assert client.post(f"{address}pause/", {"reason": ""}).status_code == 422
+        assert client.post(f"{address}pause/", {"reason": "等待来文单位补充材料"}).status_code == 302
+        move_clock(NOON + timedelta(days=7))
+        assert client.post(f"{address}resume/", {}).status_code == 302
+        assert self.document.reread().due.date() == date(2026, 12, 11)  # five working days later
+        mine = {"amount": 3, "reason": "涉及多个处室", "approver": account("registry").person.pk}
+        assert client.post(f"{address}extend/", mine).status_code == 422
+        assert client.post(f"{address}extend/", {**mine, "approver": account("director").person.pk}).status_code == 302
+        assert self.document.reread().due.date() == date(2026, 12, 16)
+        page = client.get(address).content.decode()
+        assert "等待来文单位补充材料" in page and "涉及多个处室" in page
+        assert signed_in("director").post(f"{address}extend/", mine).status_code == 403
 
     def test_filed_only_when_closed_and_the_original_is_back(self) -> None:
         with pytest.raises(NotNow):
