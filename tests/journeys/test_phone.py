@@ -45,7 +45,7 @@ def test_a_phrase_goes_in_with_one_tap(desk: Desk) -> None:
     deputy = desk.sign_in("deputy", "zh-hans", **PHONE)
     deputy.take()
     deputy.main.locator(".chip[data-insert]", has_text="同意").first.tap()
-    assert deputy.main.locator("textarea[name=opinion]").input_value().rstrip("。") in ("同意", "拟同意")
+    assert deputy.main.locator("textarea[name=opinion]").input_value().startswith("拟同意")
 
 
 def test_the_whole_way_on_phones(desk: Desk, letter_pdf: bytes) -> None:

@@ -1,0 +1,134 @@
+"""The pictures in docs/screenshots: the demo month as people see it; made anew only with OFFICE_SCREENSHOTS=write."""
+
+import io
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser
+
+from office.demo.month import Month
+from office.demo.play import play
+from office.routing.models import Step
+from office.testing import move_clock
+from secretariat.incoming_document.models import IncomingDocument
+from tests.journeys.conftest import make_letter
+from tests.journeys.desk import NEW, PHONE, ZONE, Desk, Reader
+
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+PAPERS = 40
+MOST_BYTES = 250_000
+SHORT = {"en": "en", "zh-hans": "zh"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where pictures go: the committed ones are only written when that is asked for."""
+    return PICTURES if os.environ.get("OFFICE_SCREENSHOTS") == "write" else tmp_path
+
+
+@pytest.fixture
+def month(transactional_db: None, loaded_office: None, catalogue: None, browser: Browser, live_server: Any) -> Iterator[Desk]:
+    """A month of work that ends on Monday, 23 November 2026, in the afternoon."""
+    afternoon = datetime(2026, 11, 23, 15, 20, tzinfo=ZONE)
+    move_clock(afternoon)
+    play(Month(), Month().sample(PAPERS), lambda day: None)
+    move_clock(afternoon)
+    desk = Desk(browser, live_server.url)
+    yield desk
+    desk.close()
+    move_clock()
+    assert desk.noises == []
+
+
+def keep(folder: Path, name: str, picture: bytes, colours: int = 128) -> None:
+    """Keep a picture with few colours, so that a clone stays small."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB").quantize(colours, dither=Image.Dither.NONE)
+    path = folder / f"{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image.save(path, optimize=True)
+    assert 5_000 < path.stat().st_size < MOST_BYTES, f"{name}: {path.stat().st_size}"
+
+
+def shoot(folder: Path, name: str, reader: Reader, *words: str) -> None:
+    """Take a picture of the page, which must say these words."""
+    shown = reader.text()
+    for word in words:
+        assert word in shown, f"{name} does not say {word}"
+    reader.page.wait_for_load_state("networkidle")
+    keep(folder, name, reader.page.screenshot(scale="css"))
+
+
+def liveliest() -> IncomingDocument:
+    """An open paper with pages, opinions and somebody who has it: the longest story of the month."""
+    rows = [row for row in IncomingDocument.objects.filter(is_open=True, attachments__isnull=False).distinct()
+            if Step.objects.filter(record=row.pk, is_open=True, reading=False).exists()]
+    return max(rows, key=lambda row: (row.status == "handling", row.journal.count(), row.pk))
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])  # the loader moves the office's clock
+def test_the_main_screens(month: Desk, folder: Path) -> None:
+    paper = liveliest()
+    for language, short in SHORT.items():
+        head = month.sign_in("secretariat.head", language).open("/")
+        shoot(folder, f"inbox-{short}", head, head.word("Inbox"), "收〔2026〕")
+        head.open(paper.get_absolute_url())
+        shoot(folder, f"document-{short}", head, paper.title, head.word("Timeline"))
+        head.open("/org/")
+        shoot(folder, f"org-{short}", head, {"en": "Zhou Haifeng", "zh": "周海峰"}[short])
+        head.open("/charter/")
+        shoot(folder, f"charter-{short}", head, {"en": "Secretariat", "zh": "秘书处"}[short])
+        _registering(month, folder, language)
+        deputy = month.sign_in("deputy", language, **PHONE).open("/")
+        if short == "zh":
+            shoot(folder, "phone-inbox-zh", deputy, deputy.word("Inbox"))
+            deputy.main.locator("[data-open]").first.click()
+            deputy.page.wait_for_load_state()
+            shoot(folder, "phone-document-zh", deputy, deputy.word("Now with"))
+    searcher = month.sign_in("registry", "zh-hans").open("/search/?q=通知")
+    shoot(folder, "search-zh", searcher, "收〔2026〕")
+    _handling_sheet(month, folder)
+
+
+def _registering(month: Desk, folder: Path, language: str) -> None:
+    """A clerk types what the page beside the form says; then the office's worker has drawn it."""
+    clerk = month.sign_in("registry", language).open(NEW)
+    if (discard := clerk.button("Discard the draft")).count():
+        with clerk.arriving():
+            discard.click()
+    clerk.attach("青政办发〔2026〕112号.pdf", make_letter(number=112))
+    clerk.page.locator("#uploads .viewer").wait_for()
+    month.work()
+    clerk.page.locator("#uploads .viewer img").first.wait_for()
+    clerk.letter(112, sender="青岛市人民政府办公厅")
+    clerk.page.focus("[name=title]")
+    clerk.page.evaluate("scrollTo(0, 0)")
+    shoot(folder, f"register-{SHORT[language]}", clerk, clerk.word("Save and next"))
+    clerk.page.wait_for_timeout(2500)  # its draft is kept, as ever
+
+
+def _handling_sheet(month: Desk, folder: Path) -> None:
+    paper = max(IncomingDocument.objects.filter(status__in=("closed", "filed")), key=lambda row: row.journal.count())
+    clerk = month.sign_in("registry", "zh-hans")
+    answer = clerk.page.request.get(f"{paper.get_absolute_url()}print/handling_sheet.pdf")
+    assert answer.status == 200
+    page = pypdfium2.PdfDocument(answer.body())[0]
+    assert paper.number.replace("〔", "").replace("〕", "")[:1] in page.get_textpage().get_text_range()
+    out = io.BytesIO()
+    page.render(scale=100 / 72).to_pil().save(out, "PNG")
+    keep(folder, "handling-sheet", out.getvalue(), colours=32)
+
+
+def test_the_committed_pictures_are_there() -> None:
+    names = [f"{page}-{language}" for page in ("inbox", "register", "document", "org", "charter") for language in ("en", "zh")]
+    names += ["search-zh", "phone-inbox-zh", "phone-document-zh", "handling-sheet"]
+    for name in names:
+        path = PICTURES / f"{name}.png"
+        assert path.exists() and path.stat().st_size < MOST_BYTES, name
+        with Image.open(path) as picture:
+            assert picture.width >= 360 and len(set(picture.convert("L").resize((60, 60)).tobytes())) > 4, f"{name} is blank"
