@@ -118,7 +118,8 @@ def _static_is_old() -> bool:
     if not manifest.exists():
         return True
     sources: list[Path] = [places.ROOT / "requirements.txt", places.ROOT / "office" / "settings.py"]
-    sources += [path for folder in places.ROOT.glob("*/static") for path in folder.rglob("*")]
+    own = [folder for folder in places.ROOT.glob("*/static") if folder.parent.name != "var"]
+    sources += [path for folder in own for path in folder.rglob("*")]
     return max(path.stat().st_mtime for path in sources) > manifest.stat().st_mtime
 
 
