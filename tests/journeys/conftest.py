@@ -13,7 +13,8 @@ from tests.journeys.desk import Desk
 
 SENDERS = (("青岛市人民政府办公厅", "市府办"), ("青岛市财政局", "市财政局"), ("山东省人民政府办公厅", "省府办"))
 LETTER = """<html lang="zh-Hans"><style>@page {{ size: A4; margin: 30mm }} body {{ font: 16pt/29pt "Noto Serif CJK SC" }}
-h1, .mark {{ text-align: center }} .mark {{ color: #d7000f; font-size: 40pt; line-height: 60pt }}</style>
+h1, .mark {{ text-align: center }} h1 {{ font: bold 22pt/34pt "Noto Serif CJK SC"; margin: 24pt 0 }}
+.mark {{ color: #d7000f; font-size: 30pt; line-height: 48pt }}</style>
 <p class="mark">青岛市人民政府办公厅文件</p><p class="mark" style="font-size:16pt;color:#000">青政办发〔2026〕{number}号</p>
 <h1>{title}</h1><p>各有关单位：</p><p>现就有关事项通知如下，请于2026年12月4日前报送。</p>
 <p style="break-before: page">附件：报送表。</p></html>"""

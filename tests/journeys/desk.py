@@ -19,6 +19,7 @@ from tests.browser import cookies
 
 DESK = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}  # how the browser itself writes dates
 NEW = "/secretariat/incoming_document/new/"
 LIST = "/secretariat/incoming_document/"
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -37,7 +38,7 @@ class Desk:
 
     def sign_in(self, username: str | None, language: str = "en", **options: Any) -> "Reader":
         """A browser of its own in which this account is signed in."""
-        context = self.browser.new_context(base_url=self.url, **{**DESK, **options})
+        context = self.browser.new_context(base_url=self.url, locale=LOCALES[language], **{**DESK, **options})
         context.set_default_timeout(PATIENCE)
         context.add_cookies(cookies(self.url, language, username))  # type: ignore[arg-type]
         self.contexts.append(context)
