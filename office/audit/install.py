@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
@@ -36,13 +37,19 @@ EVIDENCE = ("office_auditevent", "office_auditanchor")  # the heads change with 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Make functions, triggers and rights what tables.py says; `connection` is the owner's. Doing it twice is harmless.
 
-    Does nothing while the audit's own tables are missing (an early migration was asked for by name).
+    Does nothing while the audit's own tables are missing (an early migration was asked for by name). Raises
+    ImproperlyConfigured when the application runs as the owner.
     """
     present = set(connection.introspection.table_names())
     if "office_auditanchor" not in present:
         return
-    role = connection.ops.quote_name(str(settings.DATABASES["default"]["USER"]))
+    user = str(settings.DATABASES["default"]["USER"])
+    role = connection.ops.quote_name(user)
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        if cursor.fetchone() == (user,):
+            raise ImproperlyConfigured("DATABASE_URL and DATABASE_OWNER_URL name one role: the application could "
+                                       "then change evidence. Give it a role of its own.")
         cursor.execute(FUNCTIONS.read_text())
         _attach(cursor, present)
         _restrict(cursor, present, role)
@@ -51,24 +58,32 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 
 def _attach(cursor: CursorWrapper, present: set[str]) -> None:
+    """Make what is missing only: making a trigger waits for everybody who writes the table."""
+    cursor.execute("SELECT c.relname, t.tgname, t.tgargs FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid")
+    there = {(table, name): bytes(arguments) for table, name, arguments in cursor.fetchall()}
     audited = {model._meta.db_table for model in tables.audited()}
-    cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'office_audit'")
-    before = {table.strip('"') for (table,) in cursor.fetchall()}
     for model in tables.ours():
         table = model._meta.db_table
         if table not in present:
             continue
-        quoted = _quoted(table)
-        cursor.execute(EMPTYING.format(table=quoted))
+        if (table, "office_not_emptied") not in there:
+            cursor.execute(EMPTYING.format(table=_quoted(table)))
         if table in audited:
-            way = tables.way_to_record(model)
-            cursor.execute(WRITING.format(table=quoted, way=", ".join(f"'{name}'" for name in way)))
-            if table not in before:
-                cursor.execute("SELECT office_audit_found(%s, %s)", [table, list(way)])
-        else:
-            cursor.execute(f"DROP TRIGGER IF EXISTS office_audit ON {quoted}")
+            _audit(cursor, table, tables.way_to_record(model), there.get((table, "office_audit")))
+        elif (table, "office_audit") in there:
+            cursor.execute(f"DROP TRIGGER office_audit ON {_quoted(table)}")
     for table in EVIDENCE:
-        cursor.execute(CHANGING.format(table=_quoted(table)))
+        if (table, "office_not_changed") not in there:
+            cursor.execute(CHANGING.format(table=_quoted(table)))
+
+
+def _audit(cursor: CursorWrapper, table: str, way: tuple[str, ...], before: bytes | None) -> None:
+    """The trigger that writes the events; rows that were there before the first one are taken in."""
+    if before == b"".join(part.encode() + b"\0" for part in way):
+        return
+    cursor.execute(WRITING.format(table=_quoted(table), way=", ".join(f"'{part}'" for part in way)))
+    if before is None:
+        cursor.execute("SELECT office_audit_found(%s, %s)", [table, list(way)])
 
 
 def _restrict(cursor: CursorWrapper, present: set[str], role: str) -> None:

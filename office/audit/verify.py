@@ -50,6 +50,10 @@ WHERE t."row" IS NULL
     OR r."row" IS NOT NULL AND t.key <> 'password' AND r.value ? t.key AND r.value -> t.key <> t.value
 GROUP BY 1, 2 ORDER BY 1
 """
+TRIGGERS = """
+SELECT c.relname FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+WHERE t.tgname = 'office_audit' AND t.tgenabled = 'O'
+"""
 SAID = {
     "unknown": "the row exists and the evidence never saw it",
     "gone": "the row is gone and the evidence saw no deletion",
@@ -77,6 +81,7 @@ def verify() -> Iterator[Finding]:
             yield from _heads(cursor)
             yield from _anchors(cursor)
             yield from _rows(cursor)
+            yield from _triggers(cursor)
         finally:
             cursor.execute("RESET intervalstyle")
             connection.ensure_timezone()
@@ -118,3 +123,11 @@ def _rows(cursor) -> Iterator[Finding]:  # type: ignore[no-untyped-def]
         for row, kind, columns in cursor.fetchall():
             which = f" ({', '.join(columns)})" if kind == "different" else ""
             yield Finding(f"{table} row {row}", SAID[kind] + which)
+
+
+def _triggers(cursor) -> Iterator[Finding]:  # type: ignore[no-untyped-def]
+    cursor.execute(TRIGGERS)
+    watched = {table for (table,) in cursor.fetchall()}
+    for model in tables.audited():
+        if model._meta.db_table not in watched:
+            yield Finding(model._meta.db_table, "is not watched: its trigger is missing or switched off")

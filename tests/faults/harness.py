@@ -37,6 +37,7 @@ class Chaos:
 
     story: Story
     again_after: timedelta = timedelta(seconds=0.3)
+    new_forms: float = 0.25  # the share of people who begin with a new form
     doubled: float = 0.2  # the share of messages that the broker hands out twice
     people: tuple[str, ...] = PEOPLE  # where people's processes die
     rng: random.Random = field(default_factory=lambda: random.Random(20261123))
@@ -138,7 +139,7 @@ class Chaos:
         waiting = sorted(self.forms)
         if waiting and (len(waiting) > 2 or self.rng.random() < 0.8):
             return self.rng.choice(waiting)
-        if self.rng.random() < 0.75:
+        if self.rng.random() > self.new_forms:
             return None
         key = uuid4()
         self.forms.add(key)

@@ -60,4 +60,5 @@ def test_twin_without_the_row_lock_and_its_mark_effects_are_doubled(monkeypatch)
 
 
 def test_twin_without_the_forms_key_a_form_files_twice():
-    assert holds_not("a form files once", broken_with(30, story=Story(claims=False), people=("answer.lost",)))
+    assert holds_not("a form files once", broken_with(
+        story=Story(claims=False), people=("answer.lost",), new_forms=1.0))

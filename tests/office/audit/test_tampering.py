@@ -10,6 +10,7 @@ from office.audit.actor import Actor, acting
 from office.audit.models import AuditEvent
 from office.audit.services import anchor, newest
 from office.audit.verify import verify
+from office.notices.models import Phrase
 from office.orgchart.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -166,12 +167,10 @@ def test_untouched_evidence_has_no_finding(chains, capsys):
 def test_every_tampering_is_found_with_its_place(chains, way):
     rng = random.Random(way.__name__)
     with connections["owner"].cursor() as owner:
-        for statement in OFF:
-            owner.execute(statement)
         for round_ in range(ROUNDS):
-            owner.execute("BEGIN")
+            unwatched(owner)
             position = way(owner, rng.choice(chains), rng)
-            owner.execute("COMMIT")
+            watched(owner)
             found = [str(finding) for finding in verify()]
             assert any(finding.startswith(position) for finding in found), (round_, position, found)
             restore(owner)
@@ -180,11 +179,23 @@ def test_every_tampering_is_found_with_its_place(chains, way):
 
 def restore(owner):
     """Put back what the copies made before the tampering held."""
+    unwatched(owner)
     for table in ("office_auditevent", "office_audithead", "office_auditanchor", "office_person",
                   "office_historicalperson"):
         owner.execute(f"DELETE FROM {table}")
         owner.execute(f"INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT * FROM kept_{table}"
                       if table != "office_audithead" else f"INSERT INTO {table} SELECT * FROM kept_{table}")
+    watched(owner)
+
+
+def unwatched(owner):
+    for statement in OFF:
+        owner.execute(statement)
+
+
+def watched(owner):
+    for statement in OFF:
+        owner.execute(statement.replace("DISABLE", "ENABLE"))
 
 
 @pytest.fixture(autouse=True)
@@ -198,13 +209,20 @@ def kept(request, chains):
     connections["owner"].close()
 
 
+def test_a_trigger_that_is_switched_off_is_found(chains):
+    with connections["owner"].cursor() as owner:
+        owner.execute("ALTER TABLE office_step DISABLE TRIGGER office_audit")
+    assert [str(finding) for finding in verify()] == [
+        "office_step: is not watched: its trigger is missing or switched off"]
+
+
 def test_twin_without_chains_and_anchors_a_rewriting_goes_unseen(chains):
     """The same rewriting with the last anchor made after it: then nothing is found, so it was the anchor that told."""
     with connections["owner"].cursor() as owner:
-        for statement in OFF:
-            owner.execute(statement)
+        unwatched(owner)
         owner.execute("DELETE FROM office_auditanchor")
         rewrite_whole_chain(owner, chains[0], random.Random(1))
+        watched(owner)
     anchor()
     assert list(verify()) == []
 
@@ -213,10 +231,10 @@ def test_an_anchor_kept_elsewhere_betrays_even_that(chains, capsys):
     kept = f"{newest().pk}:{newest().digest}"
     call_command("verify_audit", "--anchor", kept)
     with connections["owner"].cursor() as owner:
-        for statement in OFF:
-            owner.execute(statement)
+        unwatched(owner)
         owner.execute("DELETE FROM office_auditanchor")
         rewrite_whole_chain(owner, chains[0], random.Random(1))
+        watched(owner)
     anchor()
     with pytest.raises(CommandError):
         call_command("verify_audit", "--anchor", kept)
@@ -225,15 +243,14 @@ def test_an_anchor_kept_elsewhere_betrays_even_that(chains, capsys):
 
 def test_an_anchor_waits_for_what_is_under_way(chains):
     """A transaction that was open when an anchor was made is covered by the next, and both stay true."""
+    late, early = Phrase.objects.create(text="同意"), Phrase.objects.create(text="请阅")
+    first = anchor()
     with connections["owner"].cursor() as owner:
         owner.execute("BEGIN")
-        owner.execute("UPDATE office_person SET phone = 'late' WHERE code = 'p0'")
-        with acting(Actor(None, None)):
-            one = Person.objects.get(code="p1")
-            one.phone = "early"
-            one.save()
-        early = anchor()
+        owner.execute(f"UPDATE office_phrase SET text = '拟同意' WHERE id = {late.pk}")
+        early.text = "请阅示"
+        early.save()
+        between = anchor()
         owner.execute("COMMIT")
-    late = anchor()
-    assert (early, late, anchor()) == (2, 3, None)
+    assert (between, anchor(), anchor()) == (first + 1, first + 2, None)
     assert list(verify()) == []

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, ProgrammingError, connection, connections, transaction
 from django.db.models import QuerySet
 from django.db.utils import InternalError
@@ -208,6 +209,16 @@ def test_installing_again_changes_nothing():
         cursor.execute("SELECT relname, relacl FROM pg_class WHERE relname LIKE 'office%%' ORDER BY relname")
         assert cursor.fetchall() == rights
     assert triggers() == attached
+
+
+def test_one_role_for_both_is_refused(settings):
+    kept = settings.DATABASES["default"]["USER"]
+    settings.DATABASES["default"]["USER"] = settings.DATABASES["owner"]["USER"]
+    try:
+        with pytest.raises(ImproperlyConfigured, match="one role"):
+            install(connections["owner"])
+    finally:
+        settings.DATABASES["default"]["USER"] = kept
 
 
 def test_rows_of_a_record_share_its_chain():
