@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
-    "django_tables2",
     "bootstrap",  # django-bootstrap-static: the style sheet only
 ]
 
