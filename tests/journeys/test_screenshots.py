@@ -91,7 +91,6 @@ def test_the_main_screens(month: Desk, folder: Path) -> None:
             shoot(folder, "phone-inbox-zh", deputy, deputy.word("Inbox"))
             deputy.main.locator("[data-open]").first.click()
             deputy.page.wait_for_load_state()
-            deputy.main.locator(".flow").scroll_into_view_if_needed()
             deputy.page.evaluate("scrollTo(0, document.querySelector('.now').offsetTop - 80)")
             shoot(folder, "phone-document-zh", deputy, deputy.word("Now with"))
     searcher = month.sign_in("registry", "zh-hans").open("/search/?q=通知")
