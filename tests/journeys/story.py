@@ -1,6 +1,5 @@
 """The usual way of a paper, act by act, each by its own person at their own browser."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,16 +99,3 @@ class Story:
         head.take()
         head.press("Agree")
         return head
-
-    def until(self, last: str) -> "Story":
-        """All of it up to and including this visit."""
-        self.start(self.register())
-        visits: tuple[Callable[[], Reader], ...] = (self.propose, self.instruct, self.pass_on, self.handle, self.check)
-        for visit in visits:
-            if last == "start":
-                break
-            visit()
-            self.desk.work()
-            if visit.__name__ == last:
-                break
-        return self

@@ -41,6 +41,7 @@ def test_a_letter_from_the_registry_to_the_file(desk: Desk, letter_pdf: bytes, l
     assert story.holders() == []
     _finish(story)
     assert [line.opinion for line in story.at().journal.order_by("pk") if line.opinion][:3] == [PROPOSED, INSTRUCTED, HANDLED]
+    assert list(verify()) == []  # the evidence of all this holds
 
 
 def _finish(story: Story) -> None:
@@ -67,8 +68,3 @@ def _finish(story: Story) -> None:
     assert sheet.status == 200 and sheet.body().startswith(b"%PDF")
     rows = clerk.open(LIST).main.locator("[data-row]")
     assert rows.count() == 1 and re.search(clerk.word("Filed"), rows.inner_text())
-
-
-def test_the_evidence_of_the_journey_holds(desk: Desk) -> None:
-    Story(desk).until("check")
-    assert list(verify()) == []

@@ -2,6 +2,8 @@
 
 import pytest
 
+from office.permissions.grants import grant
+from office.testing import account
 from tests.journeys.desk import Desk
 from tests.journeys.made import TITLE, filed, routed
 from tests.journeys.story import INSTRUCTED
@@ -33,3 +35,7 @@ def test_a_stranger_finds_nothing_and_counts_nothing(desk: Desk) -> None:
         assert stranger.word("%(count)s found") % {"count": "0"} in stranger.text()
     stranger.open(document.get_absolute_url(), 404)
     assert document.title not in stranger.page.content()
+    # The twin: it is the missing right alone that hid it.
+    grant(account("secretariat.head"), account("website.staff").person, document, cause="for information")
+    stranger.open("/search/?q=建设")
+    assert TITLE in stranger.text()
