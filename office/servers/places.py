@@ -39,8 +39,11 @@ def socket_directory(kind: str) -> Path:
 
 
 def program_directory() -> Path:
-    """Where root keeps copies of the programs for SERVANT, who may not see the virtual environment."""
-    return Path("/var/tmp") / f"electronic-office-{_mark()}"
+    """Where root keeps copies of the programs for SERVANT, who may not see the virtual environment.
+
+    All clones share it: the copies are named after their version, and the lock files pin each by hash.
+    """
+    return Path("/var/tmp/electronic-office-programs")
 
 
 def private(directory: Path) -> Path:

@@ -74,7 +74,7 @@ class Demo:
             try:
                 mark = " ".join([*process.cmdline(), process.environ().get("OFFICE_VAR", ""), process.cwd()])
                 alive = process.status() != psutil.STATUS_ZOMBIE
-                if alive and (str(self.var) in mark or str(places_of(self.var)) in mark) and word in mark:
+                if alive and (str(self.var) in mark or str(places_of(self.var)[0]) in mark) and word in mark:
                     found.append(process)
             except psutil.Error:
                 continue
@@ -91,11 +91,11 @@ SERVERS = (
 )
 
 
-def places_of(var: Path) -> Path:
-    """Where the servers of this directory keep their data."""
+def places_of(var: Path) -> tuple[Path, Path]:
+    """Where the servers of this directory keep their data and their sockets."""
     before, places.VAR = places.VAR, var
     try:
-        return places.data_directory("demo")
+        return places.data_directory("demo"), places.socket_directory("demo")
     finally:
         places.VAR = before
 
@@ -109,7 +109,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     finally:
         for process in demo.processes():
             process.kill()
-        data = places_of(demo.var)
+        data, sockets = places_of(demo.var)
+        shutil.rmtree(sockets, ignore_errors=True)
         shutil.rmtree(data if data.is_relative_to(demo.var) else data.parent, ignore_errors=True)
 
 

@@ -29,7 +29,6 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         servers.stop()
         shutil.rmtree(servers.postgres.home, ignore_errors=True)
         if places.is_root():
-            shutil.rmtree(places.program_directory(), ignore_errors=True)
             shutil.rmtree(servers.postgres.home.parent, ignore_errors=True)
         patch.undo()
 
