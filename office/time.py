@@ -65,14 +65,16 @@ def now() -> datetime:
 
 
 def edition() -> UUID | None:
-    """The edition of what the office looks up, as of the same look as `now()`."""
-    return _reading().edition
+    """The edition of what the office looks up, as of the same look as `now()`; at a named instant it is asked anew."""
+    held = _held.get()
+    return held.edition if held is not None and held.edition else _look().edition
 
 
 def _reading() -> Reading:
-    held = _held.get()
-    if held is not None:
-        return held
+    return _held.get() or _look()
+
+
+def _look() -> Reading:
     with connection.cursor() as cursor:
         cursor.execute("SELECT office_now(), (SELECT value FROM office_edition)")
         at, value = cursor.fetchone()
@@ -96,9 +98,9 @@ def today() -> date:
 @contextmanager
 def one_instant(at: datetime | None = None) -> Iterator[datetime]:
     """Hold one instant for a page or a transaction, so that it asks once and agrees with itself."""
-    reading = _reading()
-    token = _held.set(reading if at is None else reading._replace(at=at))
+    reading = _reading() if at is None else Reading(at, None)
+    token = _held.set(reading)
     try:
-        yield at or reading.at
+        yield reading.at
     finally:
         _held.reset(token)

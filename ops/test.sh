@@ -3,4 +3,5 @@
 set -eu
 cd "$(dirname "$0")/.."
 ops/setup.sh test
-exec .venv/bin/pytest "$@"
+# Two processes, each with a database of its own; a file stays in one of them.
+exec .venv/bin/pytest -n "${TEST_PROCESSES:-2}" --dist loadfile "$@"
