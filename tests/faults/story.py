@@ -32,7 +32,6 @@ from secretariat.incoming_document.models import IncomingDocument, Sender, Statu
 
 READERS = ("network.head", "network.staff", "software.head")
 TOO_LATE = (AlreadyDone, NotPossible, NotNow, Denied, Http404, ValidationError)  # somebody else was faster
-circulating.AT_ONCE = 0  # so that even three readers go through the outbox
 
 
 @handler("test.note")
