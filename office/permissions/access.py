@@ -12,7 +12,7 @@ def give(record: Any, principal: str, verbs: Iterable[str], cause: str, valid_to
     """Give a principal verbs on a record for a cause (such as `step:12`), from now; twice is once."""
     wanted = sorted({"view", *verbs})
     row, new = Access.objects.get_or_create(
-        record_id=record.pk, principal=principal, cause=cause, valid_to=None if valid_to is None else valid_to,
+        record_id=record.pk, principal=principal, cause=cause, valid_to=valid_to,
         defaults={"verbs": wanted, "kind": record.kind, "opened": record.opened, "valid_from": now()},
     )
     if not new and row.verbs != wanted:

@@ -6,8 +6,6 @@ from typing import Any
 
 from django.db import connection
 
-from office.records.models import Record
-
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 WORD = re.compile(r"[a-z0-9]+")
 LONGEST = 20_000  # characters of text that are indexed
@@ -54,11 +52,3 @@ def index(record: Any) -> None:
     words = sorted(lexemes(text) | {f"kind:{record.kind}"})
     with connection.cursor() as cursor:
         cursor.execute(INDEX, {"pk": record.pk, "text": text, "words": words, "opened": record.opened})
-
-
-def reindex(pks: list[int]) -> None:
-    """Write the search rows of these records again, for example when a file's text was extracted."""
-    from office.permissions.ask import concrete
-
-    for base in Record.objects.filter(pk__in=pks):
-        index(concrete(base))

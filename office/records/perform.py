@@ -84,16 +84,12 @@ def changing(
                 raise Stale(record, *last_change(record))
             change = Change(record, user, decision.seat, at, reason)
             if change.behalf_id:
-                _name_principal(user, change, cause or verb)
+                tell_database(Actor(user.pk, user.person_id, change.behalf_id, cause=cause or verb, reason=reason))
             yield change
             failpoint("perform.after_effect")
             _keep(record)
             failpoint("perform.before_commit")
     failpoint("perform.after_commit")
-
-
-def _name_principal(user: Any, change: Change, verb: str) -> None:
-    tell_database(Actor(user.pk, user.person_id, change.behalf_id, cause=verb, reason=change.reason))
 
 
 def _keep(record: Any) -> None:

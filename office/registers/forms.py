@@ -6,7 +6,6 @@ from django import forms
 from django.db import models
 
 from office.files.names import clean_text
-from office.orgchart.models import Person
 from office.registers.dates import TypedDateField
 from office.registers.register import Register
 
@@ -37,10 +36,3 @@ def form_of(register: type[Register]) -> type[forms.ModelForm]:
     return forms.modelform_factory(
         register.model, form=register.form or RecordForm, fields=register.form_fields, formfield_callback=_form_field
     )
-
-
-class PersonChoice(forms.ModelChoiceField):
-    """One person, found by name, pinyin or initials."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(Person.objects.all(), **options)

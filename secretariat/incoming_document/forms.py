@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from office.orgchart.models import Person
+from office.orgchart.choices import PersonField
 from office.records.secrecy import marking_in, refuse_state_secret
 from office.registers.dates import TypedDateField
 from office.registers.forms import RecordForm
@@ -130,5 +130,5 @@ class FileForm(forms.Form):
 class LendForm(forms.Form):
     """Who takes the paper original, and until when."""
 
-    borrower = forms.ModelChoiceField(Person.objects.all(), label=gettext_lazy("Borrower"))
+    borrower = PersonField(label=gettext_lazy("Borrower"))
     due_on = TypedDateField(label=gettext_lazy("Back by"), required=False)
