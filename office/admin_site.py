@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from office.audit.actor import Actor, acting
+from office.confirming import confirm_first
 from office.time import now
 
 
@@ -45,6 +46,7 @@ class ReasonedAdmin(SimpleHistoryAdmin):
     """A change form that asks for a reason, which goes to history and audit with the person's name."""
 
     form = ReasonForm
+    grave = False  # whether saving asks for a fresh proof of who is there: see office/confirming.py
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The model's own fields and the reason last; who may only view is not asked."""
@@ -58,6 +60,8 @@ class ReasonedAdmin(SimpleHistoryAdmin):
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Every write of one change form bears the person and the reason."""
+        if self.grave:
+            confirm_first(request)
         with self.acting(request):
             return super().changeform_view(request, *args, **kwargs)
 

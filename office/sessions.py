@@ -1,23 +1,63 @@
-"""A session ends eight hours after sign-in, however busy it was."""
+"""How long a session lasts, from sign-in and without a click, and when its owner last proved who they are.
 
+Ages are counted by the machine's clock, as Django's own expiry is: a session is a matter of machines, and moving the
+office's clock must neither end nor lengthen one.
+"""
+
+import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+USER = "_auth_user_id"  # Django's key for the signed-in user: request.user would cost a query on every page
+BEGAN, SEEN, PROVED = "began", "seen", "proved"
+SEEN_EVERY = 60  # seconds between two notes of a click, so that most pages write nothing
 
-class AbsoluteSessionMiddleware:
-    """Fix the end of a signed-in session once.
 
-    Django counts SESSION_COOKIE_AGE from the last change of the session, so a session that changes often
-    would never end. Storing the expiry as an instant makes it absolute.
+class SessionLimitsMiddleware:
+    """End a session that is too old or was left alone; note when it began and was last used.
+
+    Stands before everything that asks who is signed in. Django counts SESSION_COOKIE_AGE from the last change of the
+    session, so one that changes often would never end: storing the expiry as an instant makes it absolute.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if USER in request.session:
+            if idle(request) > settings.SESSION_IDLE_AGE:
+                request.session.flush()
+            else:
+                _note(request)
         response = self.get_response(request)
-        # Django's key for the signed-in user: looking at request.user here would cost a query on every page.
-        if "_auth_user_id" in request.session and "_session_expiry" not in request.session:
-            request.session.set_expiry(request.session.get_expiry_date())
+        if USER in request.session and BEGAN not in request.session:  # this answer signed somebody in
+            _note(request)
         return response
+
+
+def _note(request: HttpRequest) -> None:
+    """Write when the session began (which was a proof of who its owner is), or that it is still used."""
+    session, now = request.session, time.time()
+    if BEGAN not in session:
+        session.set_expiry(session.get_expiry_date())
+        session[BEGAN] = session[PROVED] = now
+        session["browser"] = request.META.get("HTTP_USER_AGENT", "")[:200]
+    if now - session.get(SEEN, 0) > SEEN_EVERY:
+        session[SEEN] = now
+
+
+def idle(request: HttpRequest) -> float:
+    """Seconds since the session was last used; 0 for one that has only begun."""
+    return time.time() - request.session.get(SEEN, time.time())
+
+
+def prove(request: HttpRequest) -> None:
+    """Note that the owner of the session has just proved who they are."""
+    request.session[PROVED] = time.time()
+
+
+def proved_lately(request: HttpRequest) -> bool:
+    """Whether the owner gave the password or a code within the last CONFIRMATION_AGE seconds."""
+    return bool(time.time() - request.session.get(PROVED, 0) <= settings.CONFIRMATION_AGE)

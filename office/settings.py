@@ -55,10 +55,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "office.middleware.page_instant",
+    "office.sessions.SessionLimitsMiddleware",  # before all that asks who is signed in
     "office.accounts.middleware.KeepPostMiddleware",  # before the next: a POST without a session is not lost
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # default-deny: a public view says so itself
-    "office.sessions.AbsoluteSessionMiddleware",
     "office.accounts.middleware.FirstPasswordMiddleware",
+    "office.accounts.confirm.ConfirmMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -162,6 +163,8 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 8 * 60 * 60  # absolute: see office/sessions.py
+SESSION_IDLE_AGE = env.int("SESSION_IDLE_MINUTES", 30) * 60
+CONFIRMATION_AGE = 5 * 60  # grave acts want a proof no older than this: see office/confirming.py
 ANONYMOUS_USER_NAME = None  # guardian makes no account of its own
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False

@@ -16,6 +16,7 @@ from office.clocks.amendments import apply_notice, next_version, preview, refusa
 from office.clocks.entering import read_days, write_days
 from office.clocks.models import CalendarDay, CalendarNotice, OfficeHours
 from office.clocks.queries import missing_year
+from office.confirming import confirm_first
 from office.permissions.ask import visible_to
 from office.records.models import Record
 from office.time import now, today
@@ -123,6 +124,7 @@ class CalendarNoticeAdmin(ReasonedAdmin):
             raise PermissionDenied
         problem = refusal(notice)
         if request.method == "POST" and problem is None:
+            confirm_first(request)
             try:
                 with self.acting(request):
                     moving = sum(1 for _move in preview(notice))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from office.admin_site import Ended, ReasonedAdmin, ReasonForm
+from office.confirming import confirm_first
 from office.orgchart import accounts, models
 
 
@@ -72,6 +73,7 @@ class DivisionAdmin(ReasonedAdmin):
 
 @admin.register(models.Post)
 class PostAdmin(ReasonedAdmin):
+    grave = True  # appointments
     list_display = ("title", "division", "role", "valid_from", "valid_to")
     list_filter = (Ended, "role", "division")
     list_select_related = ("division",)
@@ -85,6 +87,7 @@ class PostAdmin(ReasonedAdmin):
 
 @admin.register(models.Person)
 class PersonAdmin(ReasonedAdmin):
+    grave = True  # appointments
     list_display = ("name_zh", "name_en", "pinyin", "code")
     search_fields = ("name_zh", "name_en", "pinyin", "initials", "code")
     inlines = (AppointmentInline,)
@@ -92,6 +95,7 @@ class PersonAdmin(ReasonedAdmin):
 
 @admin.register(models.Appointment)
 class AppointmentAdmin(ReasonedAdmin):
+    grave = True  # appointments
     list_display = ("person", "post", "valid_from", "valid_to", "acting")
     list_filter = (Ended, "post__division")
     list_select_related = ("person", "post")
@@ -115,6 +119,7 @@ class SubstitutionForm(ReasonForm):
 @admin.register(models.Substitution)
 class SubstitutionAdmin(ReasonedAdmin):
     form = SubstitutionForm
+    grave = True
     list_display = ("absent", "substitute", "post", "valid_from", "valid_to")
     list_filter = (Ended,)
     list_select_related = ("absent", "substitute", "post")
@@ -166,6 +171,7 @@ class AccountAdmin(ReasonedAdmin):
         "end": (_("End the account"), accounts.end_account),
     }
     form = AccountForm
+    grave = True  # a first password is made
     change_form_template = "admin/office/user/change_form.html"
     list_display = ("username", "person", "must_change_password", "last_login", "ended_at")
     list_filter = ("must_change_password", ("ended_at", admin.EmptyFieldListFilter))
@@ -211,6 +217,7 @@ class AccountAdmin(ReasonedAdmin):
         label, service = self.ACTS[act]
         form = ReasonOnly(request.POST or None)
         if request.method == "POST" and form.is_valid():
+            confirm_first(request)
             try:
                 done = service(request.user, user, reason=form.cleaned_data["reason"])
             except ValidationError as error:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from office.confirming import confirm_first
 from office.permissions.grants import revoke
 from office.permissions.models import RecordGroupObjectPermission, RecordUserObjectPermission
 
@@ -39,6 +40,7 @@ class GrantAdmin(admin.ModelAdmin):
     @admin.action(description=_("Take back the chosen grants"), permissions=["revoke"])
     def take_back(self, request: HttpRequest, queryset: QuerySet) -> None:
         """End each grant's access now; what it opened in the past stays on record."""
+        confirm_first(request)
         grants = list(queryset.select_related("content_object"))
         for grant in grants:
             revoke(request.user, grant)

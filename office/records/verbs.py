@@ -24,6 +24,7 @@ class Verb:
     needs_reason: bool = False
     when_closed: bool = False  # may also be done to a closed record
     primary: bool = False
+    grave: bool = False  # asks for a fresh proof of who is acting: see office/confirming.py
     offered: Callable[[Any], bool] | None = None  # whether it makes sense for this record, beyond its status
 
     def is_open_to(self, record: Any) -> bool:

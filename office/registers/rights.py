@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from office.confirming import confirm_first
 from office.orgchart.models import Person, Post
 from office.permissions.ask import get_for, may
 from office.permissions.declared import RECORD, access
@@ -67,6 +68,7 @@ def rights_page(request: HttpRequest, register: type[Register], pk: int) -> Http
     may_grant = bool(may(request.user, "grant", record))
     form = GrantForm(request.POST or None) if may_grant else None
     if request.method == "POST" and form is not None and form.is_valid():
+        confirm_first(request)
         try:
             grant(request.user, form.addressee, record, cause=form.cleaned_data["cause"], valid_to=form.valid_to)
             messages.success(request, _("Granted."))
@@ -88,6 +90,7 @@ def revoke_page(request: HttpRequest, register: type[Register], pk: int, cause: 
     found = next((row for row in grants_on(record) if cause_of(row) == f"grant:{cause}"), None)
     if found is None:
         raise Http404
+    confirm_first(request)
     revoke(request.user, found)
     messages.success(request, _("The grant was taken back."))
     return redirect(f"{record.get_absolute_url()}rights/")

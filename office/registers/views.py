@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from office.confirming import confirm_first
 from office.permissions.ask import may_file, may_see_register
 from office.permissions.declared import FILE_NEW, RECORD, REGISTER, access
 from office.records.drafts import draft_of, drop_draft
@@ -183,6 +184,8 @@ def verb_page(request: HttpRequest, register: Registers, pk: int, verb: str) -> 
     record = record_for(request, register, pk, verb)
     form = declared.form(request.POST or None) if declared.form else None
     if request.method == "POST" and (form is None or form.is_valid()):
+        if declared.grave:
+            confirm_first(request)
         done = _do(request, record, declared, form)
         if done:
             return done

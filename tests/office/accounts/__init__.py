@@ -1,0 +1,1 @@
+"""Signing in, sessions, and the proof before a grave act."""
