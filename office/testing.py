@@ -16,9 +16,11 @@ from django.urls import reverse
 from office.orgchart.models import User
 from office.permissions.ask import may, visible_to
 from office.records.models import Link, Note
+from office.records.perform import NotNow, changing
 from office.registers.forms import form_of
 from office.registers.register import Register
 from office.registers.services import file_new
+from office.routing.models import Route
 
 MOST_QUERIES = 12  # of an inbox, a record's page, a register's list
 
@@ -102,6 +104,46 @@ class RegisterContract:
         assert client.get(self.url("new")).status_code == 404
         assert client.post(self.url("new"), self.typed(2)).status_code == 404
         assert self.register.model.objects.count() == 1
+
+    def test_nothing_closes_while_a_route_runs(self) -> None:
+        record, user = self.make(), account(self.filer)
+        route = Route.objects.create(record_id=record.pk, name_en="Way", name_zh="路", started_by=user.person,
+                                     started_at=record.opened)
+        for status in self.register.model.CLOSED:
+            with pytest.raises(NotNow, match="on its route"), changing(user, record.pk, "view") as change:
+                change.become(status)
+        assert self.register.model.objects.get(pk=record.pk).is_open
+        route.state = Route.State.ENDED
+        route.save()
+        with changing(user, record.pk, "view") as change:
+            change.become(next(iter(self.register.model.CLOSED)))
+        assert not self.register.model.objects.get(pk=record.pk).is_open
+
+    def test_it_has_no_status_but_its_own(self) -> None:
+        record = self.make()
+        with pytest.raises(ValueError, match="nonsense"), changing(account(self.filer), record.pk, "view") as change:
+            change.become("nonsense")
+        assert self.register.model.objects.get(pk=record.pk).status == record.status
+
+    def test_a_closed_record_is_not_edited(self) -> None:
+        record, client = self.make(), signed_in(self.filer)
+        with changing(account(self.filer), record.pk, "view") as change:
+            change.become(next(iter(self.register.model.CLOSED)))
+        form = {**self.typed(1), "title": "后来改的标题", "version": change.record.version}
+        assert client.get(self.url("edit", record.pk)).status_code == 302
+        answer = client.post(self.url("edit", record.pk), form)
+        assert answer.status_code == 422 and "The record is closed." in answer.content.decode()
+        assert self.register.model.objects.get(pk=record.pk).title == record.title
+
+    def test_history_speaks_in_words(self) -> None:
+        record = self.make()
+        status = next(iter(self.register.model.CLOSED))
+        with changing(account(self.filer), record.pk, "view") as change:
+            change.become(status)
+        page = signed_in(self.filer).get(self.url("history", record.pk)).content.decode()
+        statuses = dict(self.register.model.STATUSES.choices)
+        assert str(statuses[status]) in page and str(statuses[record.status]) in page
+        assert "file_new" not in page and "Opened" in page
 
     def test_a_grant_opens_one_record_and_its_end_closes_it(self) -> None:
         from office.permissions.grants import grant, revoke

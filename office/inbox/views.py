@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,12 +18,11 @@ from office.inbox.rows import done_rows, groups, kinds_in_menu, started_rows
 from office.permissions.ask import get_for
 from office.permissions.declared import OWN, SIGNED_IN, access
 from office.records.drafts import drafts_of
-from office.records.submissions import Repeated, claim, settle
+from office.records.submissions import answered_once, form_key, sent_once
 from office.routing.mine import open_steps
 from office.routing.models import Act, Step
 from office.routing.services.acting import find
 from office.routing.services.circulating import mark_read
-from office.routing.views import key_in
 from office.time import now, one_instant
 
 TABS = ("act", "read", "done", "started", "drafts")
@@ -136,6 +134,7 @@ def _url(request: HttpRequest, **changes: str | None) -> str:
 
 @access(OWN)
 @require_POST
+@answered_once
 def acknowledge(request: HttpRequest) -> HttpResponse:
     """Acknowledge several papers: first the list to check, then each one for itself, then what became of each."""
     keys = [int(text) for text in request.POST.getlist("step") if text.isdigit()][:MOST]
@@ -155,17 +154,12 @@ def acknowledge(request: HttpRequest) -> HttpResponse:
                 "form_key": request.POST.get("form_key") or uuid4(),
             },
         )
-    key = key_in(request)
-    outcome = f"/inbox/result/{key}/"
-    try:
-        with transaction.atomic():
-            claim(request.user, key, request.path)
-            settle(key, outcome)
-    except Repeated as repeated:
-        return redirect(repeated.outcome or outcome)
+    key = form_key(request)
+    with sent_once(request) as sent:
+        sent.leads_to = f"/inbox/result/{key}/"
     results = [_one(request.user, pk) for pk in keys]
     request.session["acknowledged"] = {"key": str(key), "results": results}
-    return redirect(outcome)
+    return redirect(sent.leads_to)
 
 
 def _one(user: Any, step_pk: int) -> dict[str, Any]:

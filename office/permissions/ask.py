@@ -125,8 +125,7 @@ SHOWN = ("division", "duty__division", "created_by")  # what every record's page
 
 def concrete(base: Any) -> Any:
     """The record as its own class, with what its pages show."""
-    record = apps.get_model("office", "Record")
-    model = {child.KIND: child for child in record.__subclasses__()}[base.kind]
+    model = base.of_kind(base.kind)
     if isinstance(base, model):
         return base
     return model.objects.select_related(*SHOWN).get(pk=base.pk)

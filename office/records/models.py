@@ -70,6 +70,15 @@ class Record(Entry):
         """The words this record is found by; children add theirs."""
         return f"{self.number} {self.title}"
 
+    @classmethod
+    def of_kind(cls, kind: str) -> type["Record"]:
+        """The class of the records of a kind; KeyError if no register keeps it."""
+        return {child.KIND: child for child in Record.__subclasses__()}[kind]
+
+    def is_on_route(self) -> bool:
+        """Whether a route is running; nothing closes before it has ended."""
+        return self.routes.filter(state="running").exists()  # type: ignore[attr-defined]  # routing stands above
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if type(self) is Record:
             raise TypeError("save the concrete record, not its base: the child's history would be lost")

@@ -33,6 +33,13 @@ class NotNow(ValidationError):
     """The record's status does not allow this any more (or yet)."""
 
 
+class Closed(NotNow):
+    """A closed record stays as it is, but for the verbs that are meant for closed ones."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The record is closed."), code="closed")
+
+
 @dataclass
 class Change:
     """A record that is locked and being changed: who changes it, from which seat, when and why."""
@@ -54,10 +61,15 @@ class Change:
         return self.seat.behalf_id if self.seat else None
 
     def become(self, status: str) -> None:
-        """Write the record's status; nothing else does."""
+        """Write the record's status; nothing else does.
+
+        Raises ValueError for a status that is not the register's, NotNow if it closes a record that is on a route.
+        """
         record = self.record
-        record.status = status
+        record.status = type(record).STATUSES(status)
         closing = status in type(record).CLOSED
+        if closing and record.is_on_route():
+            raise NotNow(_("It is still on its route: end or withdraw that first."), code="on_route")
         if closing and record.is_open:
             record.closed = self.at
         if not closing:
@@ -71,7 +83,8 @@ def changing(
 ) -> Iterator[Change]:
     """Lock the record and let the caller change it. `cause` is what the audit calls it, if not the verb.
 
-    Raises Http404/Denied without the right, Stale when `version` is no longer the record's; any error undoes all.
+    Raises Denied without the right, Closed if a closed record is to be edited, Stale when `version` is no longer
+    the record's; any error undoes all.
     """
     with acting(Actor(user.pk, user.person_id, cause=cause or verb, reason=reason)):
         base = Record.objects.select_for_update().get(pk=pk)  # the base first: every writer queues here
@@ -80,6 +93,8 @@ def changing(
             if not decision:
                 raise Denied(decision)
             record = concrete(base)
+            if verb == "edit" and not record.is_open:
+                raise Closed
             if version is not None and version != record.version:
                 raise Stale(record, *last_change(record))
             change = Change(record, user, decision.seat, at, reason)

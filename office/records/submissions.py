@@ -1,9 +1,16 @@
 """A form sent twice is done once: the key it carries is claimed in the transaction that does the work."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from office.records.models import Submission
 
@@ -37,3 +44,55 @@ def refuse_repeated(user: Any, key: UUID) -> None:
 def settle(key: UUID, outcome: str) -> None:
     """Remember where the form led, before the transaction ends."""
     Submission.objects.filter(key=key).update(outcome=outcome[:300])
+
+
+def form_key(request: HttpRequest) -> UUID:
+    """The key that a sent form carries; a form without one is a form of its own."""
+    try:
+        return UUID(request.POST.get("form_key", ""))
+    except ValueError:
+        return uuid4()
+
+
+@dataclass
+class Sent:
+    """The form in hand: whoever does its work says where it leads."""
+
+    leads_to: str = ""
+
+
+@contextmanager
+def sent_once(request: HttpRequest) -> Iterator[Sent]:
+    """One transaction for the work of a form that was sent. Raises Repeated if it is done already."""
+    key = form_key(request)
+    with transaction.atomic():
+        claim(request.user, key, request.path)
+        sent = Sent()
+        yield sent
+        settle(key, sent.leads_to)
+
+
+def answered_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view whose form, sent again, leads where it led the first time."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            if request.method == "POST":
+                refuse_repeated(request.user, form_key(request))
+            return view(request, *args, **kwargs)
+        except Repeated as repeated:
+            return redirect(repeated.outcome)
+
+    return answer
+
+
+def refuse(form: Any, error: ValidationError, renamed: dict[str, str] | None = None) -> None:
+    """Put a rule's refusal beside the field it is about (`renamed` on this form), or above the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        field = (renamed or {}).get(name, name)
+        for one in errors:
+            form.add_error(field if field in form.fields else None, one)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import Form
+from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Verb:
     sources: tuple[str, ...] = ()
     target: str = ""
     run: Callable[..., None] | None = None
-    form: type[Form] | None = None
+    form: type[forms.Form] | None = None
     needs_reason: bool = False
     when_closed: bool = False  # may also be done to a closed record
     primary: bool = False
@@ -55,3 +56,15 @@ def verb_of(kind: str, name: str) -> Verb:
 def verbs_of(kind: str) -> tuple[Verb, ...]:
     """All verbs of a register, in the order declared."""
     return tuple(_verbs.get(kind, {}).values())
+
+
+class ReasonForm(forms.Form):
+    """The reason that a verb needs."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def verb_form(verb: Verb) -> type[forms.Form]:
+    """The form that asks for what a verb needs; without fields if it needs nothing."""
+    form = verb.form or forms.Form
+    return type(form.__name__, (ReasonForm, form), {}) if verb.needs_reason else form

@@ -1,21 +1,13 @@
-"""What a sent form carries beside its fields: its key and the files added to it."""
+"""The files that came with a form, or that it names."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from office.records.attachments import receive
 from office.records.models import Upload
-
-
-def form_key(request: HttpRequest) -> UUID:
-    """The key that makes a second sending harmless; a form without one is a form of its own."""
-    try:
-        return UUID(request.POST.get("form_key", ""))
-    except ValueError:
-        return uuid4()
 
 
 def uploads_in(request: HttpRequest, form: Any) -> list[Upload]:

@@ -1,13 +1,10 @@
 """The pages of every register: list, new, record, edit, verb, history, print, export."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,35 +15,20 @@ from office.confirming import confirm_first
 from office.permissions.ask import may_file, may_see_register
 from office.permissions.declared import FILE_NEW, RECORD, REGISTER, access
 from office.records.drafts import draft_of, drop_draft
-from office.records.perform import NotNow, Stale, perform
-from office.records.submissions import Repeated, claim, refuse_repeated, settle
-from office.records.verbs import Verb, verb_of, verbs_of
+from office.records.perform import Closed, NotNow, Stale, perform
+from office.records.submissions import answered_once, refuse, sent_once
+from office.records.verbs import Verb, verb_form, verb_of, verbs_of
 from office.registers import services
 from office.registers.conflicts import compare
 from office.registers.door import record_for
 from office.registers.forms import form_of
 from office.registers.listing import listing
 from office.registers.register import Register
-from office.registers.sent import form_key, uploads_in, uploads_named
+from office.registers.sent import uploads_in, uploads_named
 from office.registers.values import facts
 from office.registers.viewers import upload_viewer_of
 
 Registers = type[Register]
-
-
-def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A form that was sent before leads where it led the first time."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            if request.method == "POST":
-                refuse_repeated(request.user, form_key(request))
-            return view(request, *args, **kwargs)
-        except Repeated as repeated:
-            return redirect(repeated.outcome)
-
-    return answer
 
 
 @access(REGISTER)
@@ -82,7 +64,7 @@ def _sections(register: Registers, record: Any) -> list[tuple[Any, list[tuple[st
 
 
 @access(FILE_NEW)
-@once
+@answered_once
 def new_page(request: HttpRequest, register: Registers) -> HttpResponse:
     """File a new record; a draft that was kept is put back into the form."""
     if not may_file(request.user, register.kind):
@@ -99,17 +81,15 @@ def new_page(request: HttpRequest, register: Registers) -> HttpResponse:
     if not form.is_valid() or warning:
         return _form_page(request, register, form, uploads=uploads, warning=warning, status=422)
     try:
-        with transaction.atomic():
-            claim(request.user, form_key(request), request.path)
+        with sent_once(request) as sent:
             record = services.file_new(request.user, register, form, [upload.key for upload in uploads])
             drop_draft(request.user, request.path)
-            goes_to = _after_filing(request, register, record)
-            settle(form_key(request), goes_to)
+            sent.leads_to = _after_filing(request, register, record)
     except ValidationError as error:
-        form.add_error(None, error)
+        refuse(form, error)
         return _form_page(request, register, form, uploads=uploads, status=422)
     messages.success(request, _("Saved as %(record)s.") % {"record": record.number or record.title})
-    return redirect(goes_to)
+    return redirect(sent.leads_to)
 
 
 def _defaults(request: HttpRequest, register: Registers) -> dict[str, Any]:
@@ -130,10 +110,13 @@ def _after_filing(request: HttpRequest, register: Registers, record: Any) -> str
 
 
 @access(RECORD)
-@once
+@answered_once
 def edit_page(request: HttpRequest, register: Registers, pk: int) -> HttpResponse:
     """Change a record's fields; whoever comes second sees both texts and loses nothing."""
     record = record_for(request, register, pk, "edit")
+    if request.method != "POST" and not record.is_open:
+        messages.error(request, Closed().messages[0])
+        return redirect(record.get_absolute_url())
     make = form_of(register)
     if request.method != "POST":
         draft = draft_of(request.user, request.path)
@@ -144,19 +127,18 @@ def edit_page(request: HttpRequest, register: Registers, pk: int) -> HttpRespons
     if not form.is_valid():
         return _form_page(request, register, form, record=record, uploads=uploads, status=422)
     try:
-        with transaction.atomic():
-            claim(request.user, form_key(request), request.path)
+        with sent_once(request) as sent:
             keys = [upload.key for upload in uploads]
             services.edit(request.user, register, form, int(request.POST.get("version") or 0), keys)
             drop_draft(request.user, request.path)
-            settle(form_key(request), record.get_absolute_url())
+            sent.leads_to = record.get_absolute_url()
     except Stale as stale:
         context = {"page_title": _("Changed by somebody else"), "register": register, "record": stale.record,
                    "rows": compare(register, form, stale.record), "by": stale.by, "at": stale.at,
                    "form": form, "form_key": uuid4()}
         return render(request, "register/conflict.html", context, status=409)
     except ValidationError as error:
-        form.add_error(None, error)
+        refuse(form, error)
         return _form_page(request, register, form, record=record, uploads=uploads, status=422)
     messages.success(request, _("Changes saved."))
     return redirect(record.get_absolute_url())
@@ -174,7 +156,7 @@ def _form_page(request: HttpRequest, register: Registers, form: Any, *, record: 
 
 
 @access(RECORD)
-@once
+@answered_once
 def verb_page(request: HttpRequest, register: Registers, pk: int, verb: str) -> HttpResponse:
     """Ask for what a verb needs (GET) and do it (POST)."""
     try:
@@ -182,39 +164,33 @@ def verb_page(request: HttpRequest, register: Registers, pk: int, verb: str) -> 
     except KeyError:
         raise Http404 from None
     record = record_for(request, register, pk, verb)
-    form = declared.form(request.POST or None) if declared.form else None
-    if request.method == "POST" and (form is None or form.is_valid()):
+    form = verb_form(declared)(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
         if declared.grave:
             confirm_first(request)
         done = _do(request, record, declared, form)
         if done:
             return done
-    status = 422 if request.method == "POST" else 200
     context = {"page_title": f"{declared.label}: {record.number or record.title}", "register": register,
-               "record": record, "verb": declared, "form": form, "form_key": uuid4(),
-               "reason": request.POST.get("reason", "")}
-    return render(request, "register/verb.html", context, status=status)
+               "record": record, "verb": declared, "form": form, "form_key": uuid4()}
+    return render(request, "register/verb.html", context, status=422 if form.is_bound else 200)
 
 
 def _do(request: HttpRequest, record: Any, verb: Verb, form: Any) -> HttpResponse | None:
-    """Perform the verb; None when its rules refused, with the reasons put where the page shows them."""
-    reason, version = request.POST.get("reason", ""), request.POST.get("version")
+    """Perform the verb; None when its rules refused, with the reasons beside the fields of the form."""
+    version = request.POST.get("version", "")
     try:
-        with transaction.atomic():
-            claim(request.user, form_key(request), request.path)
-            perform(request.user, verb.name, record.pk, reason=reason,
-                    version=int(version) if version else None, **(form.cleaned_data if form else {}))
-            settle(form_key(request), record.get_absolute_url())
+        with sent_once(request) as sent:
+            perform(request.user, verb.name, record.pk, version=int(version) if version.isdigit() else None,
+                    **form.cleaned_data)
+            sent.leads_to = record.get_absolute_url()
     except (NotNow, Stale) as late:
         text = late.messages[0] if isinstance(late, NotNow) else _("%(person)s changed this record meanwhile.") % {
             "person": late.by or _("Somebody")}
         messages.error(request, text)
         return redirect(record.get_absolute_url())
     except ValidationError as error:
-        if form is not None and not hasattr(error, "error_dict"):
-            form.add_error(None, error)
-        else:
-            messages.error(request, " ".join(error.messages))
+        refuse(form, error)
         return None
     messages.success(request, _("Done: %(verb)s.") % {"verb": verb.label})
-    return redirect(record.get_absolute_url())
+    return redirect(sent.leads_to)

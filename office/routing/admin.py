@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Select
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.admin_site import ReasonedAdmin, signed_in
 from office.audit.actor import Actor, acting
+from office.records.models import Record
 from office.routing.models import RouteTemplate, StageTemplate, StepTemplate
 from office.routing.services import templates
 
@@ -19,6 +21,11 @@ ACTS = {
     "new_version": (_("Make a new version"), templates.new_version, _("A draft that is a copy, to be changed.")),
     "retire": (_("Retire"), templates.retire, _("It is offered no more. Routes that run keep their copy.")),
 }
+
+
+def one_of(choices: list[tuple[str, Any]]) -> Select:
+    """A chooser of one of these, or of none."""
+    return Select(choices=[("", "---------"), *choices])
 
 
 class DraftOnly:
@@ -46,6 +53,11 @@ class StageInline(DraftOnly, admin.TabularInline):
     show_change_link = True
     fields = ("order", "name_en", "name_zh", "rule", "quota", "status", "optional")
 
+    def get_formset(self, request: HttpRequest, obj: RouteTemplate | None = None, **options: Any) -> Any:
+        """The status is chosen from those of the template's register."""
+        options["widgets"] = {"status": one_of(obj.statuses() if obj else [])}
+        return super().get_formset(request, obj, **options)
+
 
 class StepInline(DraftOnly, admin.StackedInline):
     """The parallel steps of a stage."""
@@ -64,6 +76,16 @@ class RouteTemplateAdmin(ReasonedAdmin):
     list_filter = ("kind", "code")
     inlines = (StageInline,)
     change_form_template = "admin/office/routetemplate/change_form.html"
+
+    def get_form(self, request: HttpRequest, obj: RouteTemplate | None = None, **options: Any) -> Any:
+        """Kinds are those of the registers; the statuses follow when the kind is saved."""
+        kinds = [(kind.KIND, kind._meta.verbose_name) for kind in Record.__subclasses__()]
+        options["widgets"] = {"kind": one_of(kinds), "end_status": one_of(obj.statuses() if obj else [])}
+        return super().get_form(request, obj, **options)
+
+    def get_inlines(self, request: HttpRequest, obj: RouteTemplate | None = None) -> Any:
+        """Stages are arranged once the kind is known."""
+        return super().get_inlines(request, obj) if obj else ()
 
     def get_readonly_fields(self, request: HttpRequest, obj: RouteTemplate | None = None) -> tuple[str, ...]:
         """A new one starts as version 1; a published one is only read."""
@@ -112,6 +134,11 @@ class StageTemplateAdmin(DraftOnly, ReasonedAdmin):
     list_display = ("template", "order", "name_en", "name_zh", "rule")
     fields = ("template", "order", "name_en", "name_zh", "rule", "quota", "status", "optional")
     readonly_fields = ("template",)
+
+    def get_form(self, request: HttpRequest, obj: StageTemplate | None = None, **options: Any) -> Any:
+        """The status is chosen from those of the template's register."""
+        options["widgets"] = {"status": one_of(obj.template.statuses() if obj else [])}
+        return super().get_form(request, obj, **options)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # a stage is added on its template's page

@@ -4,16 +4,18 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from office.audit.actor import Actor, acting
 from office.orgchart.models import Post
 from office.routing.models import Choice, RouteTemplate, StageTemplate, StepTemplate, Unit
-from office.time import now
+from office.routing.services import templates
 
 FILE = "routes.toml"
 
 
 class BadTemplate(ValueError):
-    """A data file that names a post or an act that does not exist."""
+    """A data file that names a post, an act or a status that does not exist."""
 
 
 def load_templates(directory: Path) -> int:
@@ -40,8 +42,10 @@ def _publish(said: dict[str, Any]) -> int:
             unit = step.get("unit", Unit.WORKING_DAYS)
             StepTemplate.objects.create(stage=row, act=step["act"], limit=step.get("limit"), unit=unit,
                                         **_addressee(said["code"], step["to"]))
-    template.published_at = now()
-    template.save()
+    try:
+        templates.publish(template)
+    except ValidationError as error:
+        raise BadTemplate(f"{FILE}: template {said['code']}: {' '.join(error.messages)}") from error
     return 1
 
 

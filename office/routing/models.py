@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from office.audit.actor import history_user
 from office.orgchart.models import Named
+from office.records.models import Record
 from office.time import OfficeNow
 
 
@@ -66,6 +67,12 @@ def refuse_if_published(template_id: int | None) -> None:
         raise Frozen
 
 
+def refuse_status(field: str, status: str, template: "RouteTemplate") -> None:
+    """Raises ValidationError, beside the field, if records of the template's kind have no such status."""
+    if status and status not in dict(template.statuses()):
+        raise ValidationError({field: _("“%(status)s” is no status of this register.") % {"status": status}})
+
+
 class RouteTemplate(Named):
     """A way that records of one kind go; a published version never changes, the next one is a copy."""
 
@@ -85,6 +92,17 @@ class RouteTemplate(Named):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code} {self.version})"
+
+    def statuses(self) -> list[tuple[str, Any]]:
+        """The statuses that records of this kind can have, with their words; none for an unknown kind."""
+        try:
+            return list(Record.of_kind(self.kind).STATUSES.choices)
+        except KeyError:
+            return []
+
+    def clean(self) -> None:
+        """Refuse a status that the register does not have."""
+        refuse_status("end_status", self.end_status, self)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save a draft, publish it or retire it; raises Frozen for any other change of a published one."""
@@ -109,6 +127,12 @@ class StageTemplate(Named):
         verbose_name = _("stage")
         verbose_name_plural = _("stages")
         constraints = [models.UniqueConstraint(fields=("template", "order"), name="one_template_stage_an_order")]
+
+    def clean(self) -> None:
+        """Refuse a status that the register does not have, or one that closes: only the route's end may."""
+        refuse_status("status", self.status, self.template)
+        if self.status and self.status in Record.of_kind(self.template.kind).CLOSED:
+            raise ValidationError({"status": _("This status closes the record; only the end of the route may.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; raises Frozen when the template is published."""

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from office.clocks.lights import Faces
 from office.routing.models import RouteTemplate, Step, Unit
 from office.routing.people import Addressee, addressees
-from office.routing.way import Way, running_clock, way_of
+from office.routing.way import Way, running_clock, way_of, whole_clock
 from office.time import now
 
-WORST_FIRST = ("red", "yellow", "green", "grey")
+WORST_FIRST = ("red", "yellow", "purple", "green", "blue", "grey")
 
 
 def now_line(record: Any) -> dict[str, Any]:
@@ -25,11 +25,12 @@ def now_line(record: Any) -> dict[str, Any]:
     Held is counted in working time. Parallel branches are several holders.
     """
     way = way_of(record)
-    lights = [light_of(way.faces, step) for step in way.open]
     dues = [step.due_at for step in way.open if step.due_at]
-    due = min(dues) if dues else record.due if record.is_open else None
+    if record.due and record.is_open:
+        dues.append(record.due)
+    due = min(dues, default=None)
     return {
-        "light": _overall(record, lights), "holders": [_holder(way, step) for step in way.open],
+        "light": _overall(way), "holders": [_holder(way, step) for step in way.open],
         "state": _state(record), "due": minute(due), "progress": _progress(way),
     }
 
@@ -104,14 +105,13 @@ def _holder(way: Way, step: Step) -> dict[str, Any]:
     }
 
 
-def _overall(record: Any, lights: list[str]) -> str:
-    """The worst light of the open steps; of a record that nobody holds, what its own state says."""
-    for light in WORST_FIRST:
-        if light in lights:
-            return light
-    if record.is_open:
-        return "grey"
-    return "purple" if record.due and record.closed and record.closed > record.due else "blue"
+def _overall(way: Way) -> str:
+    """The worst light of the open steps and of the record's own limit; without any, whether it is closed."""
+    lights = {light_of(way.faces, step) for step in way.open}
+    if whole := whole_clock(way.record):
+        lights.add(way.faces.light(whole).value)
+    found = next((light for light in WORST_FIRST if light in lights), "")
+    return found or ("grey" if way.record.is_open else "blue")
 
 
 def _state(record: Any) -> str:

@@ -7,7 +7,6 @@ from uuid import uuid4
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,13 +15,13 @@ from office.clocks.limits import reckon
 from office.clocks.stored import current_calendar
 from office.permissions.ask import get_for
 from office.permissions.declared import RECORD, access
-from office.records.submissions import Repeated, claim, settle
+from office.records.submissions import answered_once, sent_once
 from office.routing.forms import Opinion, Slot, add_slots, choices_in, slots_of_template
 from office.routing.models import RouteTemplate
 from office.routing.pick import addressable
 from office.routing.queries import templates_for
 from office.routing.services.starting import principal_of, start
-from office.routing.views import key_in, refuse
+from office.routing.views import refuse_act
 from office.time import now, one_instant
 
 
@@ -37,6 +36,7 @@ class StartForm(Opinion):
 
 
 @access(RECORD)
+@answered_once
 def start_page(request: HttpRequest, record_pk: int) -> HttpResponse:
     """Choose a route and its people (GET), start it (POST)."""
     record = get_for(request.user, record_pk, "start_route")
@@ -68,20 +68,16 @@ def start_page(request: HttpRequest, record_pk: int) -> HttpResponse:
 def _start(
     request: HttpRequest, record: Any, template: RouteTemplate, form: forms.Form, slots: list[Slot]
 ) -> HttpResponse | None:
-    key, goes_to = key_in(request), record.get_absolute_url()
     choices = {name: found for name, found in choices_in(form, slots).items() if found}
     try:
-        with transaction.atomic():
-            claim(request.user, key, request.path)
+        with sent_once(request) as sent:
             start(request.user, record.pk, template.pk, choices=choices, note=form.cleaned_data["opinion"])
-            settle(key, goes_to)
-    except Repeated as repeated:
-        return redirect(repeated.outcome or goes_to)
+            sent.leads_to = record.get_absolute_url()
     except ValidationError as error:
-        refuse(form, error)
+        refuse_act(form, error)
         return None
     messages.success(request, _("The route has started."))
-    return redirect(goes_to)
+    return redirect(sent.leads_to)
 
 
 @access(RECORD)

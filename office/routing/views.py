@@ -1,11 +1,10 @@
 """The pages of routes: start one, do an act, see who read a circulation."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -15,7 +14,7 @@ from office.permissions.ask import get_for, may
 from office.permissions.declared import RECORD, access
 from office.permissions.standing import standing_of
 from office.records.drafts import draft_of, drop_draft
-from office.records.submissions import Repeated, claim, settle
+from office.records.submissions import answered_once, refuse, sent_once
 from office.routing.acts import ABOUT_RECORD, ACTS, Asked, RouteAct, button
 from office.routing.errors import AlreadyDone
 from office.routing.models import JournalLine, Step
@@ -29,6 +28,7 @@ RENAMED = {"note": "opinion", "reason": "opinion"}  # a service's name for a fie
 
 
 @access(RECORD)
+@answered_once
 def act_page(request: HttpRequest, record_pk: int, name: str, about: int | None = None) -> HttpResponse:
     """Ask for what an act needs (GET) and do it (POST)."""
     act = ACTS.get(name)
@@ -77,26 +77,21 @@ def _post(request: HttpRequest, act: RouteAct, name: str, asked: Asked) -> HttpR
     form = act.form(asked, request.POST, request.FILES) if act.form else None
     if form is not None and not form.is_valid():
         return _ask(request, act, name, asked, form, 422)
-    key = key_in(request)
     back = asked.record.get_absolute_url()
     try:
-        with transaction.atomic():
-            claim(request.user, key, request.path)
+        with sent_once(request) as sent:
             line = act.run(asked, form, request)
-            outcome = f"{back}?acted={asked.about or 0}"
-            settle(key, outcome)
-    except Repeated as repeated:
-        return redirect(repeated.outcome or back)
+            sent.leads_to = f"{back}?acted={asked.about or 0}"
     except ValidationError as error:
         if form is None or isinstance(error, AlreadyDone):
             messages.error(request, error.messages[0])
             return redirect(back if may(request.user, "view", asked.record) else "/")
-        refuse(form, error)
+        refuse_act(form, error)
         return _ask(request, act, name, asked, form, 422)
     if asked.about and name != "object":
         drop_draft(request.user, draft_key(asked.step))
     messages.success(request, done_words(act, line))
-    return redirect(outcome if may(request.user, "view", asked.record) else "/?acted=1")
+    return redirect(sent.leads_to if may(request.user, "view", asked.record) else "/?acted=1")
 
 
 def done_words(act: RouteAct, line: Any) -> str:
@@ -116,24 +111,12 @@ def done_words(act: RouteAct, line: Any) -> str:
     )
 
 
-def refuse(form: Any, error: ValidationError) -> None:
-    """Put a service's refusal beside the field it is about, or above the form."""
-    if hasattr(error, "error_dict"):
-        for name, errors in error.error_dict.items():
-            field = RENAMED.get(name, name)
-            for one in errors:
-                form.add_error(field if field in form.fields else None, one)
-        return
+def refuse_act(form: Any, error: ValidationError) -> None:
+    """Put a service's refusal beside the field it is about: of a stage without people, its picker."""
     pickers = [name for name in form.fields if name.startswith("to_")]
-    form.add_error(pickers[0] if pickers and error.code == "choose" else None, error)
-
-
-def key_in(request: HttpRequest) -> UUID:
-    """The key the form carried; a form without one is a form of its own."""
-    try:
-        return UUID(request.POST.get("form_key", ""))
-    except ValueError:
-        return uuid4()
+    if pickers and getattr(error, "code", "") == "choose":
+        error = ValidationError({pickers[0]: error})
+    refuse(form, error, RENAMED)
 
 
 def _too_late(request: HttpRequest, record_pk: int, name: str, about: int | None) -> HttpResponse:

@@ -110,6 +110,16 @@ def way_of(record: Any) -> Way:
     return record.__dict__["_way"]
 
 
+def whole_clock(record: Any) -> Clock | None:
+    """The record's own limit as an unsaved clock, from the columns it carries; none if it has no limit."""
+    if record.due is None:
+        return None
+    state = Clock.State.RUNNING if record.is_open else Clock.State.STOPPED
+    late = bool(record.closed and record.closed > record.due)
+    return Clock(unit=Clock.Unit.WORKING_DAYS, amount=1, started_at=record.opened, due_at=record.due, state=state,
+                 is_open=record.is_open, stopped_at=record.closed, late=late)
+
+
 def running_clock(step: Step) -> Clock | None:
     """The step's limit as an unsaved clock, from the columns the step carries; none if it has no limit."""
     if step.due_at is None:

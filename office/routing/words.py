@@ -37,6 +37,9 @@ LINES: dict[str, Any] = {
     "object": _("Objection"),
 }
 
+# What a record's history says an act was, where the step's own act is not known.
+CAUSES: dict[str, Any] = {**LINES, "agree": _("Step finished"), "see": _("Opened")}
+
 # The button that finishes a step.
 FINISH: dict[str, Any] = {
     Act.PROPOSE: _("Submit the proposed opinion"),

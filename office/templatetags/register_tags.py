@@ -6,11 +6,10 @@ from django import template
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from office.clocks.models import Clock
 from office.permissions.ask import visible_to
 from office.records.models import Link, Note
 from office.registers.viewers import viewers_of
-from office.routing.way import way_of
+from office.routing.way import way_of, whole_clock
 
 register = template.Library()
 BACKWARDS = {"answers": _("Answered by"), "follows": _("Followed by"), "see_also": _("See also")}
@@ -24,16 +23,9 @@ def record_files(record: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("register/_record_clocks.html")
 def record_clocks(record: Any) -> dict[str, Any]:
-    """The record's own time limit, read off the record itself; it leads to the explanation day by day."""
-    return {"record": record, "face": way_of(record).faces.of(_clock(record)) if record.due else None}
-
-
-def _clock(record: Any) -> Clock:
-    """The record's limit as an unsaved clock."""
-    state = Clock.State.RUNNING if record.is_open else Clock.State.STOPPED
-    late = bool(record.closed and record.closed > record.due)
-    return Clock(unit=Clock.Unit.WORKING_DAYS, amount=1, started_at=record.opened, due_at=record.due, state=state,
-                 is_open=record.is_open, stopped_at=record.closed, late=late)
+    """The record's own time limit in words; the page's one light is in the line of who has it now."""
+    clock = whole_clock(record)
+    return {"record": record, "face": way_of(record).faces.of(clock) if clock else None}
 
 
 @register.inclusion_tag("register/_record_links.html", takes_context=True)

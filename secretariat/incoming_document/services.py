@@ -50,6 +50,8 @@ def return_to_sender(change: Change, why: str, return_reason: str) -> None:
 
 def answer(change: Change, answer_number: str) -> None:
     """Note the number of our answer; where it is a record here that the person may see, the two are linked."""
+    if answer_number == change.record.number:
+        raise ValidationError({"answer_number": _("This is the document's own number.")})
     change.record.answer_number = answer_number
     found = visible_to(change.user, Record.objects.filter(number=answer_number)).exclude(pk=change.record.pk).first()
     if found:
@@ -58,11 +60,7 @@ def answer(change: Change, answer_number: str) -> None:
 
 
 def close(change: Change, result: str) -> None:
-    """Closed (办结): nobody may still hold it."""
-    from office.routing.models import Step
-
-    if Step.objects.filter(record_id=change.record.pk, is_open=True, reading=False).exists():
-        raise ValidationError(_("Somebody still has to act on it; end or withdraw the route first."))
+    """Closed (办结), with what became of it."""
     change.record.result = result
     _stop_clock(change)
 

@@ -142,6 +142,14 @@ class TestAfterwards:
         with pytest.raises(NotNow):
             perform(self.user, "close", self.document.pk, result="办结")
 
+    def test_what_a_verb_refuses_is_said_at_its_field(self) -> None:
+        answer = signed_in("registry").post(f"{self.document.get_absolute_url()}do/answer/",
+                                            {"answer_number": self.document.number})
+        assert answer.status_code == 422
+        assert answer.context["form"].errors == {"answer_number": ["This is the document's own number."]}
+        assert self.document.number in answer.content.decode()  # typed values stay
+        assert self.document.reread().status == Status.REGISTERED
+
     def test_our_answer_is_linked_back(self) -> None:
         signed_in("registry").post("/secretariat/incoming_document/new/", letter(2))
         reply = IncomingDocument.objects.latest("pk")

@@ -133,5 +133,5 @@ def test_who_has_no_right_in_a_register_finds_neither_it_nor_its_records(office:
     assert len(list(opened(signed_in("registry"), where, record))) > 5  # the twin: whoever has the right gets in
 
 
-def test_the_page_for_heads_of_division_is_current() -> None:
+def test_the_page_for_heads_of_division_is_current(catalogue: None) -> None:
     assert TARGET.read_text() == page(), "run manage.py permissions_doc"

@@ -10,7 +10,7 @@ from office.audit.actor import Actor, acting, tell_database
 from office.permissions.ask import Decision, Denied, may
 from office.permissions.standing import Seat, standing_of
 from office.records.models import Record
-from office.records.perform import Change, changing
+from office.records.perform import Change, Closed, changing
 from office.routing.errors import AlreadyDone
 from office.routing.models import Step
 from office.routing.walk import Choices, Walk
@@ -24,7 +24,8 @@ def acting_on(
 ) -> Iterator[tuple[Walk, Step, Seat | None]]:
     """Lock the record of an open step that the user answers to, and let the caller act on it.
 
-    Raises Http404 to strangers, AlreadyDone if the step ended meanwhile, Denied if it is somebody else's.
+    Raises Http404 to strangers, AlreadyDone if the step ended meanwhile, Denied if it is somebody else's, Closed if
+    the record is: only what is circulated beside the route may still be read.
     """
     asked = find(step_pk)
     try:
@@ -32,6 +33,8 @@ def acting_on(
             step = find(step_pk)
             if not step.is_open:
                 raise AlreadyDone(step)
+            if not change.record.is_open:
+                raise Closed
             seat = answering(change, step, name)
             yield Walk(change, step.route, choices), step, seat
     except Denied as denied:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from office.records.perform import Change, changing
+from office.records.perform import Change, Closed, changing
 from office.routing.errors import NotPossible
 from office.routing.models import Choice, Route, RouteTemplate, Stage, StageTemplate, Step, StepTemplate
 from office.routing.people import require_somebody
@@ -23,15 +23,15 @@ def start(
 ) -> Route:
     """Copy a published template onto the record and open its first stage; returns the route.
 
-    `choices` names principals by "<stage order>.<act>". Raises Denied without the right `start_route`, NotPossible if
-    the record is closed or on a route already, NobodyThere for a vacant post, ValidationError if a choice lacks.
+    `choices` names principals by "<stage order>.<act>". Raises Denied without the right `start_route`, Closed,
+    NotPossible on a route already, NobodyThere for a vacant post, ValidationError if a choice lacks.
     """
     with changing(user, record_pk, "start_route", version=version, cause="start") as change:
         record = change.record
         template = _published(template_pk, record.kind)
         if not record.is_open:
-            raise NotPossible(_("The record is closed."), code="closed")
-        if record.routes.filter(state=Route.State.RUNNING).exists():
+            raise Closed
+        if record.is_on_route():
             raise NotPossible(_("The record is on a route already."), code="running")
         route = _new_route(change, template)
         walk = Walk(change, route, choices)

@@ -12,8 +12,15 @@ def faults(template: RouteTemplate) -> list[str]:
     """What keeps a draft from being published, in sentences; empty if nothing does."""
     found = []
     stages = list(template.stages.prefetch_related("steps"))
+    if not template.statuses():
+        found.append(_("No register keeps records of the kind “%(kind)s”.") % {"kind": template.kind})
     if not stages:
         found.append(_("The template has no stages."))
+    for part in (template, *stages):
+        try:
+            part.clean()
+        except ValidationError as error:
+            found += error.messages
     for stage in stages:
         steps = list(stage.steps.all())
         if not steps:

@@ -106,3 +106,18 @@ def test_others_are_sent_away(client, office, template):
         assert client.post(url, {"reason": "x"}).status_code in (302, 403, 404)
     assert RouteTemplate.objects.count() == 1
     assert RouteTemplate.objects.get().retired_at is None
+
+
+@pytest.mark.parametrize(("end", "meanwhile", "kind", "words"), [
+    ("nonsense", "", "incoming_document", "nonsense"),
+    ("", "nonsense", "incoming_document", "nonsense"),
+    ("", "closed", "incoming_document", "closes the record"),
+    ("", "", "no_such_register", "no_such_register"),
+])
+def test_a_status_that_is_not_the_registers_is_not_published(office, end, meanwhile, kind, words):
+    draft = RouteTemplate.objects.create(code="x", kind=kind, name_en="X", name_zh="甲", end_status=end)
+    stage = StageTemplate.objects.create(template=draft, order=1, name_en="One", name_zh="一", status=meanwhile)
+    StepTemplate.objects.create(stage=stage, act="handle", choice="owner_head")
+    with pytest.raises(ValidationError, match=words):
+        publish(draft)
+    assert RouteTemplate.objects.get(pk=draft.pk).published_at is None
