@@ -10,4 +10,5 @@ from office.outbox.models import Message  # noqa: F401
 from office.permissions.models import *  # noqa: F403
 from office.records.models import *  # noqa: F403
 from office.routing.models import *  # noqa: F403
+from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate  # noqa: F401
 from office.time import ClockOffset, Edition  # noqa: F401

@@ -1,5 +1,5 @@
-"""The division's table of contents: its registers, in menu order."""
+"""The division's table of contents: the folders of its registers, in menu order."""
 
-from secretariat.incoming_document.register import IncomingDocumentRegister
-
-REGISTERS = [IncomingDocumentRegister]
+REGISTERS = (
+    "incoming_document",
+)

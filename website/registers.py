@@ -1,3 +1,3 @@
-"""The division's table of contents: its registers."""
+"""The division's table of contents: the folders of its registers, in menu order."""
 
-REGISTERS: list = []
+REGISTERS: tuple[str, ...] = ()

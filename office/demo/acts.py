@@ -15,9 +15,10 @@ from office.demo.plan import Event, readers
 from office.demo.words import Words
 from office.permissions.standing import standing_of
 from office.records.models import Record
-from office.routing.models import JournalLine, RouteTemplate, Stage, Step
+from office.routing.models import JournalLine, Stage, Step
 from office.routing.services import circulating, deciding, passing, recalling, starting, urging
 from office.routing.services import paper as onpaper
+from office.routing.template_models import RouteTemplate
 
 
 class Acts:

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.db import models
 
+from office.dates import TypedDateField
 from office.files.names import clean_text
-from office.registers.dates import TypedDateField
 from office.registers.register import Register
 
 

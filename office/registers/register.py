@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.forms import ModelForm
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -107,10 +110,12 @@ def register_of(kind: str) -> type[Register]:
     return _registers[kind]
 
 
+@cache
 def all_registers() -> tuple[type[Register], ...]:
-    """Every register, in the order the divisions declare them."""
-    from importlib import import_module
-
-    from django.conf import settings
-
-    return tuple(register for app in settings.DIVISIONS for register in import_module(f"{app}.registers").REGISTERS)
+    """Every register, in the order the divisions list their folders; a folder bears the name of the kind it keeps."""
+    found = []
+    for app in settings.DIVISIONS:
+        for folder in import_module(f"{app}.registers").REGISTERS:
+            import_module(f"{app}.{folder}.register")
+            found.append(register_of(folder))
+    return tuple(found)

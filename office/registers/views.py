@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from office.confirming import confirm_first
+from office.hanging.viewers import upload_viewer_of
 from office.permissions.ask import may_file, may_see_register
 from office.permissions.declared import FILE_NEW, RECORD, REGISTER, access
 from office.records.drafts import draft_of, drop_draft
@@ -26,7 +27,6 @@ from office.registers.listing import listing
 from office.registers.register import Register
 from office.registers.sent import uploads_in, uploads_named
 from office.registers.values import facts
-from office.registers.viewers import upload_viewer_of
 
 Registers = type[Register]
 

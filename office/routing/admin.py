@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from office.admin_site import ReasonedAdmin, signed_in
 from office.audit.actor import Actor, acting
 from office.records.models import Record
-from office.routing.models import RouteTemplate, StageTemplate, StepTemplate
 from office.routing.services import templates
+from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate
 
 ACTS = {
     "publish": (_("Publish"), templates.publish, _("From now on it is offered, and it can no longer be changed.")),

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 
 from office.audit.actor import Actor, acting
 from office.orgchart.models import Post
-from office.routing.models import Choice, RouteTemplate, StageTemplate, StepTemplate, Unit
+from office.routing.models import Unit
 from office.routing.services import templates
+from office.routing.template_models import Choice, RouteTemplate, StageTemplate, StepTemplate
 
 FILE = "routes.toml"
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from office.clocks.lights import Faces
-from office.routing.models import RouteTemplate, Step, Unit
+from office.routing.models import Step, Unit
 from office.routing.people import Addressee, addressees
+from office.routing.template_models import RouteTemplate
 from office.routing.way import Way, running_clock, way_of, whole_clock
 from office.time import now
 

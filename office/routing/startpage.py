@@ -17,10 +17,10 @@ from office.permissions.ask import get_for
 from office.permissions.declared import RECORD, access
 from office.records.submissions import answered_once, sent_once
 from office.routing.forms import Opinion, Slot, add_slots, choices_in, slots_of_template
-from office.routing.models import RouteTemplate
 from office.routing.pick import addressable
 from office.routing.queries import templates_for
 from office.routing.services.starting import principal_of, start
+from office.routing.template_models import RouteTemplate
 from office.routing.views import refuse_act
 from office.time import now, one_instant
 

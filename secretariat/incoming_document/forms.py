@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from office.dates import TypedDateField
 from office.orgchart.choices import PersonField
 from office.records.secrecy import marking_in, refuse_state_secret
-from office.registers.dates import TypedDateField
 from office.registers.forms import RecordForm
 from office.time import today
 from secretariat.incoming_document.models import Retention, Sender

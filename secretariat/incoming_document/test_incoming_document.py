@@ -13,8 +13,8 @@ from office.numbering.models import Number, Series
 from office.records.models import Link
 from office.records.perform import NotNow, perform
 from office.registers.forms import form_of
-from office.routing.models import RouteTemplate
 from office.routing.services.starting import start
+from office.routing.template_models import RouteTemplate
 from office.testing import MOST_QUERIES, RegisterContract, account, frozen, move_clock, signed_in
 from secretariat.incoming_document.models import IncomingDocument, Sender, Status, comparable
 from secretariat.incoming_document.register import IncomingDocumentRegister
@@ -159,7 +159,7 @@ class TestAfterwards:
 
     def test_paused_resumed_and_extended_with_reason_and_approver(self) -> None:
         client = signed_in("registry")
-        address = f"{self.document.get_absolute_url()}clock/"
+        address = f"/records/{self.document.pk}/limit/"
         assert client.post(f"{address}pause/", {"reason": ""}).status_code == 422
         assert client.post(f"{address}pause/", {"reason": "等待来文单位补充材料"}).status_code == 302
         move_clock(NOON + timedelta(days=7))

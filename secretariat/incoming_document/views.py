@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from office.audit.actor import Actor, acting
+from office.dates import TypedDateField
 from office.files.names import clean_text
 from office.permissions.ask import may_file
 from office.permissions.declared import FILE_NEW, access
-from office.registers.dates import TypedDateField
 from office.time import now, today
 from secretariat.incoming_document.models import ClassifiedPointer, IncomingDocument, Sender
 

@@ -13,7 +13,8 @@ from uuid import uuid4
 from django.db import connections
 
 from office.orgchart.models import Post, User
-from office.routing.models import RouteTemplate, Step
+from office.routing.models import Step
+from office.routing.template_models import RouteTemplate
 from office.testing import signed_in
 from secretariat.incoming_document.models import IncomingDocument, Status
 

@@ -24,10 +24,11 @@ from office.records.submissions import Repeated, claim, settle
 from office.registers.register import register_of
 from office.registers.services import give_number
 from office.routing.errors import AlreadyDone, NotPossible
-from office.routing.models import JournalLine, Route, RouteTemplate, Step
+from office.routing.models import JournalLine, Route, Step
 from office.routing.services import circulating
 from office.routing.services.deciding import agree
 from office.routing.services.starting import start
+from office.routing.template_models import RouteTemplate
 from secretariat.incoming_document.models import IncomingDocument, Sender, Status
 
 READERS = ("network.head", "network.staff", "software.head")

@@ -13,7 +13,8 @@ from django.db import connection, connections
 from office.audit.actor import Actor, acting
 from office.notices.models import Notice
 from office.outbox.models import PENDING, Message
-from office.routing.models import JournalLine, Route, RouteTemplate, StageTemplate, StepTemplate
+from office.routing.models import JournalLine, Route
+from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate
 from office.servers import process
 from office.time import now
 from secretariat.incoming_document.models import IncomingDocument, Sender, Status

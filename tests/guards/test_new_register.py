@@ -28,8 +28,7 @@ def copy(tmp_path: Path) -> Path:
         (where / path).write_text(source, encoding="utf-8")
     models, registers = where / "secretariat/models.py", where / "secretariat/registers.py"
     models.write_text(models.read_text() + "from secretariat.vehicle_booking.models import *  # noqa: F403\n")
-    line = "from secretariat.vehicle_booking.register import VehicleBookingRegister"
-    registers.write_text(registers.read_text().replace("\nREGISTERS = [", f"{line}\n\nREGISTERS = [VehicleBookingRegister, "))
+    registers.write_text(registers.read_text().replace("\n)", '\n    "vehicle_booking",\n)'))
     return where
 
 

@@ -8,9 +8,10 @@ from office.outbox.services import drain
 from office.records.perform import filing
 from office.registers.register import register_of
 from office.registers.services import give_number
-from office.routing.models import RouteTemplate, Step
+from office.routing.models import Step
 from office.routing.services.deciding import agree
 from office.routing.services.starting import start
+from office.routing.template_models import RouteTemplate
 from office.testing import account
 from secretariat.incoming_document.models import IncomingDocument, Sender, Status
 from tests.journeys.story import HANDLED, INSTRUCTED, PROPOSED

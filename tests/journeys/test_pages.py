@@ -36,16 +36,15 @@ def document(desk: Desk) -> IncomingDocument:
 
 def clerks_pages(document: IncomingDocument) -> list[str]:
     """Every kind of page that the registry may open."""
-    page, step = document.get_absolute_url(), open_step(document)
+    page, step, hung = document.get_absolute_url(), open_step(document), f"/records/{document.pk}/"
     other = IncomingDocument.objects.latest("pk")
     line = JournalLine.objects.filter(record=document.pk, name="circulate").first()
-    clock = document.clocks.filter(step=None).first()
     return [
         "/", "/?tab=read", "/?tab=done", "/?tab=started", "/?tab=drafts", "/?q=没有", "/notices/",
         "/search/?q=通知", "/search/?q=无此文", "/org/", "/org/?on=2009-04-01", "/charter/", "/charter/secretariat.3/",
         f"/people/{Person.objects.get(code='E012').pk}/", LIST, f"{LIST}?q=zzz", NEW, page, f"{page}edit/", f"{page}history/",
-        f"{page}rights/", f"{page}link/", f"{page}note/", f"{page}do/close/", f"{page}do/lend/", f"{page}do/answer/",
-        f"{other.get_absolute_url()}do/return_to_sender/", *([f"{page}clock/{clock.pk}/"] if clock else []),
+        f"{hung}rights/", f"{hung}link/", f"{hung}note/", f"{page}do/close/", f"{page}do/lend/", f"{page}do/answer/",
+        f"{other.get_absolute_url()}do/return_to_sender/", f"{hung}limit/", f"{hung}limit/pause/",
         f"/routes/{document.pk}/hand_on/{step.pk}/", f"/routes/{document.pk}/return/{step.pk}/",
         f"/routes/{document.pk}/add_signer/{step.pk}/", f"/routes/{document.pk}/circulate/", f"/routes/{document.pk}/withdraw/",
         f"/routes/{document.pk}/readers/{line.pk if line else 0}/", "/secretariat/senders/add/", "/secretariat/paper-register/",

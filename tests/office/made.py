@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 import secretariat.incoming_document.register  # noqa: F401 - declares the rights
 from office.orgchart.models import Appointment, Division, Duty, Person, Post, Substitution
 from office.records.perform import filing
-from office.routing.models import RouteTemplate, StageTemplate, StepTemplate
 from office.routing.services.templates import publish
+from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate
 from office.time import one_instant
 from secretariat.incoming_document.models import IncomingDocument, Sender, Status
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from office.records.perform import Change, Closed, changing
 from office.routing.errors import NotPossible
-from office.routing.models import Choice, Route, RouteTemplate, Stage, StageTemplate, Step, StepTemplate
+from office.routing.models import Route, Stage, Step
 from office.routing.people import require_somebody
+from office.routing.template_models import Choice, RouteTemplate, StageTemplate, StepTemplate
 from office.routing.walk import Choices, Walk
 
 

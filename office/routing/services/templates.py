@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from office.routing.models import Choice, RouteTemplate, Rule, StageTemplate
+from office.routing.models import Rule
+from office.routing.template_models import Choice, RouteTemplate, StageTemplate
 from office.time import now
 
 

@@ -163,7 +163,7 @@
     const flat = text.normalize("NFKC").trim().toLowerCase(), base = new Date(today + "T00:00:00Z");
     if (["t", "今天", "today"].includes(flat)) return base;
     if (/^[+-]\d{1,3}$/.test(flat)) return new Date(base.getTime() + Number(flat) * 864e5);
-    const parts = flat.replace(/日$/, "").replace(/[年月/.-]/g, "-"); // as office/registers/dates.py reads it
+    const parts = flat.replace(/日$/, "").replace(/[年月/.-]/g, "-"); // as office/dates.py reads it
     const m = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(parts) || /^(\d{4})(\d{2})(\d{2})$/.exec(parts)
       || /^()(\d{2})(\d{2})$/.exec(parts) || /^()(\d{1,2})-(\d{1,2})$/.exec(parts);
     if (!m) return null;

@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from office.orgchart.models import Post
-from office.routing.models import Frozen, RouteTemplate, StageTemplate, StepTemplate
 from office.routing.queries import templates_for
 from office.routing.services.templates import faults, new_version, publish, retire
+from office.routing.template_models import Frozen, RouteTemplate, StageTemplate, StepTemplate
 from office.time import one_instant
 from tests.office.made import LONG_AGO, moment
 

@@ -9,10 +9,11 @@ from office.permissions.ask import Denied, may
 from office.permissions.models import Access
 from office.routing.errors import AlreadyDone, NobodyThere, NotPossible
 from office.routing.forms import slots_after
-from office.routing.models import JournalLine, Route, RouteTemplate, Step
+from office.routing.models import JournalLine, Route, Step
 from office.routing.services.deciding import agree
 from office.routing.services.recalling import recall
 from office.routing.services.starting import start, withdraw
+from office.routing.template_models import RouteTemplate
 from office.routing.way import Way
 from tests.office.made import make_template, moment
 

@@ -32,9 +32,10 @@ WHY_NONE = {
 
 
 def viewers_of(record: Any) -> list[dict[str, Any]]:
-    """The viewers of a record's attachments, pages and all, in one query."""
+    """The viewers of a record's attachments, pages and all, in one query; `pk` is the attachment's."""
     rows = record.attachments.filter(withdrawn_at=None).select_related("file").annotate(images=PAGES)
-    return [_viewer(row, row.images, "page_image", reverse("download", args=[row.pk])) for row in rows]
+    return [{"pk": row.pk, **_viewer(row, row.images, "page_image", reverse("download", args=[row.pk]))}
+            for row in rows]
 
 
 def upload_viewer_of(row: Upload, user: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from office.audit.models import AuditEvent
 from office.outbox.services import drain
 from office.permissions.ask import may
 from office.records.models import Attachment, Draft, Link, Note, StoredFile, Upload
+from office.records.perform import perform
 from office.testing import account, frozen, move_clock, signed_in
 from office.time import now
 from secretariat.incoming_document.models import IncomingDocument
@@ -93,7 +94,7 @@ class TestFiles:
     def test_taken_off_with_a_reason_it_stays_in_the_history(self) -> None:
         client = signed_in("registry")
         document = register(client, files=SimpleUploadedFile("来文.png", picture()))
-        address = f"{document.get_absolute_url()}files/{Attachment.objects.get().pk}/take-off/"
+        address = f"/files/{Attachment.objects.get().pk}/take-off/"
         assert client.post(address, {"reason": ""}).status_code == 422
         assert client.post(address, {"reason": "传错文件"}).status_code == 302
         gone = Attachment.objects.get()
@@ -139,7 +140,7 @@ class TestLinksAndNotes:
         client = signed_in("registry")
         one = register(client)
         two = register(client, **letter(2))
-        answer = client.post(f"{one.get_absolute_url()}link/", {"number": two.number, "kind": "answers"})
+        answer = client.post(f"/records/{one.pk}/link/", {"number": two.number, "kind": "answers"})
         assert answer.status_code == 302
         assert Link.objects.get().target_id == two.pk
         assert two.line in client.get(one.get_absolute_url()).content.decode()
@@ -149,13 +150,23 @@ class TestLinksAndNotes:
         client = signed_in("registry")
         one = register(client)
         for number in ("收〔2026〕99号", one.number):
-            assert client.post(f"{one.get_absolute_url()}link/", {"number": number, "kind": "see_also"}).status_code == 422
+            assert client.post(f"/records/{one.pk}/link/", {"number": number, "kind": "see_also"}).status_code == 422
         assert not Link.objects.exists()
 
-    def test_a_note_is_written_once(self) -> None:
+    def test_a_closed_record_is_not_linked(self) -> None:
+        client = signed_in("registry")
+        one, two = register(client), register(client, **letter(2))
+        perform(account("registry"), "close", one.pk, result="已办")
+        answer = client.post(f"/records/{one.pk}/link/", {"number": two.number, "kind": "see_also"})
+        assert answer.status_code == 422 and "The record is closed." in answer.content.decode()
+        assert not Link.objects.exists()
+
+    def test_a_note_sent_twice_is_written_once(self) -> None:
         client = signed_in("registry")
         document = register(client)
-        client.post(f"{document.get_absolute_url()}note/", {"text": "已电话告知来文单位"})
+        form = {"text": "已电话告知来文单位", "form_key": "0b9f8f0e-0000-4000-8000-000000000002"}
+        for _time in range(2):
+            assert client.post(f"/records/{document.pk}/note/", form)["Location"] == document.get_absolute_url()
         assert Note.objects.get().by == account("registry").person
         assert "已电话告知来文单位" in client.get(document.get_absolute_url()).content.decode()
 
@@ -166,16 +177,16 @@ class TestRights:
     def test_reasons_for_oneself_and_others_also_in_the_past(self) -> None:
         client = signed_in("registry")
         document = register(client)
-        page = client.get(f"{document.get_absolute_url()}rights/").content.decode()
+        page = client.get(f"/records/{document.pk}/rights/").content.decode()
         assert "(you)" in page and "Director" in page
-        past = client.get(f"{document.get_absolute_url()}rights/", {"on": "2026-11-20T11:00"}).context
+        past = client.get(f"/records/{document.pk}/rights/", {"on": "2026-11-20T11:00"}).context
         assert past["rows"] == []
 
     def test_a_grant_until_a_day_ends_with_it(self) -> None:
         document = register(signed_in("registry"))
         chosen = account("network.staff").person.appointments.latest("pk").post
         answer = signed_in("secretariat.head").post(
-            f"{document.get_absolute_url()}rights/", {"to": f"p{chosen.pk}", "until": "2026-11-23", "cause": "协助核对"})
+            f"/records/{document.pk}/rights/", {"to": f"p{chosen.pk}", "until": "2026-11-23", "cause": "协助核对"})
         assert answer.status_code == 302
         staff = account("network.staff")
         assert may(staff, "view", document) and not may(staff, "edit", document)
@@ -186,6 +197,6 @@ class TestRights:
 
     def test_only_who_may_grant_grants(self) -> None:
         document = register(signed_in("registry"))
-        answer = signed_in("director").post(f"{document.get_absolute_url()}rights/", {"to": "p1", "cause": "x"})
+        answer = signed_in("director").post(f"/records/{document.pk}/rights/", {"to": "p1", "cause": "x"})
         assert answer.context["form"] is None
         assert not may(account("network.staff"), "view", document)

@@ -6,7 +6,8 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,11 +16,12 @@ from office.clocks.lights import Faces
 from office.clocks.models import Clock
 from office.clocks.queries import open_clock
 from office.clocks.reckoning import explain
+from office.hanging.page import hang
 from office.orgchart.choices import PersonField
+from office.permissions.ask import get_for
 from office.permissions.declared import RECORD, access
 from office.records.perform import changing
-from office.registers.door import record_for
-from office.registers.register import Register
+from office.records.submissions import answered_once
 from office.time import now
 
 
@@ -66,9 +68,9 @@ ACTS: dict[str, tuple[Any, type[Any]]] = {
 
 
 @access(RECORD)
-def clock_page(request: HttpRequest, register: type[Register], pk: int) -> HttpResponse:
+def limit_page(request: HttpRequest, pk: int) -> HttpResponse:
     """How the record's own time limits were counted, day by day."""
-    record = record_for(request, register, pk)
+    record = get_for(request.user, pk)
     faces = Faces(now())
     clocks = [(clock, faces.of(clock), explain(clock), clock.events.order_by("id"))
               for clock in Clock.objects.filter(record_id=record.pk, step=None).order_by("-id")]
@@ -76,37 +78,29 @@ def clock_page(request: HttpRequest, register: type[Register], pk: int) -> HttpR
     running = next((clock for clock, *_rest in clocks if clock.is_open), None) if allowed else None
     names = [] if running is None else ["resume"] if running.state == Clock.State.PAUSED else ["pause", "extend"]
     title = _("How the time limit was counted")
-    context = {"page_title": title, "register": register, "record": record, "clocks": clocks,
+    context = {"page_title": title, "record": record, "clocks": clocks,
                "acts": [(name, ACTS[name][0]) for name in names]}
-    return render(request, "register/clock.html", context)
+    return render(request, "hanging/limit.html", context)
 
 
 @access(RECORD)
-def limit_page(request: HttpRequest, register: type[Register], pk: int, act: str) -> HttpResponse:
+@answered_once
+def act_page(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Pause, resume or extend the record's time limit."""
     if act not in ACTS:
         raise Http404
-    record = record_for(request, register, pk, "time_limit")
+    record = get_for(request.user, pk, "time_limit")
     title, make = ACTS[act]
     form = make(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _done(request, record, act, form):
-        messages.success(request, _("Done: %(verb)s.") % {"verb": title})
-        return redirect(f"{register.kind}_clock", pk)
-    context = {"page_title": title, "register": register, "record": record, "form": form}
-    return render(request, "register/hang.html", context, status=422 if form.is_bound else 200)
 
-
-def _done(request: HttpRequest, record: Any, act: str, form: Any) -> bool:
-    """Do it in the record's own transaction; False with the reason beside its field."""
-    reason = form.cleaned_data.get("reason", "")
-    try:
-        with changing(request.user, record.pk, "time_limit", cause=act, reason=reason) as change:
+    def do() -> None:
+        reason = form.cleaned_data.get("reason", "")
+        with changing(request.user, pk, "time_limit", cause=act, reason=reason) as change:
             clock = open_clock(change.record)
             if clock is None:
                 raise ValidationError(_("No time limit is running."))
             form.do(clock, request.user.person)
             change.record.due = clock.due_at
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
+        messages.success(request, _("Done: %(verb)s.") % {"verb": title})
+
+    return hang(request, record, str(title), form, do, back=reverse("limit", args=[pk]))

@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from office.files.serve import serve
+from office.hanging.viewers import upload_viewer_of
 from office.permissions.ask import get_for
 from office.permissions.declared import OWN, RECORD, access
 from office.records.attachments import receive
 from office.records.models import Attachment, PageImage, Upload
-from office.registers.viewers import upload_viewer_of
 
 
 @access(OWN)
@@ -30,14 +30,14 @@ def upload(request: HttpRequest) -> HttpResponse:
             refused += error.messages
     refused += [str(reason.message) for _field, reason in getattr(request, "refused_uploads", [])]
     context = {"uploads": [upload_viewer_of(row, request.user) for row in uploads], "refused": refused}
-    return render(request, "register/_uploads.html", context, status=200 if uploads or not refused else 422)
+    return render(request, "hanging/_uploads.html", context, status=200 if uploads or not refused else 422)
 
 
 @access(OWN)
 def upload_viewer(request: HttpRequest, key: UUID) -> HttpResponse:
     """The viewer of one's own upload again, once its page images are there."""
     row = get_object_or_404(Upload.objects.select_related("file"), key=key, person_id=request.user.person_id)
-    return render(request, "register/_uploads.html", {"uploads": [upload_viewer_of(row, request.user)]})
+    return render(request, "hanging/_uploads.html", {"uploads": [upload_viewer_of(row, request.user)]})
 
 
 @access(OWN)

@@ -14,13 +14,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from office.confirming import confirm_first
+from office.dates import TypedDateField
 from office.orgchart.models import Person, Post
 from office.permissions.ask import get_for, may
 from office.permissions.declared import RECORD, access
 from office.permissions.grants import Grant, cause_of, grant, grants_on, revoke
 from office.permissions.models import Access
-from office.registers.dates import TypedDateField
-from office.registers.register import Register
 from office.routing.people import addressees
 from office.routing.pick import PrincipalField, addressable
 from office.time import now
@@ -59,11 +58,9 @@ class GrantForm(forms.Form):
 
 
 @access(RECORD)
-def rights_page(request: HttpRequest, register: type[Register], pk: int) -> HttpResponse:
+def rights_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Why you may see this record, and who else may, as of `?on=`."""
     record = get_for(request.user, pk)
-    if record.kind != register.kind:
-        raise Http404
     at = _instant(request)
     may_grant = bool(may(request.user, "grant", record))
     form = GrantForm(request.POST or None) if may_grant else None
@@ -77,23 +74,23 @@ def rights_page(request: HttpRequest, register: type[Register], pk: int) -> Http
             form.add_error(None, error)
     mine = {ground.cause for ground in may(request.user, "view", record, at).grounds}
     context = {"page_title": _("Who may see %(record)s") % {"record": record.number or record.title}, "at": at,
-               "register": register, "record": record, "rows": rows(record, at, mine), "form": form,
+               "record": record, "rows": rows(record, at, mine), "form": form,
                "grants": grants_on(record) if may_grant else []}
-    return render(request, "register/rights.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "hanging/rights.html", context, status=422 if request.method == "POST" else 200)
 
 
 @access(RECORD)
 @require_POST
-def revoke_page(request: HttpRequest, register: type[Register], pk: int, cause: str) -> HttpResponse:
+def revoke_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Take a grant back."""
     record = get_for(request.user, pk, "grant")
-    found = next((row for row in grants_on(record) if cause_of(row) == f"grant:{cause}"), None)
+    found = next((row for row in grants_on(record) if row.slug == slug), None)
     if found is None:
         raise Http404
     confirm_first(request)
     revoke(request.user, found)
     messages.success(request, _("The grant was taken back."))
-    return redirect(f"{record.get_absolute_url()}rights/")
+    return redirect("rights", pk)
 
 
 def _instant(request: HttpRequest) -> datetime:
