@@ -59,7 +59,7 @@ def grave_acts() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Who, where and what: one of each kind of grave act the product has."""
     record = Incoming().make()
     account = User.objects.get(username="network.staff")
-    yield "secretariat.head", f"{record.get_absolute_url()}rights/", grant_form()
+    yield "secretariat.head", f"/records/{record.pk}/rights/", grant_form()
     yield "sysadmin", "/admin/office/appointment/add/", appointment()
     yield "security", f"/admin/office/user/{account.pk}/do/end/", {"reason": "离岗"}
     yield "security", f"/admin/office/user/{account.pk}/do/reset/", {"reason": "忘记"}
