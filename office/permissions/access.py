@@ -30,7 +30,7 @@ def end(record: Any, cause: str, principal: str | None = None) -> None:
 def refile(record: Any) -> None:
     """Make the rows that come from roles agree with the record's register, division and grade."""
     wanted = {principal: sorted(verbs) for principal, verbs
-              in principals_of(record.kind, record.division_id, record.grade)}
+              in principals_of(record.kind, record.division_id, record.duty.division_id, record.grade)}
     rows = Access.objects.filter(record_id=record.pk, cause="role", valid_to=None)
     present = {row.principal: row for row in rows}
     over = [row.pk for name, row in present.items() if wanted.get(name) != row.verbs]

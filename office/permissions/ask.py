@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from office.permissions.models import Access
-from office.permissions.policy import rights_in
+from office.permissions.policy import Reach, rights_in
 from office.permissions.standing import Seat, Standing, standing_of
 from office.time import now
 
@@ -77,10 +77,11 @@ def _ground(row: Access, standing: Standing, verb: str) -> Ground:
 
 def may_file(user: Any, kind: str, at: datetime | None = None) -> list[Seat]:
     """The seats from which the user may file a new record of this kind; none means no."""
-    rights = rights_in(kind)
+    rights, keeping = rights_in(kind), apps.get_model("office", "Record").of_kind(kind)._meta.app_label
     return [
         seat for seat in standing_of(user, at).seats
         if (right := rights.get(seat.post.role)) and "file_new" in right.verbs and seat.covers(kind, "file_new")
+        and (right.reach is not Reach.KEEPER or seat.post.division.app == keeping)
     ]
 
 

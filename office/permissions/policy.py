@@ -2,31 +2,47 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 # Roles that see their registers' work-secret papers by role alone; all others need a step, a circulation or a grant.
 SECRET_ROLES = frozenset({"registry", "division_head", "leader", "director"})
 
 
+class Reach(StrEnum):
+    """Which records of a register a right is for, or in whose register it is to file."""
+
+    OWN = "own division"  # those of one's own division, whichever it is
+    KEEPER = "keeping division"  # all, for those in the division whose duty the register serves
+    OFFICE = "whole office"  # all
+
+
 @dataclass(frozen=True)
 class Right:
-    """The verbs one role has, in its own division's records or in the whole office's."""
+    """The verbs one role has, and how far they reach. To view comes with every right."""
 
     verbs: frozenset[str]
-    whole_office: bool
+    reach: Reach
 
-    def principal(self, role: str, division_id: int) -> str:
-        """Who this right is given to on a record of this division; see Access."""
-        return f"o.{role}" if self.whole_office else f"d{division_id}.{role}"
+    def principal(self, role: str, division_id: int, keeper_id: int) -> str:
+        """Who this right is given to on a record of a division, in a register kept by `keeper_id`; see Access."""
+        if self.reach is Reach.OFFICE:
+            return f"o.{role}"
+        return f"d{keeper_id if self.reach is Reach.KEEPER else division_id}.{role}"
 
 
 def own(*verbs: str) -> Right:
-    """The right to do this with records of one's own division. To view comes with every right."""
-    return Right(frozenset(verbs) | {"view"}, whole_office=False)
+    """The right to do this with records of one's own division."""
+    return Right(frozenset(verbs) | {"view"}, Reach.OWN)
+
+
+def keeper(*verbs: str) -> Right:
+    """The right to do this with every record of the register, in the division that keeps it and in no other."""
+    return Right(frozenset(verbs) | {"view"}, Reach.KEEPER)
 
 
 def whole_office(*verbs: str) -> Right:
     """The right to do this with every division's records of the register."""
-    return Right(frozenset(verbs) | {"view"}, whole_office=True)
+    return Right(frozenset(verbs) | {"view"}, Reach.OFFICE)
 
 
 _policies: dict[str, Mapping[str, Right]] = {}
@@ -44,8 +60,10 @@ def rights_in(kind: str) -> Mapping[str, Right]:
     return _policies.get(kind, {})
 
 
-def principals_of(kind: str, division_id: int, grade: str) -> Iterable[tuple[str, frozenset[str]]]:
-    """The principals that have verbs on such a record by their role alone."""
+def principals_of(
+    kind: str, division_id: int, keeper_id: int, grade: str
+) -> Iterable[tuple[str, frozenset[str]]]:
+    """The principals that have verbs on such a record by their role alone; `keeper_id`: its duty's division."""
     for role, right in rights_in(kind).items():
         if grade != "work_secret" or role in SECRET_ROLES:
-            yield right.principal(role, division_id), right.verbs
+            yield right.principal(role, division_id, keeper_id), right.verbs

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from office.permissions.policy import own, whole_office
+from office.permissions.policy import keeper, whole_office
 from office.records.verbs import Verb
 from office.registers.register import Print, Register, Series
 from secretariat.incoming_document import papers, services
@@ -29,8 +29,8 @@ class IncomingDocumentRegister(Register):
     model = IncomingDocument
     duty = 3
     rights = {
-        "registry": own(*REGISTRY),
-        "division_head": own(*REGISTRY),
+        "registry": keeper(*REGISTRY),
+        "division_head": keeper(*REGISTRY),
         "leader": whole_office("note"),
         "director": whole_office("note", "urge"),
     }

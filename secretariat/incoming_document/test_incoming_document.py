@@ -119,6 +119,13 @@ class TestRegistering:
         assert (after.status, after.number) == (Status.REGISTERED, "收〔2026〕1号")
         assert after.due is not None
 
+    @pytest.mark.parametrize("other", ["network.head", "website.staff"])
+    def test_only_the_division_that_keeps_the_register_files_in_it(self, other: str) -> None:
+        client = signed_in(other)
+        assert client.get("/secretariat/incoming_document/new/").status_code == 404
+        assert client.post("/secretariat/incoming_document/new/", letter()).status_code == 404
+        assert not Number.objects.exists()
+
     def test_a_sender_by_initials(self) -> None:
         Sender.objects.create(name="青岛市财政局")
         self.post(sender="qdsczj")

@@ -23,7 +23,8 @@ def by_table(register: type[Register], record: IncomingDocument, username: str) 
     verbs: set[str] = set()
     for post in (appointment.post for appointment in held):
         right = register.rights.get(post.role)
-        reaches = right and (right.whole_office or post.division_id == record.division_id)
+        reaches = right and (right.reach == "whole office" or post.division_id == {
+            "own division": record.division_id, "keeping division": record.duty.division_id}.get(right.reach))
         if reaches and (record.grade != "work_secret" or post.role in SECRET_ROLES):
             verbs |= right.verbs
     return verbs

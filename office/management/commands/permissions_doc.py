@@ -24,7 +24,8 @@ answers "not found".
 
 ## How a right arises
 
-- **By the post held.** A role has a verb in a register, for its own division's records or for the whole office's. It
+- **By the post held.** A role has a verb in a register: for its own division's records, for all of them in the
+  division that keeps the register, or for the whole office's. It
   begins and ends with the appointment, to the minute. A substitute has it within the substitution's dates and scope,
   and is always named as acting for somebody.
 - **By a step.** Whoever has to act on a record sees it and may do that one act, while the step is open; the head of
@@ -81,7 +82,7 @@ def _reach(one: type[Register], role: str, verb: str) -> str:
     right = one.rights[role]
     if verb not in right.verbs:
         return "–"
-    return "whole office" if right.whole_office else "own division"
+    return str(right.reach)
 
 
 def _administration() -> str:

@@ -74,8 +74,9 @@ def _compare(pks: list[int]) -> Iterator[str]:
 def _wanted(pks: list[int], at: Any) -> dict[int, set[Row]]:
     """Computed from the grounds alone; nothing here reads the access table."""
     wanted: dict[int, set[Row]] = defaultdict(set)
-    for pk, kind, division, grade in Record.objects.filter(pk__in=pks).values_list("pk", "kind", "division", "grade"):
-        wanted[pk] |= {(who, tuple(sorted(verbs)), "role") for who, verbs in principals_of(kind, division, grade)}
+    records = Record.objects.filter(pk__in=pks)
+    for pk, *said in records.values_list("pk", "kind", "division", "duty__division", "grade"):
+        wanted[pk] |= {(who, tuple(sorted(verbs)), "role") for who, verbs in principals_of(*said)}
     for step in Step.objects.filter(record_id__in=pks, is_open=True):
         wanted[step.record_id] |= {(who, tuple(sorted(verbs)), cause) for who, verbs, cause in while_open(step)}
     for record, row in _remaining(pks):
