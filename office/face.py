@@ -30,7 +30,7 @@ class Face:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.version = VERSION
-        self.demo = settings.DEMO
+        self.demo = settings.DEMO and not settings.SECOND_FACTOR  # the banner says that it is off
         theme = request.COOKIES.get("theme", "")
         self.theme = theme if theme in dict(THEMES) else "auto"
 

@@ -6,12 +6,15 @@ office's clock must neither end nor lengthen one.
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 USER = "_auth_user_id"  # Django's key for the signed-in user: request.user would cost a query on every page
-BEGAN, SEEN, PROVED = "began", "seen", "proved"
+BEGAN, SEEN, PROVED, BROWSER = "began", "seen", "proved", "browser"
 SEEN_EVERY = 60  # seconds between two notes of a click, so that most pages write nothing
 
 
@@ -43,7 +46,7 @@ def _note(request: HttpRequest) -> None:
     if BEGAN not in session:
         session.set_expiry(session.get_expiry_date())
         session[BEGAN] = session[PROVED] = now
-        session["browser"] = request.META.get("HTTP_USER_AGENT", "")[:200]
+        session[BROWSER] = request.META.get("HTTP_USER_AGENT", "")[:200]
     if now - session.get(SEEN, 0) > SEEN_EVERY:
         session[SEEN] = now
 
@@ -61,3 +64,8 @@ def prove(request: HttpRequest) -> None:
 def proved_lately(request: HttpRequest) -> bool:
     """Whether the owner gave the password or a code within the last CONFIRMATION_AGE seconds."""
     return bool(time.time() - request.session.get(PROVED, 0) <= settings.CONFIRMATION_AGE)
+
+
+def open_sessions() -> QuerySet[Session]:
+    """Every session that has not run out, of whomever; a row says whose only when it is decoded."""
+    return Session.objects.filter(expire_date__gt=datetime.fromtimestamp(time.time(), UTC))

@@ -39,6 +39,9 @@ INSTALLED_APPS = [
     "guardian",
     "simple_history",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "csp",
     "django_filters",
     "django_htmx",
@@ -46,9 +49,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # The browser's rules first, so that they are on static files, redirects and error pages too.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "office.middleware.browser_rules",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -59,9 +65,9 @@ MIDDLEWARE = [
     "office.accounts.middleware.KeepPostMiddleware",  # before the next: a POST without a session is not lost
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # default-deny: a public view says so itself
     "office.accounts.middleware.FirstPasswordMiddleware",
+    "office.accounts.second_factor.SecondFactorMiddleware",
     "office.accounts.confirm.ConfirmMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -163,6 +169,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 8 * 60 * 60  # absolute: see office/sessions.py
+SESSIONS_AT_ONCE = env.int("SESSIONS_AT_ONCE", 5)  # the oldest end when somebody signs in once more
 SESSION_IDLE_AGE = env.int("SESSION_IDLE_MINUTES", 30) * 60
 CONFIRMATION_AGE = 5 * 60  # grave acts want a proof no older than this: see office/confirming.py
 ANONYMOUS_USER_NAME = None  # guardian makes no account of its own
@@ -170,16 +177,24 @@ GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True  # reasons are kept whole
 
-# A wrong password counts against the account and the address together.
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_RESET_ON_SUCCESS = True
-AXES_IPWARE_PROXY_COUNT = PROXY_COUNT
-# Without a proxy of ours a forwarded address is the caller's own word.
-AXES_IPWARE_META_PRECEDENCE_ORDER = (
-    ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if PROXY_COUNT else ["REMOTE_ADDR"]
+# Who acts for the office or rules over accounts needs more than a password.
+SECOND_FACTOR = env.bool("SECOND_FACTOR", not DEMO)
+SECOND_FACTOR_ROLES = env.list(
+    "SECOND_FACTOR_ROLES",
+    default=["director", "leader", "division_head", "seal_keeper", "sysadmin", "security", "auditor"],
 )
+
+# Wrong passwords are counted per account and per address: see office/accounts/throttle.py.
+AXES_HANDLER = "office.accounts.throttle.Throttle"
+AXES_USERNAME_CALLABLE = "office.accounts.throttle.name_tried"
+AXES_CLIENT_IP_CALLABLE = "office.accounts.throttle.client_address"
+AXES_FAILURE_LIMIT = 10
+ADDRESS_FAILURE_LIMIT = env.int("ADDRESS_FAILURE_LIMIT", 50)
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or a stranger could keep the owner out for ever
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # what a right password forgets
+AXES_SENSITIVE_PARAMETERS = ["held", "csrfmiddlewaretoken"]  # typed texts are nobody's to read in a log
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 
@@ -187,6 +202,8 @@ AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
@@ -204,6 +221,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT els
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # the container's own health check speaks plain HTTP
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True  # our script reads the token from the page
+LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "office.accounts.views.csrf_failure"
 SESSION_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SAMESITE = "Lax"

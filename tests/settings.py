@@ -4,6 +4,7 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("HTTPS", "false")
+os.environ.setdefault("SECOND_FACTOR", "false")  # tests of it switch it on
 
 from office.settings import *  # noqa: F403
 

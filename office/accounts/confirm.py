@@ -1,7 +1,7 @@
-"""The question before a grave act: the password, with what was typed carried through it."""
+"""The question before a grave act: the password or a code, with what was typed carried through it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth import authenticate
@@ -12,6 +12,8 @@ from django.views.decorators.debug import sensitive_variables
 
 from office.accounts import held
 from office.confirming import ConfirmFirst
+from office.orgchart.models import User
+from office.orgchart.second_factor import is_enrolled, wrong_code
 from office.sessions import prove
 
 FIELD = "confirmation_password"  # "password" in its name keeps it out of drafts and kept forms; see held.py
@@ -45,6 +47,8 @@ class ConfirmMiddleware:
 def _problem(request: HttpRequest, answer: str) -> str:
     """What is wrong with an answer; empty if it proves who is there. Wrong ones count as at sign-in."""
     user: Any = request.user
+    if is_enrolled(user):
+        return wrong_code(user, answer)
     bare = HttpRequest()  # without the form: nothing typed may end up in the log of failed sign-ins
     bare.META, bare.path, bare.method = request.META, request.path, "POST"
     found = authenticate(bare, username=user.get_username(), password=answer)
@@ -58,15 +62,18 @@ def _problem(request: HttpRequest, answer: str) -> str:
 class ConfirmForm(forms.Form):
     """One answer; it is never shown again."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, by_code: bool, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         widget = forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True})
         self.fields[FIELD] = forms.CharField(label=_("Your password"), widget=widget, strip=False)
+        if by_code:
+            self.fields[FIELD].label = _("Code of your second factor")
+            widget.attrs["autocomplete"] = "one-time-code"
 
 
 def question(request: HttpRequest, error: str = "") -> HttpResponse:
     """The page that asks, with the typed values as hidden fields of the form that sends them again."""
-    form = ConfirmForm({FIELD: ""} if error else None)
+    form = ConfirmForm(is_enrolled(cast(User, request.user)), {FIELD: ""} if error else None)
     if error:
         form.errors[FIELD] = form.error_class([error])
     context = {"page_title": _("Confirm that it is you"), "values": held.values_of(request.POST), "form": form,

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
@@ -14,7 +15,9 @@ from django.views.i18n import set_language as django_set_language
 
 from office.accounts import held
 from office.accounts.forms import PreferencesForm
+from office.accounts.sessions import end_oldest, open_sessions
 from office.audit.actor import Actor, acting
+from office.orgchart.accounts import end_sessions
 from office.orgchart.models import User
 from office.permissions.ask import Denied
 from office.permissions.declared import OWN, PUBLIC, access
@@ -39,6 +42,7 @@ class SignIn(LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Sign in, then go to the page whose input was kept, or to where the user was going."""
         response = super().form_valid(form)
+        end_oldest(self.request)
         kept = held.unpack(self.request.POST.get("held", ""))
         return redirect(held.keep(self.request, kept)) if kept else response
 
@@ -66,6 +70,7 @@ class PasswordChange(PasswordChangeView):
         with acting(Actor(user.pk, user.person_id, cause="change_password")):
             user.must_change_password = False
             response = super().form_valid(form)  # saves the whole account
+        end_sessions(user, but=[self.request.session.session_key or ""])
         messages.success(self.request, _("Your password has been changed."))
         return response
 
@@ -111,14 +116,16 @@ def preferences(request: HttpRequest) -> HttpResponse:
             httponly=True,
         )
         return response
-    return render(
-        request, "registration/preferences.html", {"form": form, "page_title": _("Display and keyboard")}
-    )
+    context = {"form": form, "page_title": _("Display and keyboard"), "sessions": open_sessions(request),
+               "factor": settings.SECOND_FACTOR}
+    return render(request, "registration/preferences.html", context)
 
 
 @sensitive_post_parameters()
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form opened before signing in anew: keep its input and show it again; a stranger's form is refused."""
+    if request.headers.get("X-Draft"):  # an autosave of an old page: a new token would spoil a sign-in beside it
+        return HttpResponse(status=401)
     ours = request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}"
     parcel = held.pack(request) if ours else ""
     if not parcel:

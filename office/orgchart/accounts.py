@@ -1,6 +1,7 @@
 """Accounts: made with a first password that must be changed, reset, unlocked, ended."""
 
 import secrets
+from collections.abc import Collection
 from typing import Any
 
 from axes.utils import reset as forget_failures
@@ -8,8 +9,10 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from office.orgchart import second_factor
 from office.orgchart.models import Person, User
 from office.orgchart.services import changing_chart
+from office.sessions import open_sessions
 
 LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look alike on paper
 LENGTH = 16
@@ -52,6 +55,16 @@ def unlock(by: Any, user: User, *, reason: str) -> int:
     return int(found or 0)
 
 
+def reset_second_factor(by: Any, user: User, *, reason: str) -> None:
+    """Take away the second factor of somebody who lost it; every session ends, the next sign-in sets it up anew."""
+    _refuse(by, user)
+    if user.second_factor_at is None:
+        raise ValidationError(_("This account has no second factor."))
+    with changing_chart(by, "reset_second_factor", reason):
+        second_factor.forget(user)
+        end_sessions(user)
+
+
 def end_account(by: Any, user: User, *, reason: str) -> User:
     """End an account: no sign-in from now on, and what is signed in is out at its next click."""
     _refuse(by, user)
@@ -62,13 +75,14 @@ def end_account(by: Any, user: User, *, reason: str) -> User:
     return user
 
 
-def end_sessions(user: User) -> int:
-    """Delete the account's sessions; returns how many."""
-    mine = [
-        session.pk
-        for session in Session.objects.iterator()
-        if session.get_decoded().get("_auth_user_id") == str(user.pk)
-    ]
+def sessions_of(user: User) -> list[Session]:
+    """The account's sessions that have not run out."""
+    return [one for one in open_sessions().iterator() if one.get_decoded().get("_auth_user_id") == str(user.pk)]
+
+
+def end_sessions(user: User, but: Collection[str] = ()) -> int:
+    """Delete the account's sessions, except those with these keys; returns how many."""
+    mine = [session.pk for session in sessions_of(user) if session.pk not in but]
     return Session.objects.filter(pk__in=mine).delete()[0]
 
 

@@ -167,6 +167,7 @@ class AccountAdmin(ReasonedAdmin):
 
     ACTS = {
         "reset": (_("Reset the password"), accounts.reset_password),
+        "reset-factor": (_("Reset the second factor"), accounts.reset_second_factor),
         "unlock": (_("Unlock"), accounts.unlock),
         "end": (_("End the account"), accounts.end_account),
     }
@@ -184,7 +185,7 @@ class AccountAdmin(ReasonedAdmin):
         return [
             "username",
             "person",
-            *(["must_change_password", "last_login", "ended_at"] if obj else ["reason"]),
+            *(["must_change_password", "second_factor_at", "last_login", "ended_at"] if obj else ["reason"]),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -18,6 +18,7 @@ class User(AbstractUser):
     person = models.OneToOneField("office.Person", models.PROTECT, null=True, blank=True, related_name="user")
     must_change_password = models.BooleanField(_("must change password"), default=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    second_factor_at = models.DateTimeField(_("second factor since"), null=True, blank=True)
     density = models.CharField(max_length=12, default="comfortable")
     shortcuts = models.BooleanField(default=True)
     is_staff = property(lambda self: self.is_active and self.ended_at is None)

@@ -47,7 +47,8 @@ def main(arguments: list[str]) -> int:
 
 def _defaults() -> dict[str, str]:
     """What a developer's shell needs beside the servers."""
-    return {"SECRET_KEY": "only-for-development", "DEBUG": "true", "HTTPS": "false"}
+    return {"SECRET_KEY": "only-for-development", "DEBUG": "true", "HTTPS": "false",
+            "SECOND_FACTOR": "false"}
 
 
 if __name__ == "__main__":

@@ -117,6 +117,7 @@ def _environment(servers: Pair, port: int) -> dict[str, str]:
         "DATABASE_OWNER_URL": "",  # what runs does not know the owner; only setting up does
         "SECRET_KEY": key.read_text(),
         "DEMO": "true",
+        "SECOND_FACTOR": "false",
         "DEBUG": "false",
         "HTTPS": "false",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",

@@ -51,7 +51,7 @@ def test_an_ended_account_is_refused_like_a_wrong_password(office: None, client:
 
 
 def test_too_many_wrong_passwords_lock_and_say_for_how_long(office: None, client: Client) -> None:
-    for _ in range(8):
+    for _ in range(10):
         answer = client.post("/accounts/sign-in/", {"username": "registry", "password": "wrong"})
     assert answer.status_code == 429
     assert "quarter of an hour" in answer.content.decode()
