@@ -79,10 +79,6 @@ class ReasonedAdmin(SimpleHistoryAdmin):
         reason = request.POST.get("reason", "").strip()[:200]
         return acting(Actor(user_id=user.pk, person_id=user.person_id, cause="admin", reason=reason))
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        obj._change_reason = form.cleaned_data.get("reason", "")
-        super().save_model(request, obj, form, change)
-
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Who, when, why and what; a model that keeps no history shows the admin's own log."""
         if not self._keeps_history():

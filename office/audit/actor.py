@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection, transaction
 
@@ -28,14 +27,6 @@ _actor: ContextVar[Actor] = ContextVar("actor", default=SYSTEM)
 def current() -> Actor:
     """The actor of the work in hand; the system itself when nobody else is named."""
     return _actor.get()
-
-
-def history_user(instance: Any, **kwargs: Any) -> Any:
-    """The account that simple-history writes beside a change."""
-    from django.contrib.auth import get_user_model
-
-    user_id = current().user_id
-    return get_user_model()(pk=user_id) if user_id else None
 
 
 @contextmanager

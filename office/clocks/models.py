@@ -7,10 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from office.audit.actor import history_user
-from office.time import now
+from office.audit.history import kept_history
 
 __all__ = ["CalendarDay", "CalendarNotice", "Clock", "ClockEvent", "OfficeHours", "Reminder"]
 
@@ -36,7 +34,7 @@ class CalendarNotice(models.Model):
         verbose_name=_("entered by"),
     )
     applied_at = models.DateTimeField(_("applied at"), null=True, blank=True, editable=False)
-    history = HistoricalRecords(history_id_field=models.BigAutoField(), get_user=history_user)
+    history = kept_history()
 
     class Meta:
         ordering = ("-year", "-version")
@@ -51,7 +49,6 @@ class CalendarNotice(models.Model):
         """Save; raises Unchangeable once the notice has been applied."""
         if self.pk and CalendarNotice.objects.filter(pk=self.pk, applied_at__isnull=False).exists():
             raise Unchangeable(f"notice {self} is applied: enter a new version")
-        self._history_date = now()
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
@@ -114,7 +111,7 @@ class OfficeHours(models.Model):
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     spans = models.JSONField(_("hours"), help_text=_('For example [["09:00", "12:00"], ["13:30", "17:30"]]'))
     source = models.CharField(_("source"), max_length=200)
-    history = HistoricalRecords(history_id_field=models.BigAutoField(), get_user=history_user)
+    history = kept_history()
 
     class Meta:
         ordering = ("valid_from",)
@@ -128,10 +125,6 @@ class OfficeHours(models.Model):
 
     def __str__(self) -> str:
         return ", ".join(f"{start}–{end}" for start, end in self.spans)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self._history_date = now()
-        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Spans are pairs of HH:MM in ascending order, at least one of them."""

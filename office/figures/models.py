@@ -1,15 +1,12 @@
 """Legal and house figures: dated values with their source, edited in the admin."""
 
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from office.audit.actor import history_user
-from office.time import now
+from office.audit.history import kept_history
 
 __all__ = ["Figure"]
 
@@ -23,7 +20,7 @@ class Figure(models.Model):
     source = models.CharField(_("source"), max_length=200)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
-    history = HistoricalRecords(history_id_field=models.BigAutoField(), get_user=history_user)
+    history = kept_history()
 
     class Meta:
         ordering = ("key", "valid_from")
@@ -38,10 +35,6 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} = {self.value}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self._history_date = now()
-        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Two values of one figure are never in force on the same day."""

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from office.records.submissions import refuse, sent_once
+from office.records.submissions import sent_once
+from office.refusals import refuse
 
 
 def hang(request: HttpRequest, record: Any, title: str, form: forms.Form, do: Callable[[], None],

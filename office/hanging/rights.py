@@ -72,7 +72,7 @@ def rights_page(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(request.path)
         except ValidationError as error:
             form.add_error(None, error)
-    mine = {ground.cause for ground in may(request.user, "view", record, at).grounds}
+    mine = {(ground.principal, ground.cause) for ground in may(request.user, "view", record, at).grounds}
     context = {"page_title": _("Who may see %(record)s") % {"record": record.number or record.title}, "at": at,
                "record": record, "rows": rows(record, at, mine), "form": form,
                "grants": grants_on(record) if may_grant else []}
@@ -101,17 +101,20 @@ def _instant(request: HttpRequest) -> datetime:
     return day if timezone.is_aware(day) else timezone.make_aware(day)
 
 
-def rows(record: Any, at: datetime, mine: set[str]) -> list[dict[str, Any]]:
-    """One row for each ground at an instant: whom it names, who that is, why, since when and until when."""
+def rows(record: Any, at: datetime, mine: set[tuple[str, str]]) -> list[dict[str, Any]]:
+    """One row for each ground at an instant: whom it names, who that is, why, since when and until when.
+
+    A role that nobody holds there is left out; a vacant post is shown, for whoever gets it will see the record.
+    """
     found = list(Access.objects.on(at).filter(record_id=record.pk).order_by("valid_from", "id"))
     known = addressees((row.principal for row in found), at)
     granted = {cause_of(row): row for row in grants_on(record)}
     return [
         {"who": known[row.principal].name if row.principal in known else row.principal,
          "people": known[row.principal].people if row.principal in known else [], "since": row.valid_from,
-         "until": row.valid_to, "why": _why(row.cause, granted), "mine": row.cause in mine,
+         "until": row.valid_to, "why": _why(row.cause, granted), "mine": (row.principal, row.cause) in mine,
          "acts": len(row.verbs) > 1}
-        for row in found
+        for row in found if "." not in row.principal or (row.principal in known and known[row.principal].people)
     ]
 
 

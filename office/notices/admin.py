@@ -13,8 +13,8 @@ from office.notices.models import Phrase
 class PhraseAdmin(ReasonedAdmin):
     """What leaders and handlers insert into an opinion."""
 
-    list_display = ("text", "order")
-    fields = ("text", "order")
+    list_display = ("text", "order", "retired_at")
+    fields = ("text", "order", "retired_at")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).filter(person=None)

@@ -33,6 +33,7 @@ class Phrase(models.Model):
     person = models.ForeignKey("office.Person", models.CASCADE, null=True, blank=True, related_name="phrases")
     text = models.CharField(_("text"), max_length=80)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    retired_at = models.DateTimeField(_("no longer offered since"), null=True, blank=True)
 
     class Meta:
         ordering = ("order", "id")

@@ -2,9 +2,8 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from office.audit.actor import history_user
+from office.audit.history import kept_history
 
 
 class Series(models.Model):
@@ -15,7 +14,7 @@ class Series(models.Model):
     pattern = models.CharField(_("pattern"), max_length=60, help_text=_("For example 收〔{year}〕{seq}号"))
     last = models.PositiveIntegerField(_("last number given"), default=0, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
-    history = HistoricalRecords(history_id_field=models.BigAutoField(), get_user=history_user)
+    history = kept_history()
 
     class Meta:
         verbose_name = _("number series")

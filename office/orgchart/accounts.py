@@ -75,6 +75,20 @@ def end_account(by: Any, user: User, *, reason: str) -> User:
     return user
 
 
+def reopen_account(by: Any, user: User, *, reason: str) -> str:
+    """Somebody is back: the account they had goes on, with a new first password. ValidationError if it never ended."""
+    if by.pk == user.pk:
+        raise ValidationError(_("Not one's own account: ask another administrator."))
+    if user.ended_at is None:
+        raise ValidationError(_("This account has not ended."))
+    with changing_chart(by, "reopen_account", reason):
+        password = new_password()
+        user.set_password(password)
+        user.ended_at, user.must_change_password = None, True
+        user.save()
+    return password
+
+
 def sessions_of(user: User) -> list[Session]:
     """The account's sessions that have not run out."""
     return [one for one in open_sessions().iterator() if one.get_decoded().get("_auth_user_id") == str(user.pk)]

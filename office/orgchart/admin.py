@@ -1,20 +1,21 @@
 """The org chart and the accounts in the admin, with history and a reason for every change."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models as db
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from office.admin_acts import ActsAdmin, AdminAct, AskReason
 from office.admin_site import Ended, ReasonedAdmin, ReasonForm
-from office.confirming import confirm_first
-from office.orgchart import accounts, models
+from office.orgchart import accounts, models, services
+from office.time import now
 
 
 class DatedInline(admin.TabularInline):
@@ -52,23 +53,70 @@ class OfficeVersionAdmin(ReasonedAdmin):
     list_display = ("name", "valid_from", "valid_to", "divisions_stated")
 
 
+class AbolishForm(AskReason):
+    """From when on a division no longer stands."""
+
+    at = forms.SplitDateTimeField(label=_("ends on"), widget=AdminSplitDateTime)
+
+
+class SucceedForm(AskReason):
+    """The division that follows, and who else becomes part of it."""
+
+    at = forms.SplitDateTimeField(label=_("from"), widget=AdminSplitDateTime)
+    code = forms.SlugField(label=_("code"), max_length=20)
+    name_zh = forms.CharField(label=_("Chinese name"), max_length=200)
+    name_en = forms.CharField(label=_("English name"), max_length=200)
+    merged_with = forms.ModelMultipleChoiceField(
+        models.Division.objects.all(), label=_("merged with"), required=False,
+        help_text=_("Further divisions that become part of it; leave empty to rename."))
+
+
+def abolish(by: Any, division: models.Division, *, at: datetime, reason: str) -> models.Division:
+    """End a division with its posts and appointments."""
+    return services.abolish_division(by, division, at=at, reason=reason)
+
+
+def succeed(
+    by: Any, division: models.Division, *, at: datetime, merged_with: Any, reason: str, **names: str
+) -> models.Division:
+    """Rename a division, or merge it with others; its work goes on in the new one."""
+    new = models.Division(**names, app=division.app, order=division.order, counted=division.counted,
+                          basis_en=reason, basis_zh=reason, valid_from=at)
+    services.succeed_divisions(by, [division, *(one for one in merged_with if one != division)], new, reason=reason)
+    return new
+
+
+def stands(division: models.Division) -> bool:
+    """The division stands now."""
+    return division.is_valid_at(now())
+
+
 @admin.register(models.Division)
-class DivisionAdmin(ReasonedAdmin):
+class DivisionAdmin(ActsAdmin):
+    """Names and order are edited; a division is renamed, merged or abolished by an act, which its work follows."""
+
+    grave = True  # posts and appointments end and begin with it
     list_display = ("name", "code", "valid_from", "valid_to", "counted")
     list_filter = (Ended, "counted")
     search_fields = ("name_zh", "name_en", "code")
-    filter_horizontal = ("predecessors",)
+    readonly_fields = ("valid_to", "predecessors")
     inlines = (PostInline,)
+    acts = {
+        "succeed": AdminAct(
+            _("Rename or merge"), succeed,
+            _("A new division begins when this one ends. Posts, people, substitutions and duties go on in it; "
+              "its posts answer for the open work, and its members see the old records."), SucceedForm, stands),
+        "abolish": AdminAct(
+            _("Abolish"), abolish,
+            _("The division ends with its posts, appointments and substitutions. Hand on its open work first."),
+            AbolishForm, stands),
+    }
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """A new post gets its group, to which grants are given."""
         for post in formset.save(commit=False):
             models.give_group(post)
         formset.save()
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        form.instance.trace()
 
 
 @admin.register(models.Post)
@@ -104,7 +152,17 @@ class AppointmentAdmin(ReasonedAdmin):
 
 
 class SubstitutionForm(ReasonForm):
-    """The substitution's own reason is the reason of the change that makes it."""
+    """The substitution's own reason is the reason of the change that makes it; its scope is chosen, not typed."""
+
+    kinds = forms.MultipleChoiceField(label=_("only these registers"), required=False,
+                                      widget=forms.CheckboxSelectMultiple)
+    acts = forms.MultipleChoiceField(label=_("only these acts"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = apps.get_model("office", "Record").__subclasses__()
+        self.fields["kinds"].choices = [(kind.KIND, kind._meta.verbose_name_plural) for kind in kinds]
+        self.fields["acts"].choices = apps.get_model("office", "Step")._meta.get_field("act").choices
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -147,12 +205,6 @@ class DutyHolderAdmin(ReasonedAdmin):
     autocomplete_fields = ("duty", "post")
 
 
-class ReasonOnly(forms.Form):
-    """What an act on an account asks."""
-
-    reason = ReasonForm.base_fields["reason"]
-
-
 class AccountForm(ReasonForm):
     """A new account: its name and its person; the password is made, and told once."""
 
@@ -161,15 +213,38 @@ class AccountForm(ReasonForm):
         fields = ("username", "person")
 
 
+def is_alive(user: models.User) -> bool:
+    """The account has not ended."""
+    return user.ended_at is None
+
+
+def has_ended(user: models.User) -> bool:
+    """The account has ended."""
+    return user.ended_at is not None
+
+
 @admin.register(models.User)
-class AccountAdmin(ReasonedAdmin):
+class AccountAdmin(ActsAdmin):
     """Accounts: created with a first password, reset, unlocked, ended. What they may do is in their posts."""
 
-    ACTS = {
-        "reset": (_("Reset the password"), accounts.reset_password),
-        "reset-factor": (_("Reset the second factor"), accounts.reset_second_factor),
-        "unlock": (_("Unlock"), accounts.unlock),
-        "end": (_("End the account"), accounts.end_account),
+    acts = {
+        "reset": AdminAct(
+            _("Reset the password"), accounts.reset_password,
+            _("A new first password will be shown once. The old one and all sessions end at once."), offered=is_alive),
+        "reset-factor": AdminAct(
+            _("Reset the second factor"), accounts.reset_second_factor,
+            _("Make sure that it is really this person who asks. All sessions end at once; the next sign-in sets up "
+              "a new second factor with the password alone."),
+            offered=lambda user: is_alive(user) and user.second_factor_at is not None),
+        "unlock": AdminAct(
+            _("Unlock"), accounts.unlock,
+            _("The failed sign-ins are forgotten; the password stays as it is."), offered=is_alive),
+        "end": AdminAct(
+            _("End the account"), accounts.end_account,
+            _("From now on nobody can sign in with this account, and its sessions end at once."), offered=is_alive),
+        "reopen": AdminAct(
+            _("Reopen the account"), accounts.reopen_account,
+            _("The person is back: a new first password will be shown once."), offered=has_ended),
     }
     form = AccountForm
     grave = True  # a first password is made
@@ -195,10 +270,6 @@ class AccountAdmin(ReasonedAdmin):
         """An account that is there is only looked at: its form asks nothing."""
         return super().get_form(request, obj, change, **({"form": forms.ModelForm} if obj else {}), **kwargs)
 
-    def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.act_view)
-        return [path("<int:pk>/do/<slug:act>/", view, name="office_user_act"), *super().get_urls()]
-
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Make the account; the response tells its first password."""
         if change:
@@ -210,44 +281,15 @@ class AccountAdmin(ReasonedAdmin):
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
         return self._tell(request, obj, obj.first_password)
 
-    def act_view(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
-        """Ask for the reason of one act, then do it."""
-        user = get_object_or_404(models.User, pk=pk)
-        if act not in self.ACTS or not self.has_change_permission(request, user):
-            raise PermissionDenied
-        label, service = self.ACTS[act]
-        form = ReasonOnly(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            confirm_first(request)
-            try:
-                done = service(request.user, user, reason=form.cleaned_data["reason"])
-            except ValidationError as error:
-                form.add_error(None, error)
-            else:
-                if act == "reset":
-                    return self._tell(request, user, str(done))
-                messages.success(
-                    request, gettext("Done: %(act)s, %(user)s.") % {"act": label, "user": user.username}
-                )
-                return redirect("admin:office_user_change", user.pk)
-        return self._page(request, "admin/office/user/act.html", user, form=form, title=label, act=act)
+    def done(self, request: HttpRequest, name: str, row: Any, outcome: Any) -> HttpResponse:
+        """A new first password is shown instead of a message."""
+        if name in ("reset", "reopen"):
+            return self._tell(request, row, str(outcome))
+        return super().done(request, name, row, outcome)
 
     def _tell(self, request: HttpRequest, user: Any, password: str) -> HttpResponse:
         """Show a first password, this once; it is in no message, log or history."""
         title = gettext("First password")
-        response = self._page(
-            request, "admin/office/user/password.html", user, password=password, title=title
-        )
+        response = self.act_page(request, "admin/office/user/password.html", user, password=password, title=title)
         response["Cache-Control"] = "no-store"
         return response
-
-    def _page(self, request: HttpRequest, template: str, user: Any, **more: Any) -> HttpResponse:
-        back = reverse("admin:office_user_change", args=[user.pk])
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": user,
-            "back": back,
-            **more,
-        }
-        return render(request, template, context)

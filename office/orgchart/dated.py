@@ -8,7 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from office.orgchart.kept import Kept, KeptQuerySet, kept_history
+from office.audit.history import kept_history
+from office.orgchart.kept import Kept, KeptQuerySet
 
 
 class DatedQuerySet(KeptQuerySet):

@@ -3,10 +3,6 @@
 from typing import Any, NoReturn
 
 from django.db import models, transaction
-from simple_history.models import HistoricalRecords
-
-from office.audit.actor import current, history_user
-from office.time import now
 
 
 class BypassesHistory(RuntimeError):
@@ -26,15 +22,6 @@ class KeptQuerySet(models.QuerySet):
         raise BypassesHistory("rows are ended, never deleted")
 
 
-def kept_history(**options: Any) -> HistoricalRecords:
-    """The history table of a kept model: wide keys, and the acting account."""
-    return HistoricalRecords(
-        history_id_field=models.BigAutoField(),
-        get_user=history_user,
-        **options,
-    )
-
-
 class Kept(models.Model):
     """A row whose every state stays readable: recorded time is in its history table."""
 
@@ -47,9 +34,6 @@ class Kept(models.Model):
         """Save with history, in the caller's transaction; raises outside one, where history could come late."""
         if not transaction.get_connection().in_atomic_block:
             raise transaction.TransactionManagementError("a kept row is saved inside acting(…)")
-        actor = current()
-        self._history_date = now()
-        self._change_reason = actor.reason or actor.cause
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:

@@ -5,16 +5,25 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from office.audit.history import kept_history
 from office.orgchart.dated import Dated, dates_in_order
-from office.orgchart.kept import Kept, kept_history
+from office.orgchart.kept import Kept
 from office.orgchart.pinyin import pinyin_of
 from office.orgchart.shared import Founded, Named, never_twice, reads_chinese, refuse_own
 from office.orgchart.user import User  # noqa: F401
+
+
+def all_named(found: Any) -> bool:
+    """Whether this is a list of names, each in both languages."""
+    return isinstance(found, list) and all(
+        isinstance(name, dict) and all(isinstance(name.get(code), str) and name[code].strip() for code in ("en", "zh"))
+        for name in found)
 
 
 class OfficeVersion(Named, Founded, Dated):
@@ -32,6 +41,13 @@ class OfficeVersion(Named, Founded, Dated):
         verbose_name = _("version of the office")
         verbose_name_plural = _("versions of the office")
         constraints = [dates_in_order("officeversion_dates"), never_twice("one_office_at_a_time")]
+
+    def clean(self) -> None:
+        """Plates and parents are names in both languages."""
+        super().clean()
+        for field in ("plates", "parents"):
+            if not all_named(getattr(self, field)):
+                raise ValidationError({field: _('A list of names in both languages: [{"en": "…", "zh": "…"}].')})
 
     @property
     def short_name(self) -> str:

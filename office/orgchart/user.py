@@ -7,9 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from office.audit.actor import current
-from office.orgchart.kept import kept_history
-from office.time import now
+from office.audit.history import kept_history
 
 
 class User(AbstractUser):
@@ -30,8 +28,6 @@ class User(AbstractUser):
         constraints = [models.CheckConstraint(condition=Q(is_superuser=False), name="no_superuser_ever")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        actor = current()
-        self._history_date, self._change_reason = now(), actor.reason or actor.cause
         if set(kwargs.get("update_fields") or ()) == {"last_login"}:  # signing in is no change of the account
             self.skip_history_when_saving = True
         try:

@@ -4,10 +4,10 @@ from typing import Any, NoReturn, Self
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from office.audit.actor import current, history_user
-from office.time import OfficeNow, now
+from office.audit.actor import current
+from office.audit.history import kept_history
+from office.time import OfficeNow
 
 
 class BypassesHistory(RuntimeError):
@@ -38,7 +38,7 @@ class Entry(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects = EntryQuerySet.as_manager()
-    history = HistoricalRecords(inherit=True, history_id_field=models.BigAutoField(), get_user=history_user)
+    history = kept_history(inherit=True)
 
     class Meta:
         abstract = True
@@ -47,11 +47,8 @@ class Entry(models.Model):
         """Save with history, in the caller's transaction; raises outside one, where history could come late."""
         if not transaction.get_connection().in_atomic_block:
             raise transaction.TransactionManagementError("an entry is saved inside a transaction: use perform()")
-        actor = current()
-        self._history_date = now()
-        self._change_reason = (actor.reason or actor.cause)[:100]
         if self._state.adding and self.created_by_id is None:
-            self.created_by_id = actor.person_id
+            self.created_by_id = current().person_id
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:

@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -85,14 +84,3 @@ def answered_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
             return redirect(repeated.outcome)
 
     return answer
-
-
-def refuse(form: Any, error: ValidationError, renamed: dict[str, str] | None = None) -> None:
-    """Put a rule's refusal beside the field it is about (`renamed` on this form), or above the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        field = (renamed or {}).get(name, name)
-        for one in errors:
-            form.add_error(field if field in form.fields else None, one)

@@ -17,8 +17,9 @@ from office.permissions.ask import may_file, may_see_register
 from office.permissions.declared import FILE_NEW, RECORD, REGISTER, access
 from office.records.drafts import draft_of, drop_draft
 from office.records.perform import Closed, NotNow, Stale, perform
-from office.records.submissions import answered_once, refuse, sent_once
+from office.records.submissions import answered_once, sent_once
 from office.records.verbs import Verb, verb_form, verb_of, verbs_of
+from office.refusals import refuse
 from office.registers import services
 from office.registers.conflicts import compare
 from office.registers.door import record_for

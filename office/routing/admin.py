@@ -1,26 +1,29 @@
 """Admin of route templates: a draft is arranged and published; what is published is only read, copied or retired."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
 from django.forms import Select
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from office.admin_site import ReasonedAdmin, signed_in
+from office.admin_acts import ActsAdmin, AdminAct
+from office.admin_site import ReasonedAdmin
 from office.audit.actor import Actor, acting
 from office.records.models import Record
 from office.routing.services import templates
 from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate
 
-ACTS = {
-    "publish": (_("Publish"), templates.publish, _("From now on it is offered, and it can no longer be changed.")),
-    "new_version": (_("Make a new version"), templates.new_version, _("A draft that is a copy, to be changed.")),
-    "retire": (_("Retire"), templates.retire, _("It is offered no more. Routes that run keep their copy.")),
-}
+
+def by_name(name: str, service: Callable[[RouteTemplate], RouteTemplate]) -> Callable[..., RouteTemplate]:
+    """The service, done in the administrator's name for a reason."""
+
+    def run(by: Any, template: RouteTemplate, *, reason: str) -> RouteTemplate:
+        with acting(Actor(by.pk, by.person_id, cause=name, reason=reason)):
+            return service(template)
+
+    return run
 
 
 def one_of(choices: list[tuple[str, Any]]) -> Select:
@@ -69,13 +72,26 @@ class StepInline(DraftOnly, admin.StackedInline):
 
 
 @admin.register(RouteTemplate)
-class RouteTemplateAdmin(ReasonedAdmin):
+class RouteTemplateAdmin(ActsAdmin):
     """Drafts, versions in use, versions retired."""
+
+    acts = {
+        "publish": AdminAct(
+            _("Publish"), by_name("publish", templates.publish),
+            _("From now on it is offered, and it can no longer be changed."),
+            offered=lambda template: template.published_at is None),
+        "new_version": AdminAct(
+            _("Make a new version"), by_name("new_version", templates.new_version),
+            _("A draft that is a copy, to be changed."), offered=lambda template: template.published_at is not None),
+        "retire": AdminAct(
+            _("Retire"), by_name("retire", templates.retire),
+            _("It is offered no more. Routes that run keep their copy."),
+            offered=lambda template: template.published_at is not None and template.retired_at is None),
+    }
 
     list_display = ("name_en", "name_zh", "code", "version", "kind", "published_at", "retired_at")
     list_filter = ("kind", "code")
     inlines = (StageInline,)
-    change_form_template = "admin/office/routetemplate/change_form.html"
 
     def get_form(self, request: HttpRequest, obj: RouteTemplate | None = None, **options: Any) -> Any:
         """Kinds are those of the registers; the statuses follow when the kind is saved."""
@@ -95,35 +111,9 @@ class RouteTemplateAdmin(ReasonedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: RouteTemplate | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.published_at is None)
 
-    def get_urls(self) -> list[Any]:
-        """The page that asks for the reason of an act stands beside the template's own."""
-        view = self.admin_site.admin_view(self.act_view)
-        return [path("<int:pk>/<slug:name>/do/", view, name="office_routetemplate_act"), *super().get_urls()]
-
-    def act_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        """Publish, copy or retire a template, for a reason."""
-        if name not in ACTS:
-            raise Http404
-        template = get_object_or_404(RouteTemplate, pk=pk)
-        if not super().has_change_permission(request, template):
-            raise PermissionDenied
-        label, run, words = ACTS[name]
-        problems: list[str] = []
-        if request.method == "POST":
-            reason = request.POST.get("reason", "").strip()[:100]
-            problems = [] if reason else [str(_("Give the reason."))]
-            if not problems:
-                try:
-                    user = signed_in(request)
-                    with acting(Actor(user.pk, user.person_id, cause=name, reason=reason)):
-                        changed = run(template)
-                    messages.success(request, f"{label}: {changed}")
-                    return redirect(reverse("admin:office_routetemplate_change", args=[changed.pk]))
-                except ValidationError as error:
-                    problems = error.messages
-        context = {**self.admin_site.each_context(request), "opts": self.model._meta, "original": template,
-                   "title": label, "words": words, "problems": problems}
-        return render(request, "admin/office/routetemplate/act.html", context, status=422 if problems else 200)
+    def may_act(self, request: HttpRequest, row: RouteTemplate) -> bool:
+        """Also on a published one: it is copied or retired."""
+        return super().has_change_permission(request, row)
 
 
 @admin.register(StageTemplate)

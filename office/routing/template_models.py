@@ -5,9 +5,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from office.audit.actor import history_user
+from office.audit.history import kept_history
 from office.orgchart.models import Named
 from office.records.models import Record
 from office.routing.models import Act, Rule, Unit
@@ -49,7 +48,7 @@ class RouteTemplate(Named):
     end_status = models.CharField(_("status at the end"), max_length=20, blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
-    history = HistoricalRecords(history_id_field=models.BigAutoField(), get_user=history_user)
+    history = kept_history()
 
     class Meta:
         ordering = ("code", "-version")
@@ -88,6 +87,7 @@ class StageTemplate(Named):
     quota = models.PositiveSmallIntegerField(_("how many"), default=1)
     status = models.CharField(_("status meanwhile"), max_length=20, blank=True)
     optional = models.BooleanField(_("skipped when nobody is named"), default=False)
+    history = kept_history()
 
     class Meta:
         ordering = ("order",)
@@ -123,6 +123,7 @@ class StepTemplate(models.Model):
     person = models.ForeignKey("office.Person", models.PROTECT, null=True, blank=True, related_name="+")
     limit = models.PositiveSmallIntegerField(_("limit"), null=True, blank=True)
     unit = models.CharField(_("counted in"), max_length=14, choices=Unit.choices, default=Unit.WORKING_DAYS)
+    history = kept_history()
 
     class Meta:
         verbose_name = _("step")

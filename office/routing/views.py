@@ -14,7 +14,8 @@ from office.permissions.ask import get_for, may
 from office.permissions.declared import RECORD, access
 from office.permissions.standing import standing_of
 from office.records.drafts import draft_of, drop_draft
-from office.records.submissions import answered_once, refuse, sent_once
+from office.records.submissions import answered_once, sent_once
+from office.refusals import refuse
 from office.routing.acts import ABOUT_RECORD, ACTS, Asked, RouteAct, button
 from office.routing.errors import AlreadyDone
 from office.routing.models import JournalLine, Step

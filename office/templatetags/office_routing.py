@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -44,7 +45,7 @@ def route_panel(context: Any, record: Any) -> dict[str, Any]:
         user, record, {verb for one in grounds for verb in one.verbs} if grounds is not None else None
     )
     phrases = (
-        list(Phrase.objects.filter(person=None) | Phrase.objects.filter(person=user.person_id))
+        list(Phrase.objects.filter(Q(person=None) | Q(person=user.person_id), retired_at=None))
         if panel.mine
         else []
     )

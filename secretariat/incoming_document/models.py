@@ -8,9 +8,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from office.audit.actor import history_user
+from office.audit.history import kept_history
 from office.records.models import Record
 
 
@@ -85,7 +84,7 @@ class Sender(models.Model):
     pinyin = models.CharField(max_length=240, blank=True, editable=False)
     initials = models.CharField(max_length=60, blank=True, editable=False)
     retired_at = models.DateTimeField(_("no longer used since"), null=True, blank=True)
-    history = HistoricalRecords(history_id_field=models.BigAutoField(), get_user=history_user)
+    history = kept_history()
 
     class Meta:
         ordering = ("pinyin", "name")

@@ -91,7 +91,7 @@ def test_unlocking_lets_a_locked_account_in(office):
         ("sysadmin", "end", "network.staff", 403),
         ("auditor", "reset", "network.staff", 403),
         ("network.head", "reset", "network.staff", 302),
-        ("security", "kill", "network.staff", 403),
+        ("security", "kill", "network.staff", 404),
     ],
 )
 def test_only_the_security_administrator_acts_on_accounts(office, username, name, target, status):
@@ -103,5 +103,15 @@ def test_only_the_security_administrator_acts_on_accounts(office, username, name
 
 def test_not_ones_own_account_and_not_without_a_reason(office):
     assert "Not one" in act("security", "end", "security").content.decode()
-    assert act("security", "end", "network.staff", " ").status_code == 200
+    assert act("security", "end", "network.staff", " ").status_code == 422
     assert not User.objects.exclude(ended_at=None).exists()
+
+
+def test_an_account_that_ended_is_reopened_with_a_new_first_password(office):
+    assert act("security", "reopen", "network.staff").status_code == 422  # it has not ended
+    act("security", "end", "network.staff", "调离")
+    answer = act("security", "reopen", "network.staff", "调回")
+    told = re.search(r"<code>(\w{16})</code>", answer.content.decode()).group(1)
+    user = User.objects.get(username="network.staff")
+    assert (user.ended_at, user.must_change_password, user.check_password(told)) == (None, True, True)
+    assert user.history.first().history_change_reason == "调回"

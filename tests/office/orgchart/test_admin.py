@@ -1,14 +1,23 @@
 """The admin: three administrators kept apart, a reason for every change, accounts from first password to end."""
 
 
+from datetime import datetime
+
 import pytest
 from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from office.orgchart.models import Appointment, Division, Person, Post, User
-from office.testing import signed_in
+from office.orgchart.models import Appointment, Division, OfficeVersion, Person, Post, Substitution, User
+from office.orgchart.staff import staff
+from office.permissions.ask import may
+from office.routing.mine import open_steps
+from office.routing.services.circulating import circulate
+from office.testing import frozen, signed_in
+from office.time import now
+from secretariat.incoming_document.models import IncomingDocument
+from secretariat.incoming_document.test_incoming_document import letter
 from tests.office.orgchart.conftest import TEST, acting
 
 EVERYBODY = [
@@ -149,34 +158,61 @@ def test_nobody_appoints_themselves(office):
     assert not Appointment.objects.filter(person=me, post=post).exists()
 
 
+def at(day):
+    return {"at_0": day, "at_1": "00:00:00"}
+
+
 def test_a_division_is_renamed_in_the_admin_and_keeps_its_work(office):
-    old = Division.objects.get(code="software")
-    data = {
-        "code": "platform",
-        "name_zh": "软件平台处",
-        "name_en": "Platform Division",
-        "app": "",
-        "order": "40",
-        "counted": "on",
-        "predecessors": [old.pk],
-        "valid_from_0": "2026-12-01",
-        "valid_from_1": "00:00:00",
-        "reason": "更名",
-        **inlines("posts"),
-        "posts-TOTAL_FORMS": "1",
-        "posts-0-code": "platform.head",
-        "posts-0-title_zh": "处长",
-        "posts-0-title_en": "Head",
-        "posts-0-role": "division_head",
-        "posts-0-order": "1",
-        "posts-0-valid_from_0": "2026-12-01",
-        "posts-0-valid_from_1": "00:00:00",
-    }
-    answer = signed_in("sysadmin").post("/admin/office/division/add/", data)
-    assert answer.status_code == 302
-    new = Division.objects.get(code="platform")
-    assert new.lineage == [old.pk]
-    assert new.posts.get().group.name == "post platform.head"
+    """Its head finds the open step in the inbox before and after, and sees the record from the new post."""
+    head, old = User.objects.get(username="network.head"), Division.objects.get(code="network")
+    before = Post.objects.get(code="network.head")
+    signed_in("registry").post("/secretariat/incoming_document/new/", letter())
+    record = IncomingDocument.objects.get()
+    circulate(User.objects.get(username="registry"), record.pk, [f"p{before.pk}"], "请阅。")
+    said = {**at("2026-12-01"), "code": "compute", "name_zh": "网络与算力处", "name_en": "Network and Compute Division",
+            "reason": "更名"}
+    assert signed_in("sysadmin").post(f"/admin/office/division/{old.pk}/do/succeed/", said).status_code == 302
+    new = Division.objects.get(code="compute")
+    assert (new.lineage, new.app, Division.objects.get(pk=old.pk).valid_to) == ([old.pk], "network", new.valid_from)
+    for day in ("2026-11-28", "2026-12-02"):
+        with frozen(datetime.fromisoformat(f"{day}T10:00:00+08:00")):
+            assert [step.record_id for step in open_steps(head, now())] == [record.pk]
+            assert may(head, "view", record)
+    with frozen(datetime.fromisoformat("2026-12-02T10:00:00+08:00")):
+        assert [row.post.division for row in staff().held(now()) if row.person_id == head.person_id] == [new]
+
+
+def test_a_division_is_abolished_with_its_posts_and_appointments(office):
+    division = Division.objects.get(code="website")
+    url = f"/admin/office/division/{division.pk}/do/abolish/"
+    client = signed_in("sysadmin")
+    assert client.post(url, {**at("2001-01-01"), "reason": "撤销"}).status_code == 422  # before it began
+    assert client.post(url, {**at("2026-12-01"), "reason": "撤销"}).status_code == 302
+    end = Division.objects.get(pk=division.pk).valid_to
+    posts = Post.objects.filter(division=division)
+    assert {post.valid_to for post in posts} == {end} and end is not None
+    assert not Appointment.objects.on(end).filter(post__division=division).exists()
+    assert Division.history.filter(id=division.pk).latest("history_date").history_change_reason == "撤销"
+
+
+@pytest.mark.parametrize("plates", ["abc", '[{"zh": "某牌"}]', '["某牌"]', '{"zh": "某牌", "en": "A plate"}'])
+def test_a_plate_has_its_name_in_both_languages(office, plates):
+    version = OfficeVersion.objects.latest("valid_from")
+    answer = signed_in("sysadmin").post(f"/admin/office/officeversion/{version.pk}/change/", {"plates": plates, "reason": "x"})
+    assert "plates" in answer.context["adminform"].form.errors
+    assert signed_in("registry").get("/org/").status_code == 200
+
+
+def test_a_substitution_is_for_registers_and_acts_that_exist(office):
+    holder = Appointment.objects.get(post__code="network.head")
+    data = {"post": holder.post_id, "absent": holder.person_id, "substitute": Person.objects.get(name_zh="韩若溪").pk,
+            "kinds": ["incoming_document"], "acts": ["nonsense"], "valid_from_0": "2026-12-01", "valid_from_1": "00:00:00",
+            "reason": "出差"}
+    client = signed_in("sysadmin")
+    assert "acts" in client.post("/admin/office/substitution/add/", data).context["adminform"].form.errors
+    assert client.post("/admin/office/substitution/add/", {**data, "acts": ["handle"]}).status_code == 302
+    row = Substitution.objects.latest("pk")
+    assert (row.kinds, row.acts) == (["incoming_document"], ["handle"])
 
 
 def test_a_long_history_opens_in_constant_queries(office):

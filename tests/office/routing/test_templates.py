@@ -81,6 +81,7 @@ def test_in_the_admin_by_whoever_administers_with_a_reason(admin, template):
     assert admin.post(reverse("admin:office_routetemplate_act", args=[draft.pk, "publish"]), {"reason": "启用"}).status_code == 302
     draft.refresh_from_db()
     assert draft.published_at is not None
+    assert draft.history.first().history_change_reason == "启用"
 
 
 def test_a_step_is_added_to_a_draft_in_the_admin(admin, office, template):
@@ -96,6 +97,7 @@ def test_a_step_is_added_to_a_draft_in_the_admin(admin, office, template):
     }
     answer = admin.post(reverse("admin:office_stagetemplate_change", args=[stage.pk]), data)
     assert answer.status_code == 302, answer.content.decode()
+    assert {row.history_change_reason for row in StepTemplate.history.filter(history_type__in="+~").order_by("-pk")[:2]} == {"调整"}
     assert list(stage.steps.order_by("id").values_list("act", "limit")) == [("propose", 2), ("review", None)]
 
 
