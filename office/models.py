@@ -5,6 +5,7 @@ from office.clocks.models import *  # noqa: F403
 from office.figures.models import *  # noqa: F403
 from office.notices.models import Notice, Phrase  # noqa: F401
 from office.numbering.models import Number, Series  # noqa: F401
+from office.orgchart.charter_models import Duty, DutyHolder, Oversight  # noqa: F401
 from office.orgchart.models import *  # noqa: F403
 from office.outbox.models import Message  # noqa: F401
 from office.permissions.models import *  # noqa: F403

@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from office.figures.queries import FigureMissing, figure
-from office.orgchart.models import Division, Duty, DutyHolder
+from office.orgchart.charter_models import Duty, DutyHolder
+from office.orgchart.models import Division
 from office.orgchart.queries import duties_on
 from office.permissions.ask import visible_to
 from office.records.models import Record

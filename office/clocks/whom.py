@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from office.clocks.models import Clock
+from office.orgchart.charter_models import Oversight
+from office.time import now
 
 OWNER, DIVISION_HEAD, LEADER = "owner", "division_head", "leader"
 
@@ -22,5 +26,13 @@ def principals(clock: Clock, levels: Iterable[str]) -> list[str]:
         acting = record.steps.filter(is_open=True, reading=False).order_by("pk")
         owners = list(acting.values_list("principal", flat=True))
     head = f"d{division}.division_head"
-    known = {OWNER: owners or [head], DIVISION_HEAD: [head], LEADER: ["o.leader"]}
+    levels = list(levels)
+    leaders = in_charge_of(division) if LEADER in levels else []
+    known = {OWNER: owners or [head], DIVISION_HEAD: [head], LEADER: leaders}
     return list(dict.fromkeys(name for level in levels for name in known[level]))
+
+
+def in_charge_of(division_id: int) -> list[str]:
+    """The posts of the leaders in charge of a division now (分管); every leader's, when nobody is named."""
+    rows = Oversight.objects.on(now()).filter(Q(division=division_id) | Q(division__lineage__contains=[division_id]))
+    return [f"p{pk}" for pk in rows.order_by("post__order").values_list("post", flat=True)] or ["o.leader"]

@@ -9,9 +9,10 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from office.orgchart.charter_models import Duty
 from office.orgchart.datafiles import Fault, Row
 from office.orgchart.dataset import ALONE, FILES, WITHIN
-from office.orgchart.models import Appointment, Division, Duty, Person, Post
+from office.orgchart.models import Appointment, Division, Person, Post
 
 Rows = dict[str, list[Row]]
 Period = tuple[datetime, datetime | None]

@@ -78,6 +78,11 @@ DUTY_HOLDERS = File(
     (Column("duty", refers_to="duties"), Column("post", refers_to="posts"), FROM, TO),
     key=("duty", "valid_from"),
 )
+OVERSIGHT = File(
+    "oversight",
+    (Column("post", refers_to="posts"), Column("division", refers_to="divisions"), FROM, TO),
+    key=("post", "division", "valid_from"),
+)
 PEOPLE = File(
     "people",
     (
@@ -119,15 +124,22 @@ SUBSTITUTIONS = File(
 )
 
 # In the order of loading: a file names only rows of those before it, or of itself.
-FILES = (VERSIONS, DIVISIONS, DUTIES, POSTS, DUTY_HOLDERS, PEOPLE, ACCOUNTS, APPOINTMENTS, SUBSTITUTIONS)
+FILES = (VERSIONS, DIVISIONS, DUTIES, POSTS, DUTY_HOLDERS, OVERSIGHT, PEOPLE, ACCOUNTS, APPOINTMENTS, SUBSTITUTIONS)
 
 # Within a file, rows that agree in these columns may not overlap in time.
 ALONE = {
     "versions": (),
     "duty_holders": ("duty",),
+    "oversight": ("post", "division"),
     "appointments": ("person", "post"),
     "substitutions": ("post", "absent", "substitute"),
 }
 
 # A row's time lies within the time of the row it names in this column.
-WITHIN = {"posts": "division", "duty_holders": "post", "appointments": "post", "substitutions": "post"}
+WITHIN = {
+    "posts": "division",
+    "duty_holders": "post",
+    "oversight": "post",
+    "appointments": "post",
+    "substitutions": "post",
+}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from office.audit.actor import Actor, acting
 from office.orgchart import models as chart
+from office.orgchart.charter_models import Duty, DutyHolder, Oversight
 from office.orgchart.datachecks import faults_in
 from office.orgchart.datafiles import BadData, Row, read
 from office.orgchart.dataset import FILES
@@ -61,7 +62,7 @@ class _Writer:
         self.divisions = {division.code: division for division in chart.Division.objects.all()}
         self.posts = {post.code: post for post in chart.Post.objects.all()}
         self.people = {person.code: person for person in chart.Person.objects.all()}
-        self.duties = {duty.code: duty for duty in chart.Duty.objects.select_related("division")}
+        self.duties = {duty.code: duty for duty in Duty.objects.select_related("division")}
 
     def write(self, row: Row) -> None:
         """Write one row, if it says something new; BadData when it contradicts what is stored."""
@@ -112,7 +113,7 @@ class _Writer:
 
     def _duties(self, row: Row, v: dict[str, Any]) -> None:
         lookup = {"division": self.divisions[v["division"]], "number": v["number"]}
-        duty = self._keep(row, chart.Duty, lookup, text_zh=v["text_zh"], text_en=v["text_en"])
+        duty = self._keep(row, Duty, lookup, text_zh=v["text_zh"], text_en=v["text_en"])
         self.duties[row.key] = duty
 
     def _posts(self, row: Row, v: dict[str, Any]) -> None:
@@ -122,9 +123,14 @@ class _Writer:
         )
         self.posts[post.code] = post
 
+    def _oversight(self, row: Row, v: dict[str, Any]) -> None:
+        post, division = self.posts[v["post"]], self.divisions[v["division"]]
+        lookup = {"post": post, "division": division, "valid_from": v["valid_from"]}
+        self._keep(row, Oversight, lookup, valid_to=v["valid_to"])
+
     def _duty_holders(self, row: Row, v: dict[str, Any]) -> None:
         lookup = {"duty": self.duties[v["duty"]], "valid_from": v["valid_from"]}
-        self._keep(row, chart.DutyHolder, lookup, post_id=self.posts[v["post"]].pk, valid_to=v["valid_to"])
+        self._keep(row, DutyHolder, lookup, post_id=self.posts[v["post"]].pk, valid_to=v["valid_to"])
 
     def _people(self, row: Row, v: dict[str, Any]) -> None:
         plain = {name: value for name, value in v.items() if name != "code" and (name != "pinyin" or value)}

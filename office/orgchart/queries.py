@@ -5,16 +5,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat, Lower
 
-from office.orgchart.models import (
-    Appointment,
-    Division,
-    Duty,
-    DutyHolder,
-    OfficeVersion,
-    Person,
-    Post,
-    Substitution,
-)
+from office.orgchart.charter_models import Duty, DutyHolder
+from office.orgchart.models import Appointment, Division, OfficeVersion, Person, Post, Substitution
 from office.orgchart.structure import Chart, Facts
 from office.time import now
 

@@ -11,10 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from office.audit.actor import Actor, acting
-from office.orgchart.models import Appointment, Division, DutyHolder, Person, Post, Substitution, give_group
+from office.orgchart.charter_models import DutyHolder, Oversight
+from office.orgchart.models import Appointment, Division, Person, Post, Substitution, give_group
 from office.time import one_instant
 
 
@@ -116,6 +118,9 @@ def succeed_divisions(by: Any, olds: list[Division], new: Division, *, reason: s
         at, follows = new.valid_from, {}
         for post in Post.objects.on(at).filter(division__in=olds).order_by("division__order", "order"):
             follows[post.pk] = _carry_on(post, new, at)
+        leaders = set(Oversight.objects.on(at).filter(division__in=olds).values_list("post", flat=True))
+        for pk in sorted(leaders):
+            Oversight(post=follows.get(pk) or Post.objects.get(pk=pk), division=new, valid_from=at).save()
         for division in olds:
             _close(division, at)
         return follows
@@ -165,6 +170,8 @@ def _close(division: Division, at: datetime) -> None:
     for model in (DutyHolder, Substitution, Appointment):
         for row in model.objects.on(at).filter(post__division=division):
             _ended(row, at)
+    for row in Oversight.objects.on(at).filter(Q(division=division) | Q(post__division=division), valid_from__lt=at):
+        _ended(row, at)
     for post in Post.objects.on(at).filter(division=division):
         _ended(post, at)
     _ended(division, at)

@@ -6,7 +6,8 @@ VIEW = frozenset({"view"})
 KEEP = frozenset({"view", "add", "change"})  # nothing is deleted in the admin
 EDIT = frozenset({"view", "change"})
 
-CHART = ("officeversion", "division", "post", "person", "appointment", "substitution", "duty", "dutyholder")
+CHART = ("officeversion", "division", "post", "person", "appointment", "substitution", "duty", "dutyholder",
+         "oversight")
 CALENDAR = ("calendarnotice", "officehours")
 ROUTES = ("routetemplate", "stagetemplate", "steptemplate")
 GRANTS = ("recorduserobjectpermission", "recordgroupobjectpermission")

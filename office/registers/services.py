@@ -7,7 +7,7 @@ from uuid import UUID
 from django.forms import ModelForm
 
 from office.numbering.services import take
-from office.orgchart.models import Duty
+from office.orgchart.charter_models import Duty
 from office.permissions.ask import may_file
 from office.records.attachments import attach
 from office.records.models import Link

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.http import Http404
 
 from office.notices.models import Notice
-from office.orgchart.models import Duty, User
+from office.orgchart.charter_models import Duty
+from office.orgchart.models import User
 from office.outbox.handlers import handler, handler_of
 from office.outbox.models import Message
 from office.outbox.services import publish

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from office.orgchart.models import Duty, Post
+from office.orgchart.charter_models import Duty
+from office.orgchart.models import Post
 from office.outbox.services import drain
 from office.records.perform import filing
 from office.registers.register import register_of

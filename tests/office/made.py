@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth import get_user_model
 
 import secretariat.incoming_document.register  # noqa: F401 - declares the rights
-from office.orgchart.models import Appointment, Division, Duty, Person, Post, Substitution
+from office.orgchart.charter_models import Duty
+from office.orgchart.models import Appointment, Division, Person, Post, Substitution
 from office.records.perform import filing
 from office.routing.services.templates import publish
 from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate

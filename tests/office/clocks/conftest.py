@@ -33,7 +33,8 @@ def person(db):
 @pytest.fixture
 def make_record(db):
     """Makes filed things; clocks do not care which register they are of."""
-    from office.orgchart.models import Division, Duty
+    from office.orgchart.charter_models import Duty
+    from office.orgchart.models import Division
     from secretariat.incoming_document.models import IncomingDocument, Sender, Status
 
     with acting(SYSTEM):

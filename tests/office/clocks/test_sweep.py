@@ -6,13 +6,17 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, connections, transaction
 
+from office.audit.actor import Actor, acting
 from office.clocks.models import Clock, Reminder
 from office.clocks.services import extend, pause, resume, start, stop
 from office.clocks.sweep import sweep
 from office.clocks.tasks import sweep_clocks
+from office.clocks.whom import in_charge_of
 from office.figures.models import Figure
+from office.orgchart.charter_models import Oversight
+from office.orgchart.models import Division, Post
 from office.outbox.models import Message
-from office.time import one_instant
+from office.time import now, one_instant
 from tests.office.clocks.made import at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("calendar")]
@@ -101,6 +105,17 @@ def test_owner_then_head_then_leader_are_told(record):
     for clock in (own, of_step):
         told = [m.payload["to"] for m in reminding() if m.payload["clock"] == clock.pk]
         assert told == [["p77", head], ["p77", head], ["p77", head, "o.leader"]]
+
+
+def test_the_leader_in_charge_of_the_division_is_told_and_no_other(office):
+    """By the dates on which they were in charge; when nobody is, every leader is told."""
+    deputy, network = Post.objects.get(code="leadership.deputy"), Division.objects.get(code="network")
+    assert in_charge_of(network.pk) == [f"p{deputy.pk}"]
+    row = Oversight.objects.get(post=deputy, division=network)
+    with acting(Actor(None, None, reason="分工调整")):
+        row.valid_to = now()
+        row.save()
+    assert in_charge_of(network.pk) == ["o.leader"]
 
 
 def test_a_short_limit_has_no_reminders_from_before_it_began(record):

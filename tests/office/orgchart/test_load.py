@@ -102,6 +102,7 @@ BAD = [
     ("posts.csv", "20,2011-03,", "20,2009-03,", "posts.csv, row 3, column “division”"),
     ("posts.csv", "主任,Director", ",Director", "posts.csv, row 2, column “title_zh”"),
     ("duty_holders.csv", "secretariat.3,", "secretariat.33,", "duty_holders.csv, row 4, column “duty”"),
+    ("oversight.csv", "leadership.deputy,network,2011-03", "leadership.deputy,network,2009-03", "oversight.csv, row 2"),
     ("duty_holders.csv", "2011-03,2026-07", "2011-03,2010-07", "column “valid_to”"),
 ]
 

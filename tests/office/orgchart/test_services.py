@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from office.orgchart import services
+from office.orgchart.charter_models import DutyHolder, Oversight
 from office.orgchart.differences import differences
-from office.orgchart.models import Appointment, Division, DutyHolder, Person, Post, Substitution
+from office.orgchart.models import Appointment, Division, Person, Post, Substitution
 from office.orgchart.queries import chart, duties_on, head_of, holders_of, version_on
 from office.permissions.standing import holders, standing_of
 from office.testing import account
@@ -166,6 +167,9 @@ def test_a_merger_keeps_people_duties_and_open_work(sysadmin):
     duty = duties_on(at).get(division__code="network", number=1)
     assert [row.post.division.code for row in duty.held if row.is_valid_at(at)] == ["networks"]
     assert DutyHolder.objects.on(at).filter(post__division__in=olds).count() == 0
+    deputy = Post.objects.get(code="leadership.deputy")
+    in_charge = Oversight.objects.on(at).filter(division__in=[*olds, new]).values_list("post", "division")
+    assert list(in_charge) == [(deputy.pk, new.pk)]
 
 
 def test_a_rename_is_said_in_words(sysadmin):

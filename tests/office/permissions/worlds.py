@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from office.audit.actor import Actor, acting
-from office.orgchart.models import Appointment, Division, Duty, Person, Post, Substitution, User
+from office.orgchart.charter_models import Duty
+from office.orgchart.models import Appointment, Division, Person, Post, Substitution, User
 from office.permissions import policy
 from office.permissions.access import refile
 from office.permissions.models import Access
