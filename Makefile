@@ -2,10 +2,11 @@
 PYTHON ?= python3
 export PYTHON
 
-.PHONY: help demo test setup lock
+.PHONY: help demo test hostile setup lock
 help:
 	@echo "make demo    the portal with a believable month of work, on http://127.0.0.1:8000 (PORT=8001 for another)"
 	@echo "make test    the whole test suite; ARGS=... goes to pytest, for example ARGS='tests/office -k clocks'"
+	@echo "make hostile hostile input at length: 20,000 requests, 2,000 searches, every payload and file name; about an hour"
 	@echo "make setup   only install what both need"
 	@echo "make lock    write the lock files again from pyproject.toml"
 
@@ -14,6 +15,10 @@ demo:
 
 test:
 	@ops/test.sh $(ARGS)
+
+hostile:
+	@HOSTILE_REQUESTS=20000 HOSTILE_SEARCHES=2000 HOSTILE_PAYLOADS=1000 HOSTILE_NAMES=1000 \
+		ops/test.sh -q -s tests/hostile tests/office/accounts tests/office/files tests/office/papers/test_hostile.py
 
 setup:
 	@ops/setup.sh test

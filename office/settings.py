@@ -253,6 +253,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {
         "axes": {"level": "WARNING"},
+        # At DEBUG these write texts of papers, whatever LOG_LEVEL says for the rest.
+        "django.template": {"level": "INFO"},
+        "django.db.backends": {"level": "INFO"},
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
     },

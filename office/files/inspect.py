@@ -10,6 +10,7 @@ import sys
 from typing import Any
 
 from office.files.limits import Limits, Refusal
+from office.files.no_network import give_up_network
 
 
 def main(request: dict[str, Any]) -> None:
@@ -28,7 +29,7 @@ def main(request: dict[str, Any]) -> None:
 
 
 def confine(limits: Limits) -> None:
-    """Give this process its limits of time, memory and output; they cannot be raised again."""
+    """Give this process its limits of time, memory and output, and no network; none of it can be undone."""
     for what, value in (
         (resource.RLIMIT_CPU, limits.cpu_seconds),
         (resource.RLIMIT_AS, limits.memory),
@@ -37,6 +38,7 @@ def confine(limits: Limits) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (value, value))
+    give_up_network()
 
 
 def inspect_path(path: str, extension: str, limits: Limits) -> str:

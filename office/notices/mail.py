@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from office.files.names import clean_text
 from office.notices.models import Notice
 from office.notices.sentences import sentence
 from office.orgchart.models import User
@@ -63,9 +64,16 @@ def send_digest(person_id: int) -> bool:
 
 
 def _send(user: User, subject: str, lines: Iterable[str], key: str) -> None:
-    """Send one mail; its identity is the key, so that a repeated sending can be told by the mail server."""
-    body = "\n".join([*lines, "", settings.SITE_URL + "/notices/"])
+    """Send one mail; its identity is the key, so that a repeated sending can be told by the mail server.
+
+    Titles and names are other people's words: none makes a header, a line of its own, or turns the direction.
+    """
+    body = "\n".join([*(_one_line(line) for line in lines), "", settings.SITE_URL + "/notices/"])
     identity = "".join(sign if sign.isalnum() else "-" for sign in key)
     EmailMessage(
-        subject, body, to=[user.email], headers={"Message-ID": f"<{identity}@electronic-office>"}
+        _one_line(subject), body, to=[user.email], headers={"Message-ID": f"<{identity}@electronic-office>"}
     ).send()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean_text(text).split())

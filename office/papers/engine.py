@@ -7,6 +7,7 @@ import base64
 import hashlib
 import json
 import resource
+import runpy
 import sys
 import threading
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+NO_NETWORK = str(Path(__file__).resolve().parents[1] / "files" / "no_network.py")
 ASSET_SCHEME = "asset:"
 REPORTED, TOO_HEAVY = 3, 4  # exit status: an EngineError on standard error; out of memory or stack
 LINK_SCHEMES = ("http:", "https:", "mailto:")
@@ -148,6 +150,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
     resource.setrlimit(resource.RLIMIT_FSIZE, (64 << 20, 64 << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    runpy.run_path(NO_NETWORK)["give_up_network"]()  # by its path, as this program is run: without the package
     job = unpack(sys.stdin.read())
     try:
         pdf = make_pdf(job)

@@ -7,17 +7,24 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from office.files.names import clean_text
 from office.registers.register import Register
 from office.registers.values import label, value
 
 MOST = 1000  # rows of one export
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
+# How a formula may begin; an East Asian spreadsheet takes the full-width signs too.
+DANGEROUS = tuple("=+-@＝＋－＠")
+NEVER_SHOWN = str.maketrans(dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF]))  # no XML can hold them
 
 
 def plain(found: Any) -> str:
-    """A cell that no spreadsheet takes for a formula (ASVS V1.2.10)."""
-    text = str(found)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    """A cell that no spreadsheet takes for a formula, also after spaces (ASVS V1.2.10).
+
+    One apostrophe in front is ours and nothing else is changed: whoever reads the file takes it away again.
+    """
+    text = str(found).translate(NEVER_SHOWN)
+    begins = clean_text(text).lstrip()
+    return f"'{text}" if begins.startswith((*DANGEROUS, "'")) or text[:1] in ("\t", "\r", "\n") else text
 
 
 def table(register: type[Register], rows: list[Any]) -> list[list[str]]:

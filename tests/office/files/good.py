@@ -18,7 +18,8 @@ def every() -> list[Good]:
 def _pdfs() -> Iterator[Good]:
     yield "通知.pdf", "one page", b.pdf()
     yield "通知.PDF", "upper-case extension", b.pdf()
-    yield "a.pdf", "30 pages", b.pdf(pages=30)
+    for pages in (2, 3, 5, 30, 60):
+        yield "a.pdf", f"{pages} pages", b.pdf(pages=pages)
     yield "a.pdf", "PDF 1.5 with object streams", b.xref_stream_pdf()
     yield "a.pdf", "opens at a page", b.pdf("/OpenAction [10 0 R /Fit]")
     yield "a.pdf", "opens by a GoTo action", b.pdf("/OpenAction << /S /GoTo /D [10 0 R /Fit] >>")
@@ -108,7 +109,7 @@ def _sheets() -> Iterator[Good]:
 
     yield "a.xlsx", "small", b.xlsx()
     yield "a.et", "new ET sheet", b.xlsx()
-    for title, rows in (("empty", 0), ("50 rows", 50), ("20,000 rows", 20_000), ("chart", 5)):
+    for title, rows in (("empty", 0), ("one row", 1), ("50 rows", 50), ("900 rows", 900), ("20,000 rows", 20_000), ("chart", 5)):
         book = openpyxl.Workbook()
         sheet = book.active
         for number in range(rows):
@@ -150,6 +151,9 @@ def _pictures() -> Iterator[Good]:
         yield "拍照.png", f"PNG {mode}", b.picture("PNG", image)
     for mode in ("L", "RGB", "CMYK"):
         yield "拍照.jpg", f"JPEG {mode}", b.picture("JPEG", b.scan(mode))
+    for width, height in ((1, 1), (17, 3), (1, 2000), (3000, 10), (2480, 3508)):
+        for kind, extension in (("PNG", "png"), ("JPEG", "jpeg"), ("TIFF", "tiff")):
+            yield f"a.{extension}", f"{kind}, {width} by {height}", b.picture(kind, b.scan("L", (width, height)))
     yield "a.jpeg", "progressive JPEG", b.picture("JPEG", progressive=True)
     turned = Image.Exif()
     turned[0x0112] = 6
@@ -177,6 +181,8 @@ def _texts() -> Iterator[Good]:
     for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
         yield "说明.txt", f"text in {encoding}", text.encode(encoding)
     yield "a.txt", "text in GBK", "二〇二六年工作要点".encode("gbk")
+    yield "a.txt", "one character", "文".encode()
+    yield "a.txt", "a table by tabs", "一\t二\t三\r\n".encode() * 100
     yield "a.txt", "ASCII", b"Plain text, 100% safe; 1 < 2 & 3 > 2\n"
     yield "a.txt", "a megabyte", ("会议纪要。" * 70_000).encode()
     yield "a.txt", "names PDF in its text", "附件格式为 %PDF-1.7。\n".encode()

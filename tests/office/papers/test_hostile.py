@@ -1,6 +1,7 @@
 """Hostile HTML reads no file and reaches no server; with WeasyPrint's own fetcher it does."""
 
 import re
+import subprocess
 import sys
 import threading
 import zlib
@@ -14,6 +15,7 @@ from PIL import Image
 from weasyprint.urls import URLFetcher
 
 from office.papers import engine
+from office.papers.isolated import ENGINE
 from tests.office.papers.hostile import Case, cases
 
 SECRET = "the-token-of-the-secret-file"
@@ -119,3 +121,18 @@ def test_twin_embeds_the_secret_itself(trap: Trap) -> None:
     assert SECRET.encode() in carried(open_handed)
     with pytest.raises(engine.EngineError, match="refused"):
         engine.make_pdf(job)
+
+
+def test_the_paper_makers_process_can_make_no_socket() -> None:
+    """Below the fetcher stands the kernel: the program that makes papers could not connect if it wished to."""
+    program = (
+        "import runpy, socket, sys; sys.argv = ['engine', '60', '2048']\n"
+        f"try: runpy.run_path({str(ENGINE)!r}, run_name='__main__')\n"
+        "except SystemExit as end: print(end.code, file=sys.stderr)\n"
+        "socket.socket()"
+    )
+    job = engine.pack(engine.Job("<p>x</p>"))
+    child = subprocess.run([sys.executable, "-c", program], input=job.encode(), capture_output=True, check=False)
+    assert child.stdout.startswith(b"%PDF") and b"PermissionError" in child.stderr
+    plain = subprocess.run([sys.executable, "-c", "import socket; socket.socket()"], capture_output=True, check=False)
+    assert plain.returncode == 0  # the twin
