@@ -81,7 +81,8 @@ def _errors(error: BaseException | None) -> Iterator[dict[str, Any]]:
             "type": f"{type(error).__module__}.{type(error).__qualname__}",
             "code": getattr(error, "sqlstate", None),
             "constraint": getattr(getattr(error, "diag", None), "constraint_name", None),
-            "where": [f"{frame.filename.rpartition('site-packages/')[2]}:{frame.lineno} {frame.name}" for frame in frames],
+            "where": [f"{frame.filename.rpartition('site-packages/')[2]}:{frame.lineno} {frame.name}"
+                      for frame in frames],
         }
         yield {name: value for name, value in found.items() if value}
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
@@ -95,8 +96,8 @@ def request_log(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
         with binding(request=number):
             with connection.execute_wrapper(asked):
                 response = get_response(request)
-            milliseconds = round((time.monotonic() - began) * 1000)
-            log.info("request", extra={"fields": {**_of(request, response), "ms": milliseconds, "queries": asked.number}})
+            spent = {"ms": round((time.monotonic() - began) * 1000), "queries": asked.number}
+            log.info("request", extra={"fields": {**_of(request, response), **spent}})
         response["X-Request-ID"] = number
         return response
 

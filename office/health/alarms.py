@@ -18,7 +18,7 @@ WHOM = "o.sysadmin"
 
 @dataclass(frozen=True)
 class Watched:
-    """One figure and the most it may be; `name` is the figure's, the alarm's, and its heading's in docs/operations.md."""
+    """One figure and the most it may be; its name is also the alarm's, and its heading's in docs/operations.md."""
 
     name: str
     limit: float
@@ -34,8 +34,10 @@ WATCHED = (
             _("Read each cause, remove it, then try the message again."), in_seconds=False),
     Watched("sweep", 5 * MINUTE, _("Time limits are not looked at"), _("Are beat and a worker running?")),
     Watched("anchor", 20 * MINUTE, _("Evidence is not anchored"), _("Are beat and a worker running?")),
-    Watched("fixity", 8 * DAY, _("Stored files were not read again"), _("Run manage.py verify_files and see why it did not run.")),
-    Watched("restore_drill", 8 * DAY, _("No backup was restored for a trial"), _("Run the restore drill and see why it did not run.")),
+    Watched("fixity", 8 * DAY, _("Stored files were not read again"),
+            _("Run manage.py verify_files and see why it did not run.")),
+    Watched("restore_drill", 8 * DAY, _("No backup was restored for a trial"),
+            _("Run the restore drill and see why it did not run.")),
     Watched("refusals", 100, _("Many refusals"),
             _("Somebody may be trying doors: the log tells which account."), in_seconds=False),
     Watched("failed_sign_ins", 50, _("Many wrong passwords"),

@@ -135,13 +135,16 @@ def _at_most(name: str, most: float) -> Callable[[Figures], bool]:
     return lambda figures: (value := figures.get(name)) is not None and value <= most
 
 
-DATABASE = Check("database", _("Database"), ERROR, _("The database does not answer."), lambda _figures: database_answers())
+DATABASE = Check("database", _("Database"), ERROR, _("The database does not answer."),
+                 lambda _figures: database_answers())
 CHECKS = (
     Check("migrations", _("Migrations"), ERROR, _("The database is older than the program: run migrate."),
           lambda _figures: is_migrated(), in_database=True),
-    Check("disk", _("Room for files"), ERROR, _("The file store's disk is nearly full, or cannot be reached."),
+    Check("disk", _("Room for files"), ERROR,
+          _("The file store's disk is nearly full, or cannot be reached."),
           lambda _figures: _has_room()),
-    Check("files", _("File store"), ERROR, _("Nothing can be written to the file store."), lambda _figures: _can_write()),
+    Check("files", _("File store"), ERROR, _("Nothing can be written to the file store."),
+          lambda _figures: _can_write()),
     Check("fonts", _("Faces for official papers"), WARNING,
           _("The faces for official documents are missing: papers use a fallback."), lambda _figures: _has_faces()),
     Check("pango", _("Making of papers"), WARNING, _("Pango is not installed: no paper can be made as PDF."),

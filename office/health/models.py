@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from office.time import OfficeNow
 
@@ -15,6 +16,8 @@ class Alarm(models.Model):
     value = models.FloatField()  # when it began
 
     class Meta:
+        verbose_name = _("alarm")
+        verbose_name_plural = _("alarms")
         constraints = [
             models.UniqueConstraint(fields=("name",), condition=Q(ended_at=None), name="one_alarm_at_a_time")
         ]
