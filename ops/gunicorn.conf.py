@@ -31,7 +31,8 @@ logconfig_dict = {  # what gunicorn itself says goes where the program's log goe
 # The web processes count requests in files that they share. Each writes into those of its place, which a successor
 # takes over, so that the files stay few however often a process is renewed.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="office-metrics-")
-values.ValueClass = values.MultiProcessValue(process_identifier=lambda: os.environ.get("WEB_PLACE", "main"))
+os.environ["WEB_PLACE"] = "none"  # before there are processes
+values.ValueClass = values.MultiProcessValue(process_identifier=lambda: os.environ["WEB_PLACE"])
 
 
 def pre_fork(server, worker):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('office', '0001_kernel'),
+        ('office', '0002_second_factor'),
     ]
 
     operations = [

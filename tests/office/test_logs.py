@@ -75,7 +75,7 @@ def test_a_request_is_one_line(office: None, log: Log) -> None:
 def test_a_promise_is_followed_from_the_click_to_the_effect(office: None, log: Log) -> None:
     record = Incoming().make()
     clerk = signed_in("registry")
-    answer = clerk.post(f"/records/{record.pk}/notes/", {"text": CANARY})
+    answer = clerk.post(f"/records/{record.pk}/note/", {"text": CANARY})
     with binding(request="r1"), transaction.atomic():
         publish("notice.test", "a", {"subject": "test", "to": []})
     message = Message.objects.get(topic="notice.test")
