@@ -2,11 +2,12 @@
 PYTHON ?= python3
 export PYTHON
 
-.PHONY: help demo test hostile setup lock
+.PHONY: help demo test hostile load setup lock
 help:
 	@echo "make demo    the portal with a believable month of work, on http://127.0.0.1:8000 (PORT=8001 for another)"
 	@echo "make test    the whole test suite; ARGS=... goes to pytest, for example ARGS='tests/office -k clocks'"
 	@echo "make hostile hostile input at length: 20,000 requests, 2,000 searches, every payload and file name; about an hour"
+	@echo "make load    300 people for ten minutes, five times as many, and afterwards (LOAD_SECONDS=60 for less)"
 	@echo "make setup   only install what both need"
 	@echo "make lock    write the lock files again from pyproject.toml"
 
@@ -19,6 +20,9 @@ test:
 hostile:
 	@HOSTILE_REQUESTS=20000 HOSTILE_SEARCHES=2000 HOSTILE_PAYLOADS=1000 HOSTILE_NAMES=1000 \
 		ops/test.sh -q -s tests/hostile tests/office/accounts tests/office/files tests/office/papers/test_hostile.py
+
+load:
+	@LOAD_SECONDS=$${LOAD_SECONDS:-600} ops/test.sh tests/benchmarks/test_load.py -q
 
 setup:
 	@ops/setup.sh test

@@ -1,20 +1,40 @@
 """The Celery application: it carries wake-ups and heavy work, never the truth."""
 
+import logging
 import os
+import time
+from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.schedules import crontab
+
+from office.logs import binding
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "office.settings")
 
-app = Celery("office")
+log = logging.getLogger(__name__)
+
+
+class LoggedTask(Task):
+    """Whatever a task logs bears its name and its number; its end is one line."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the task."""
+        began = time.monotonic()
+        with binding(task=self.name, task_id=self.request.id):
+            made = super().__call__(*args, **kwargs)
+            log.info("task", extra={"fields": {"ms": round((time.monotonic() - began) * 1000)}})
+        return made
+
+
+app = Celery("office", task_cls=LoggedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 # The parts of the kernel are folders of one Django app, so they are named here one by one.
 app.autodiscover_tasks(
     [
         "office.audit", "office.outbox", "office.permissions", "office.clocks", "office.notices", "office.papers",
-        "office.records", "office.routing",
+        "office.records", "office.routing", "office.health",
     ],
     force=False,
 )
@@ -26,5 +46,6 @@ app.conf.beat_schedule = {
     "forget ended grants": {"task": "office.permissions.forget_ended", "schedule": 600.0},
     "mail the digests": {"task": "office.notices.digest",
                          "schedule": crontab(hour=8, minute=30, day_of_week="mon-sat")},
+    "look at the alarms": {"task": "office.health.look", "schedule": 60.0},
     "send messages again": {"task": "office.outbox.send_again", "schedule": 60.0},
 }

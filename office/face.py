@@ -84,6 +84,9 @@ class Face:
         first = list(_fixed_items(path))
         if administers(standing_of(self.user).roles):
             first.append({"label": _("Administration"), "url": reverse("admin:index"), "icon": "settings"})
+        if self.user.has_perm("office.view_alarm"):
+            url = reverse("operation")
+            first.append({"label": _("Operation"), "url": url, "icon": "info", "current": path == url})
         groups = list(self._registers(path))
         few = sum(len(entries) for _label, entries in groups) <= NAV_UNFOLDED
         divisions = [

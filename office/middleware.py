@@ -13,7 +13,7 @@ def page_instant(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
     """Hold one instant while a page is read. A write asks anew, after it has its lock."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method not in SAFE or request.path.startswith(("/static/", "/livez", "/readyz")):
+        if request.method not in SAFE or request.path.startswith(("/static/", "/livez", "/readyz", "/metrics")):
             return get_response(request)
         with one_instant():
             return get_response(request)

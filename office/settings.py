@@ -21,6 +21,13 @@ SITE_URL = env.str("SITE_URL", "http://localhost:8000")  # as it stands on paper
 # Mail: notices and digests. Without a server they are written to files.
 vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{BASE_DIR / 'var' / 'mail'}"))
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "office@localhost")
+# Watching: the token for /metrics and for the reasons of /readyz; without one nobody is shown them.
+WATCH_TOKEN = env.str("WATCH_TOKEN", "")
+# How many requests one web process works on at once, how many more may wait, and for how many seconds.
+WEB_THREADS = env.int("WEB_THREADS", 4)
+WEB_WAITING = env.int("WEB_WAITING", 8)
+WEB_PATIENCE = env.float("WEB_PATIENCE", 2)
+WEB_STATEMENT_TIMEOUT = env.int("WEB_STATEMENT_TIMEOUT", 3000)  # milliseconds for one question of a page; 0: no end
 DEMO = env.bool("DEMO", False)  # the banner, and a second factor that is off
 
 DIVISIONS = ["secretariat", "planning", "network", "software", "website", "inforesource"]
@@ -55,6 +62,10 @@ MIDDLEWARE = [
     "office.middleware.browser_rules",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "office.logs.request_log",
+    "office.health.metrics.count_requests",
+    "office.admission.admission",  # before anything that costs
+    "office.health.refusals.count_refusals",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -218,7 +229,7 @@ SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # the container's own health check speaks plain HTTP
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]  # the container's own health check speaks plain HTTP
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SECURE = HTTPS
@@ -245,17 +256,24 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# One line an event, as JSON for machines or as words for people; what may stand in it: office/logs.py.
+LOG_FORMAT = env.str("LOG_FORMAT", "line")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"json": {"()": "office.logs.JsonFormatter"}, "line": {"()": "office.logs.LineFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {
-        "axes": {"level": "WARNING"},
         # At DEBUG these write texts of papers, whatever LOG_LEVEL says for the rest.
         "django.template": {"level": "INFO"},
         "django.db.backends": {"level": "INFO"},
+        "django": {"handlers": [], "level": "INFO"},
+        "django.request": {"level": "CRITICAL"},  # each request has its line, each fault another: office/admission.py
+        "django.security": {"level": "CRITICAL"},  # quotes what was sent
+        "axes": {"level": "ERROR"},  # its warnings hold what was typed as a name, which may be a password
+        "celery.app.trace": {"level": "WARNING"},  # office.celery logs the end of each task
+        "celery.worker.strategy": {"level": "WARNING"},
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
     },

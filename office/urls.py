@@ -10,6 +10,8 @@ from office.registers.urls import register_urls
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.prometheus, name="metrics"),
+    path("operation/", health.operation_page, name="operation"),
     path("accounts/", include("office.accounts.urls")),
     path("", include("office.charter.urls")),
     path("search/", search, name="search"),
@@ -24,3 +26,4 @@ urlpatterns = [
 
 handler400 = "office.accounts.views.bad_request"
 handler403 = "office.accounts.views.forbidden"
+handler500 = "office.admission.server_error"

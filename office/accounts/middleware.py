@@ -47,7 +47,8 @@ class KeepPostMiddleware:
 class FirstPasswordMiddleware:
     """Let a user with a password that somebody else chose do nothing but change it."""
 
-    ALLOWED = frozenset({"password_change", "second_factor_check", "logout", "set_language", "livez", "readyz"})
+    ALLOWED = frozenset({
+        "password_change", "second_factor_check", "logout", "set_language", "livez", "readyz", "metrics"})
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

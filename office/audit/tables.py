@@ -18,6 +18,8 @@ EXEMPT = {
     "office.Submission": "recognises a form that is sent twice",
     "office.Upload": "a file that waits for its form",
     "office.RecordSearch": "derived from audited rows",
+    "office.Mark": "says only when a regular job was last done",
+    "office.Alarm": "says only when a figure was past its limit",
     "office.Edition": "changes with audited rows; says only that what is held in memory is old",
 }
 

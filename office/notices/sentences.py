@@ -19,6 +19,18 @@ SENTENCES: dict[str, Any] = {
     "due": gettext_lazy("Due on %(due_day)s: %(line)s"),
     "overdue": gettext_lazy("Overdue since %(due_day)s: %(line)s"),
 }
+# Alarms, by the names of office/health/alarms.py; the page "Operation" says more.
+SENTENCES |= {
+    "alarm_outbox_oldest": gettext_lazy("Alarm: promised work has waited for more than a minute. See Operation."),
+    "alarm_outbox_dead": gettext_lazy("Alarm: messages were given up. See Operation."),
+    "alarm_sweep": gettext_lazy("Alarm: time limits have not been looked at for five minutes. See Operation."),
+    "alarm_anchor": gettext_lazy("Alarm: evidence has not been anchored for twenty minutes. See Operation."),
+    "alarm_fixity": gettext_lazy("Alarm: stored files have not been read again for eight days. See Operation."),
+    "alarm_restore_drill": gettext_lazy(
+        "Alarm: no backup has been restored for a trial for eight days. See Operation."),
+    "alarm_refusals": gettext_lazy("Alarm: many refusals in a short time. See Operation."),
+    "alarm_failed_sign_ins": gettext_lazy("Alarm: many wrong passwords in a short time. See Operation."),
+}
 OTHER = gettext_lazy("News about: %(line)s")
 
 

@@ -18,6 +18,13 @@ POLL = 5.0  # seconds between looks when no hint comes
 AGAIN_AFTER = timedelta(seconds=60)  # a message sent and not done is sent again: the broker may have lost it
 BATCH = 200
 LOCK = "SELECT pg_try_advisory_lock(hashtext('electronic-office relay'))"
+# A lock by one number stands in pg_locks as its two halves; the number is a positive or negative 32-bit one.
+LEADER = """
+SELECT EXISTS (
+    SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND objid::bigint = hashtext('electronic-office relay')::bigint & 4294967295)
+"""
 
 Send = Callable[[int], None]
 
@@ -39,11 +46,19 @@ def pump(send: Send = send_to_celery, again_after: timedelta = AGAIN_AFTER) -> i
         try:
             failpoint("relay.before_send")
             send(pk)
+            log.info("sent", extra={"fields": {"outbox": pk}})
             failpoint("relay.after_send")
         except Exception:
             unclaim(claimed[position:])
             raise
     return len(claimed)
+
+
+def somebody_leads() -> bool:
+    """Whether a relay runs: some process, on whatever machine, holds the leader's lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEADER)
+        return bool(cursor.fetchone()[0])
 
 
 class Relay:

@@ -1,19 +1,24 @@
 """Promise an effect in the transaction of its cause, and make it exactly once, whatever dies on the way."""
 
 import json
+import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.models import Q
 
 from office.audit.actor import Actor, acting, current
+from office.logs import binding, bound
 from office.outbox.failpoints import failpoint
 from office.outbox.handlers import handler_of
 from office.outbox.models import PENDING, Message
 from office.time import now
+
+log = logging.getLogger(__name__)
 
 CHANNEL = "office_outbox"
 GIVE_UP_AFTER = 8  # attempts that ended in an error
@@ -139,10 +144,11 @@ def _make(pk: int) -> bool:
         message = _locked(pk)
         if message is None:
             return False
-        with acting(_actor_of(message)):
+        with acting(_actor_of(message)), binding(**_belongs(message)):
             failpoint("handle.before_effect")
             handler_of(message.topic)(message)
             failpoint("handle.after_effect")
+            log.info("effect made")
         message.done_at, message.error = now(), ""
         message.save(update_fields=["done_at", "error"])
         wake_relay()  # the next of its lane
@@ -167,7 +173,9 @@ def _failed(pk: int, error: Exception) -> None:
         message = Message.objects.select_for_update().filter(PENDING, pk=pk).first()
         if message is None:
             return
-        message.error = f"{type(error).__name__}: {error}"[:2000]
+        with binding(**_belongs(message)):
+            log.warning("effect failed", exc_info=error, extra={"fields": {"attempts": message.attempts}})
+        message.error = _cause(error)
         message.sent_at = None
         if message.attempts >= GIVE_UP_AFTER:
             message.dead_at = now()
@@ -177,6 +185,17 @@ def _failed(pk: int, error: Exception) -> None:
         wake_relay()
 
 
+def _cause(error: Exception) -> str:
+    """The error for the administrator who reads the dead letter; what a database error quotes of a row is left out."""
+    said = error.__cause__.diag.message_primary if isinstance(error.__cause__, psycopg.Error) else str(error)
+    return f"{type(error).__name__}: {said}"[:2000]
+
+
+def _belongs(message: Message) -> dict[str, Any]:
+    """What is logged with all that a message does: itself, and the request that caused it."""
+    return {"outbox": message.pk, "topic": message.topic, "request": (message.actor or {}).get("request")}
+
+
 def _actor_of(message: Message) -> Actor:
     """The system acts, for the person whose act promised the effect."""
     cause = message.actor or {}
@@ -184,7 +203,8 @@ def _actor_of(message: Message) -> Actor:
 
 
 def _told(actor: Actor) -> dict[str, Any]:
-    return {"user": actor.user_id, "person": actor.person_id, "behalf": actor.on_behalf_of_id, "cause": actor.cause}
+    return {"user": actor.user_id, "person": actor.person_id, "behalf": actor.on_behalf_of_id, "cause": actor.cause,
+            "request": bound().get("request")}
 
 
 def _plain(payload: Mapping[str, Any]) -> Any:

@@ -19,6 +19,7 @@ TABLE: Mapping[str, Mapping[str, frozenset[str]]] = {
         **dict.fromkeys((*CHART, *CALENDAR, *ROUTES, "figure", "series", "phrase"), KEEP),
         "calendarday": VIEW,
         "clock": VIEW,
+        "alarm": VIEW,  # the page of lights
         "message": EDIT,  # to try again; nothing else of it can be changed
     },
     "security": {

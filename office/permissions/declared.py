@@ -41,6 +41,7 @@ PUBLIC_PAGES: Mapping[str, str] = {
     "set_language": "The sign-in page is read in either language.",
     "livez": "The machine that watches the process has no account; says nothing but ok.",
     "readyz": "The machine that watches the service has no account; names what lacks, never a version or a path.",
+    "metrics": "Prometheus has no account; it shows a token, and without it the address does not exist.",
 }
 
 # What the kernel does with the records of any register, beside the verbs that a register declares.

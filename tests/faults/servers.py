@@ -26,7 +26,7 @@ CELERY = (BIN / "celery", "--app", "office", "worker", "--concurrency", "2", "--
 class Portal:
     """Web, worker and relay as in production, and a broker of its own."""
 
-    def __init__(self, folder: Path, again_after: float) -> None:
+    def __init__(self, folder: Path, again_after: float, **variables: str) -> None:
         self.folder = folder
         self.broker = Valkey(f"faults{os.getpid()}")
         self.port = _free_port()
@@ -38,6 +38,7 @@ class Portal:
         self.environment = {
             **os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "REDIS_URL": self.broker.url(),
             "BIND": f"127.0.0.1:{self.port}", "WEB_WORKERS": "2", "WEB_THREADS": "2",
+            **variables,
         }
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 

@@ -5,14 +5,19 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 
 from office.health import checks
+from office.health.alarms import look
+from office.outbox.relay import LOCK
+from office.outbox.services import publish
+from office.testing import frozen, move_clock, signed_in
 
 
 @pytest.fixture
@@ -21,12 +26,12 @@ def anybody() -> Client:
     return Client()
 
 
-def ready(client: Client) -> tuple[int, dict[str, str]]:
-    """The status, and the level of each finding by what it is about."""
-    answer = client.get("/readyz")
+def ready(client: Client, **headers: str) -> tuple[int, dict[str, str]]:
+    """The status, and how each check stands that is not well."""
+    answer = client.get("/readyz", headers=headers)
     body = answer.json()
     assert body["ready"] is (answer.status_code == 200)
-    return answer.status_code, {finding["what"]: finding["level"] for finding in body["findings"]}
+    return answer.status_code, {name: level for name, level in body["checks"].items() if level != "ok"}
 
 
 def test_alive_asks_the_database_nothing(anybody: Client) -> None:
@@ -80,7 +85,67 @@ def test_an_unreachable_file_store_is_not_ready(anybody: Client, settings: objec
     (tmp_path / "file").touch()
     settings.FILE_STORE = tmp_path / "file" / "below"  # type: ignore[attr-defined]
     status, findings = ready(anybody)
-    assert status == 503 and findings["disk"] == "error"
+    assert status == 503 and (findings["disk"], findings["files"]) == ("error", "error")
+
+
+@pytest.mark.django_db
+def test_a_file_store_that_takes_nothing_is_not_ready(anybody: Client, settings: object) -> None:
+    """The kernel's own folder can be looked at, and refuses every file, root's too."""
+    settings.FILE_STORE = Path("/proc/self")  # type: ignore[attr-defined]
+    status, findings = ready(anybody)
+    assert status == 503 and findings["files"] == "error"
+
+
+@pytest.mark.django_db
+def test_missing_pango_is_a_warning(anybody: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "PANGO", "no-such-library")
+    status, findings = ready(anybody)
+    assert status == 200 and findings["pango"] == "warning"
+
+
+@pytest.mark.django_db
+def test_the_first_of_october_asks_for_next_years_holidays(anybody: Client, office: None) -> None:
+    for day, wanted in ((datetime(2026, 9, 30, 12, tzinfo=UTC), None), (datetime(2026, 10, 2, 12, tzinfo=UTC), "warning")):
+        with frozen(day):
+            assert ready(anybody)[1].get("calendar") == wanted
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_relay_that_leads_is_seen_and_a_missing_one_too(anybody: Client) -> None:
+    assert ready(anybody)[1]["relay"] == "warning"
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as relay:
+        relay.execute(LOCK)
+        assert "relay" not in ready(anybody)[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_waits_and_a_beat_that_is_still_are_warnings(anybody: Client, office: None) -> None:
+    look()
+    assert not {"outbox", "beat"} & ready(anybody)[1].keys()
+    with transaction.atomic():
+        publish("notice.test", "a", {"subject": "test", "to": []})
+    move_clock(shift="6 minutes")
+    findings = ready(anybody)[1]
+    assert (findings["outbox"], findings["beat"]) == ("warning", "warning")
+
+
+@pytest.mark.django_db
+def test_reasons_are_for_who_shows_the_token(anybody: Client, settings: object) -> None:
+    settings.REDIS_URL = "redis+socket:///nowhere/valkey.sock"  # type: ignore[attr-defined]
+    settings.WATCH_TOKEN = "of-the-watcher"  # type: ignore[attr-defined]
+    assert "reasons" not in anybody.get("/readyz").json()
+    assert "reasons" not in anybody.get("/readyz", headers={"Authorization": "Bearer of-another"}).json()
+    told = anybody.get("/readyz", headers={"Authorization": "Bearer of-the-watcher"}).json()
+    assert told["reasons"]["broker"].startswith("The broker does not answer")
+    settings.WATCH_TOKEN = ""  # type: ignore[attr-defined]
+    assert "reasons" not in anybody.get("/readyz", headers={"Authorization": "Bearer "}).json()
+
+
+@pytest.mark.django_db
+def test_reasons_are_for_the_administrator(office: None, settings: object) -> None:
+    settings.REDIS_URL = "redis+socket:///nowhere/valkey.sock"  # type: ignore[attr-defined]
+    assert "broker" in signed_in("sysadmin").get("/readyz").json()["reasons"]
+    assert "reasons" not in signed_in("director").get("/readyz").json()
 
 
 @pytest.mark.django_db
@@ -101,7 +166,9 @@ def test_the_reasons_give_no_path_version_or_address(
     anybody: Client, no_database: None, settings: object
 ) -> None:
     settings.REDIS_URL = "redis+socket:///nowhere/valkey.sock"  # type: ignore[attr-defined]
-    text = anybody.get("/readyz").content.decode()
+    settings.WATCH_TOKEN = "of-the-watcher"  # type: ignore[attr-defined]
+    text = anybody.get("/readyz", headers={"Authorization": "Bearer of-the-watcher"}).content.decode()
+    assert "The database does not answer." in text
     assert not re.search(r"/|\d", text), text
 
 
