@@ -2,10 +2,12 @@
 PYTHON ?= python3
 export PYTHON
 
-.PHONY: help demo test setup lock
+.PHONY: help demo test setup lock restore-drill evidence
 help:
 	@echo "make demo    the portal with a believable month of work, on http://127.0.0.1:8000 (PORT=8001 for another)"
 	@echo "make test    the whole test suite; ARGS=... goes to pytest, for example ARGS='tests/office -k clocks'"
+	@echo "make restore-drill    an office is saved while it works, restored on an empty server, and compared"
+	@echo "make evidence    the audit: every write by every door, 1,001 tamperings, every rewriting refused"
 	@echo "make setup   only install what both need"
 	@echo "make lock    write the lock files again from pyproject.toml"
 
@@ -14,6 +16,13 @@ demo:
 
 test:
 	@ops/test.sh $(ARGS)
+
+restore-drill:
+	@ops/setup.sh
+	@.venv/bin/python -m office.backup.drill
+
+evidence:
+	@TAMPERINGS=1001 ops/test.sh -q tests/office/audit
 
 setup:
 	@ops/setup.sh test

@@ -21,6 +21,7 @@ SITE_URL = env.str("SITE_URL", "http://localhost:8000")  # as it stands on paper
 # Mail: notices and digests. Without a server they are written to files.
 vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{BASE_DIR / 'var' / 'mail'}"))
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "office@localhost")
+AUDIT_ANCHOR_MAIL = env.list("AUDIT_ANCHOR_MAIL", default=[])  # who keeps the evidence's anchors off this machine
 DEMO = env.bool("DEMO", False)  # the banner, and a second factor that is off
 
 DIVISIONS = ["secretariat", "planning", "network", "software", "website", "inforesource"]

@@ -18,6 +18,7 @@ EXEMPT = {
     "office.Submission": "recognises a form that is sent twice",
     "office.Upload": "a file that waits for its form",
     "office.RecordSearch": "derived from audited rows",
+    "office.FileCheck": "says when a file was last read again, which can be done again at any time",
     "office.Edition": "changes with audited rows; says only that what is held in memory is old",
 }
 
@@ -33,6 +34,17 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "office.Number": ("voided_at", "void_reason", "void_approver_id"),  # a void keeps its number
     "office.Attachment": ("withdrawn_at", "withdraw_reason"),  # withdrawn, never exchanged
     "office.PageImage": (),  # made once from a file that never changes
+}
+
+# When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
+STAMPED: dict[str, tuple[str, ...]] = {
+    "office.Record": ("created_at",),
+    "office.Note": ("at",),
+    "office.JournalLine": ("at", "objected_at"),
+    "office.Number": ("taken_at", "voided_at"),
+    "office.Attachment": ("added_at", "withdrawn_at"),
+    "office.StoredFile": ("created_at",),
+    "office.Reminder": ("sent_at",),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -68,6 +80,11 @@ def ours() -> Iterator[type[Model]]:
 def is_history(model: type[Model]) -> bool:
     """Whether simple-history keeps readable differences here; they are written once and never changed."""
     return hasattr(model, "history_object")
+
+
+def stamped(model: type[Model]) -> tuple[str, ...]:
+    """The columns whose time the database writes."""
+    return ("history_date",) if is_history(model) else STAMPED.get(model._meta.label, ())
 
 
 def is_record(model: Any) -> bool:

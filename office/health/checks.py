@@ -33,7 +33,7 @@ def run() -> list[Finding]:
     """All findings; an empty list means that everything is well."""
     found = list(_database())
     if not found:
-        found += [*_migrations(), *_calendar()]
+        found += [*_migrations(), *_calendar(), *_files()]
     return [*found, *_disk(), *_fonts(), *_broker()]
 
 
@@ -61,6 +61,20 @@ def _calendar() -> Iterator[Finding]:
         yield Finding(
             "warning", "calendar", "Next year's holidays are not entered: its due dates are provisional."
         )
+
+
+def _files() -> Iterator[Finding]:
+    """What the weekly reading of all stored files has found; which file it is stands in the log and in verify_files."""
+    from office.records import fixity
+
+    try:
+        files = fixity.state()
+    except DatabaseError:
+        return  # the database is older than the program, which is said already
+    if files.bad:
+        yield Finding("warning", "files", f"{len(files.bad)} stored files are missing or changed: run verify_files.")
+    if files.late:
+        yield Finding("warning", "files", f"{files.late} stored files were not read again for more than a week.")
 
 
 def _disk() -> Iterator[Finding]:
