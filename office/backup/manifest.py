@@ -70,8 +70,8 @@ class Backup:
         told = json.loads(path.read_text())
         if told.get("format") != FORMAT:
             raise BadBackup(f"{NAME} is of format {told.get('format')}; this program reads format {FORMAT}.")
-        for name, part in told["parts"].items():
-            self._compare(name, part)
+        for name in (DATABASE, LIST):
+            self._compare(name, told["parts"][name])
         return told
 
     def _compare(self, name: str, part: dict[str, Any]) -> None:

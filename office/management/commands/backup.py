@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from office.backup.manifest import BadBackup
 from office.backup.programs import ProgramFailed
 from office.backup.save import save
+from office.files.store import StoreFull
 
 
 class Command(BaseCommand):
@@ -20,6 +22,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             digest = save(options["directory"].resolve(), self.stdout.write)
-        except (BadBackup, ProgramFailed, OSError) as error:
+        except (BadBackup, ProgramFailed, StoreFull, DatabaseError, OSError) as error:
             raise CommandError(f"There is no backup: {error}") from error
         self.stdout.write(f"The backup is whole. Keep this line elsewhere: manifest {digest}")

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from office.backup.bring_back import Refused, Unlike, bring_back
 from office.backup.manifest import BadBackup
 from office.backup.programs import ProgramFailed
+from office.files.store import StoreFull
 
 
 class Command(BaseCommand):
@@ -27,8 +29,10 @@ class Command(BaseCommand):
         try:
             bring_back(options["directory"].resolve(), self.stdout.write, options["manifest"],
                        tuple(options["anchor"]))
-        except (BadBackup, Refused, ProgramFailed, OSError) as error:
+        except (BadBackup, Refused) as error:
             raise CommandError(f"Nothing was restored: {error}") from error
+        except (ProgramFailed, StoreFull, DatabaseError, OSError) as error:
+            raise CommandError(f"The restore broke off: {error}. Begin again with an empty database.") from error
         except Unlike as error:
             raise CommandError(f"What was restored is not what was saved:\n{error}", returncode=2) from error
         self.stdout.write("The office is restored. Start its processes.")

@@ -17,8 +17,8 @@ from office.backup.drill import file_one
 from office.management.commands import migrate
 from office.orgchart.models import User
 from office.records.models import Note, Record
-from office.routing.models import RouteTemplate
 from office.routing.services.starting import start
+from office.routing.template_models import RouteTemplate
 from office.servers import process
 from tests.office.upgrade.forwards import Forwards, later
 
