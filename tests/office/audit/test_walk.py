@@ -214,5 +214,5 @@ def test_twin_without_the_stamp_the_past_would_stand():
     with connections["owner"].cursor() as owner:
         owner.execute("ALTER TABLE office_note DISABLE TRIGGER office_stamped")
         owner.execute("ALTER TABLE office_number DISABLE TRIGGER office_stamped")
-    assert all_dated_back()[0] == ["office.Note.at on insert", "office.Number.taken_at on insert",
-                                   "office.Number.voided_at on insert", "office.Number.voided_at on update"]
+    assert sorted(all_dated_back()[0]) == ["office.Note.at on insert", "office.Number.taken_at on insert",
+                                           "office.Number.voided_at on insert", "office.Number.voided_at on update"]
