@@ -2,12 +2,14 @@
 PYTHON ?= python3
 export PYTHON
 
-.PHONY: help demo test hostile load setup lock
+.PHONY: help demo test hostile load restore-drill evidence setup lock
 help:
 	@echo "make demo    the portal with a believable month of work, on http://127.0.0.1:8000 (PORT=8001 for another)"
 	@echo "make test    the whole test suite; ARGS=... goes to pytest, for example ARGS='tests/office -k clocks'"
 	@echo "make hostile hostile input at length: 20,000 requests, 2,000 searches, every payload and file name; about an hour"
 	@echo "make load    300 people for ten minutes, five times as many, and afterwards (LOAD_SECONDS=60 for less)"
+	@echo "make restore-drill    an office is saved while it works, restored on an empty server, and compared"
+	@echo "make evidence    the audit: every write by every door, 1,001 tamperings, every rewriting refused"
 	@echo "make setup   only install what both need"
 	@echo "make lock    write the lock files again from pyproject.toml"
 
@@ -23,6 +25,13 @@ hostile:
 
 load:
 	@LOAD_SECONDS=$${LOAD_SECONDS:-600} ops/test.sh tests/benchmarks/test_load.py -q
+
+restore-drill:
+	@ops/setup.sh
+	@.venv/bin/python -m office.backup.drill
+
+evidence:
+	@TAMPERINGS=1001 ops/test.sh -q tests/office/audit
 
 setup:
 	@ops/setup.sh test

@@ -1,5 +1,6 @@
 """The kernel's admin, one line a part."""
 
+from office.anchors import admin as _anchors  # noqa: F401
 from office.audit import admin as _audit  # noqa: F401
 from office.clocks import admin as _clocks  # noqa: F401
 from office.figures import admin as _figures  # noqa: F401

@@ -33,8 +33,8 @@ app.autodiscover_tasks()
 # The parts of the kernel are folders of one Django app, so they are named here one by one.
 app.autodiscover_tasks(
     [
-        "office.audit", "office.outbox", "office.permissions", "office.clocks", "office.notices", "office.papers",
-        "office.records", "office.routing", "office.health",
+        "office.anchors", "office.audit", "office.outbox", "office.permissions", "office.clocks", "office.notices",
+        "office.papers", "office.records", "office.routing", "office.health",
     ],
     force=False,
 )
@@ -43,6 +43,8 @@ app.autodiscover_tasks(
 app.conf.beat_schedule = {
     "sweep clocks": {"task": "office.clocks.sweep", "schedule": 60.0},
     "anchor the evidence": {"task": "office.audit.anchor", "schedule": 600.0},
+    "mail the anchor": {"task": "office.anchors.mail", "schedule": crontab(hour=18, minute=0)},
+    "read files again": {"task": "office.records.read_files_again", "schedule": 600.0},
     "forget ended grants": {"task": "office.permissions.forget_ended", "schedule": 600.0},
     "mail the digests": {"task": "office.notices.digest",
                          "schedule": crontab(hour=8, minute=30, day_of_week="mon-sat")},

@@ -28,6 +28,7 @@ WEB_THREADS = env.int("WEB_THREADS", 4)
 WEB_WAITING = env.int("WEB_WAITING", 8)
 WEB_PATIENCE = env.float("WEB_PATIENCE", 2)
 WEB_STATEMENT_TIMEOUT = env.int("WEB_STATEMENT_TIMEOUT", 3000)  # milliseconds for one question of a page; 0: no end
+AUDIT_ANCHOR_MAIL = env.list("AUDIT_ANCHOR_MAIL", default=[])  # who keeps the evidence's anchors off this machine
 DEMO = env.bool("DEMO", False)  # the banner, and a second factor that is off
 
 DIVISIONS = ["secretariat", "planning", "network", "software", "website", "inforesource"]

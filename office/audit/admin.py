@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from office.audit.models import AuditAnchor, AuditEvent
+from office.audit.models import AuditEvent
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -53,11 +53,3 @@ class AuditEventAdmin(ReadOnlyAdmin):
         """The cause and the reason."""
         said = event.actor or {}
         return " · ".join(part for part in (said.get("cause"), said.get("reason")) if part)
-
-
-@admin.register(AuditAnchor)
-class AuditAnchorAdmin(ReadOnlyAdmin):
-    """The digests over all chains, to be compared with those printed or sent off the machine."""
-
-    list_display = ("at", "last_event", "digest")
-    ordering = ("-id",)

@@ -100,6 +100,23 @@ BEGIN
     RAISE EXCEPTION '% on % is refused: it is evidence', TG_OP, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
 END $$;
 
+-- When something was written is said by the database: what a session of the application gives for these columns is
+-- ignored, so that nobody dates back. Arguments of the trigger: the columns. The owner may give them: it loads and restores.
+CREATE OR REPLACE FUNCTION office_stamp() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    given jsonb := to_jsonb(NEW);
+    stamped jsonb := '{}';
+    name text;
+BEGIN
+    IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN RETURN NEW; END IF;
+    FOREACH name IN ARRAY TG_ARGV[0:] LOOP
+        IF given -> name <> 'null' AND (TG_OP = 'INSERT' OR given -> name <> to_jsonb(OLD) -> name) THEN
+            stamped := stamped || jsonb_build_object(name, office_now());
+        END IF;
+    END LOOP;
+    RETURN jsonb_populate_record(NEW, stamped);
+END $$;
+
 -- The digest of the events that had committed in the snapshot `later` and not yet in `earlier`: those with new numbers,
 -- and those that were still under way then.
 CREATE OR REPLACE FUNCTION office_anchor_digest(
@@ -115,24 +132,32 @@ CREATE OR REPLACE FUNCTION office_anchor_digest(
             AND transaction < pg_snapshot_xmax(earlier)::text::bigint)
 $$;
 
--- Write an anchor if something has happened since the last; the application may call this and cannot write one itself.
-CREATE OR REPLACE FUNCTION office_anchor() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, public, pg_temp AS $$
+-- Write an anchor over the events up to `last` that had committed in the snapshot `later`, if there are any that no anchor
+-- covers. For the owner alone: whoever restores a backup anchors all of it, because the numbers of transactions begin
+-- again in a new server.
+CREATE OR REPLACE FUNCTION office_anchor_over(later pg_snapshot, last bigint) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     newest office_auditanchor;
-    found record;
     covered record;
     made bigint;
 BEGIN
-    LOCK TABLE office_auditanchor IN EXCLUSIVE MODE;
     SELECT * INTO newest FROM office_auditanchor ORDER BY id DESC LIMIT 1;
-    SELECT pg_current_snapshot() AS snapshot, COALESCE(max(id), 0) AS last INTO found FROM office_auditevent;
     SELECT * INTO covered FROM office_anchor_digest(
         COALESCE(newest.digest, ''), COALESCE(newest.snapshot, '1:1:')::pg_snapshot, COALESCE(newest.last_event, 0),
-        found.snapshot, found.last);
+        later, last);
     IF covered.events = 0 THEN RETURN NULL; END IF;
     INSERT INTO office_auditanchor (at, snapshot, last_event, events, previous, digest)
-    VALUES (office_now(), found.snapshot::text, found.last, covered.events, COALESCE(newest.digest, ''), covered.digest)
+    VALUES (office_now(), later::text, last, covered.events, COALESCE(newest.digest, ''), covered.digest)
     RETURNING id INTO made;
     RETURN made;
+END $$;
+
+-- The same over all that has committed now; the application may call this and cannot write an anchor itself.
+CREATE OR REPLACE FUNCTION office_anchor() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE found record;
+BEGIN
+    LOCK TABLE office_auditanchor IN EXCLUSIVE MODE;
+    SELECT pg_current_snapshot() AS snapshot, COALESCE(max(id), 0) AS last INTO found FROM office_auditevent;
+    RETURN office_anchor_over(found.snapshot, found.last);
 END $$;

@@ -27,9 +27,13 @@ CHANGING = """
 CREATE OR REPLACE TRIGGER office_not_changed BEFORE UPDATE OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION office_refuse()
 """
+STAMPING = """
+CREATE OR REPLACE TRIGGER office_stamped BEFORE INSERT OR UPDATE OF {columns} ON {table}
+FOR EACH ROW EXECUTE FUNCTION office_stamp({arguments})
+"""
 OWNERS_FUNCTIONS = (
-    "office_anchor()", "office_audit()", "office_audit_add(text, text, jsonb, jsonb, jsonb, text[])",
-    "office_audit_found(text, text[])",
+    "office_anchor()", "office_anchor_over(pg_snapshot, bigint)", "office_audit()",
+    "office_audit_add(text, text, jsonb, jsonb, jsonb, text[])", "office_audit_found(text, text[])",
 )
 EVIDENCE = ("office_auditevent", "office_auditanchor")  # the heads change with every event
 
@@ -72,6 +76,7 @@ def _attach(cursor: CursorWrapper, present: set[str]) -> None:
             _audit(cursor, table, tables.way_to_record(model), there.get((table, "office_audit")))
         elif (table, "office_audit") in there:
             cursor.execute(f"DROP TRIGGER office_audit ON {_quoted(table)}")
+        _stamp(cursor, table, tables.stamped(model), there.get((table, "office_stamped")))
     for table in EVIDENCE:
         if (table, "office_not_changed") not in there:
             cursor.execute(CHANGING.format(table=_quoted(table)))
@@ -79,11 +84,23 @@ def _attach(cursor: CursorWrapper, present: set[str]) -> None:
 
 def _audit(cursor: CursorWrapper, table: str, way: tuple[str, ...], before: bytes | None) -> None:
     """The trigger that writes the events; rows that were there before the first one are taken in."""
-    if before == b"".join(part.encode() + b"\0" for part in way):
+    if before == _arguments(way):
         return
     cursor.execute(WRITING.format(table=_quoted(table), way=", ".join(f"'{part}'" for part in way)))
     if before is None:
         cursor.execute("SELECT office_audit_found(%s, %s)", [table, list(way)])
+
+
+def _stamp(cursor: CursorWrapper, table: str, columns: tuple[str, ...], before: bytes | None) -> None:
+    """The trigger that writes the time itself, whatever time it is given."""
+    if columns and before != _arguments(columns):
+        cursor.execute(STAMPING.format(table=_quoted(table), columns=", ".join(map(_quoted, columns)),
+                                       arguments=", ".join(f"'{column}'" for column in columns)))
+
+
+def _arguments(of: tuple[str, ...]) -> bytes:
+    """A trigger's arguments as the catalogue holds them."""
+    return b"".join(part.encode() + b"\0" for part in of)
 
 
 def _restrict(cursor: CursorWrapper, present: set[str], role: str) -> None:
@@ -104,7 +121,7 @@ def _restrict(cursor: CursorWrapper, present: set[str], role: str) -> None:
 
 def missing() -> list[str]:
     """Names in tables.py that are no model, so that a renamed model does not lose its protection silently."""
-    names = [*tables.EXEMPT, *tables.READ_ONLY, *tables.APPEND_ONLY, *tables.NEVER_DELETED]
+    names = [*tables.EXEMPT, *tables.READ_ONLY, *tables.APPEND_ONLY, *tables.STAMPED, *tables.NEVER_DELETED]
     return [name for name in names if not _exists(name)]
 
 

@@ -20,6 +20,7 @@ EXEMPT = {
     "office.RecordSearch": "derived from audited rows",
     "office.Mark": "says only when a regular job was last done",
     "office.Alarm": "says only when a figure was past its limit",
+    "office.FileCheck": "says when a file was last read again, which can be done again at any time",
     "office.Edition": "changes with audited rows; says only that what is held in memory is old",
 }
 
@@ -35,6 +36,17 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "office.Number": ("voided_at", "void_reason", "void_approver_id"),  # a void keeps its number
     "office.Attachment": ("withdrawn_at", "withdraw_reason"),  # withdrawn, never exchanged
     "office.PageImage": (),  # made once from a file that never changes
+}
+
+# When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
+STAMPED: dict[str, tuple[str, ...]] = {
+    "office.Record": ("created_at",),
+    "office.Note": ("at",),
+    "office.JournalLine": ("at", "objected_at"),
+    "office.Number": ("taken_at", "voided_at"),
+    "office.Attachment": ("added_at", "withdrawn_at"),
+    "office.StoredFile": ("created_at",),
+    "office.Reminder": ("sent_at",),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -70,6 +82,11 @@ def ours() -> Iterator[type[Model]]:
 def is_history(model: type[Model]) -> bool:
     """Whether simple-history keeps readable differences here; they are written once and never changed."""
     return hasattr(model, "history_object")
+
+
+def stamped(model: type[Model]) -> tuple[str, ...]:
+    """The columns whose time the database writes."""
+    return ("history_date",) if is_history(model) else STAMPED.get(model._meta.label, ())
 
 
 def is_record(model: Any) -> bool:

@@ -51,8 +51,8 @@ WHERE t."row" IS NULL
 GROUP BY 1, 2 ORDER BY 1
 """
 TRIGGERS = """
-SELECT c.relname FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
-WHERE t.tgname = 'office_audit' AND t.tgenabled = 'O'
+SELECT c.relname, t.tgname FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+WHERE t.tgname IN ('office_audit', 'office_stamped') AND t.tgenabled = 'O'
 """
 SAID = {
     "unknown": "the row exists and the evidence never saw it",
@@ -127,7 +127,10 @@ def _rows(cursor) -> Iterator[Finding]:  # type: ignore[no-untyped-def]
 
 def _triggers(cursor) -> Iterator[Finding]:  # type: ignore[no-untyped-def]
     cursor.execute(TRIGGERS)
-    watched = {table for (table,) in cursor.fetchall()}
+    there = set(cursor.fetchall())
     for model in tables.audited():
-        if model._meta.db_table not in watched:
+        if (model._meta.db_table, "office_audit") not in there:
             yield Finding(model._meta.db_table, "is not watched: its trigger is missing or switched off")
+    for model in tables.ours():
+        if tables.stamped(model) and (model._meta.db_table, "office_stamped") not in there:
+            yield Finding(model._meta.db_table, "can be dated back: its trigger is missing or switched off")

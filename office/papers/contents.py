@@ -254,3 +254,27 @@ class ClockExplanation(Paper):
     days: tuple[ClockDay, ...]
     provisional: bool = False  # it runs into a year whose calendar is not published
     calendar: str = ""  # which version of the work calendar was counted by
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnchorSheet(Paper):
+    """One anchor of the audit, to be kept off the machine; `kept` is the line that verify_audit --anchor takes."""
+
+    template: ClassVar[str] = "papers/anchor_sheet.html"
+    number: int
+    taken_at: datetime
+    events: int
+    last_event: int
+    digest: str
+    kept: str
+
+    @property
+    def lines(self) -> list[list[str]]:
+        """Return the digest in four lines of four groups of four signs, as it is read aloud."""
+        groups = [self.digest[start : start + 4] for start in range(0, len(self.digest), 4)]
+        return [groups[start : start + 4] for start in range(0, len(groups), 4)]
+
+    @property
+    def qr(self) -> SafeString:
+        """Return the QR code of the line to be kept."""
+        return qr_svg(self.kept)

@@ -112,6 +112,20 @@ class StoredFile(models.Model):
     created_at = models.DateTimeField(db_default=OfficeNow())
 
 
+class FileCheck(models.Model):
+    """When the bytes of one stored file or page image were last read again, and what was wrong with them then."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    checked_at = models.DateTimeField()
+    finding = models.CharField(max_length=10, blank=True)  # as FileStore.verify() names it: missing, changed, size
+
+    class Meta:
+        indexes = [
+            models.Index(fields=("checked_at",), name="filecheck_oldest"),
+            models.Index(fields=("sha256",), name="filecheck_findings", condition=~models.Q(finding="")),
+        ]
+
+
 class PageImage(models.Model):
     """The picture of one page of a stored file, itself stored by its hash."""
 

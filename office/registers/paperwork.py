@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
 
 from office.orgchart.models import OfficeVersion
 from office.papers.contents import AttachedFile, Column, Event, Field, RecordPrint, RegisterBook, Section
@@ -16,12 +17,12 @@ from office.time import now
 
 
 def printed(user: Any) -> dict[str, Any]:
-    """The footer's words: the office as it is named on the day, the person, the instant."""
+    """The footer's words: the office as it is named on the day, the person (None: the program), the instant."""
     at = now()
     version = OfficeVersion.objects.on(at).first()
     person = getattr(user, "person", None)
-    return {"office": version.name if version else "", "printed_by": person.name if person else user.username,
-            "printed_at": at}
+    who = person.name if person else user.username if user else _("the Electronic Office")
+    return {"office": version.name if version else "", "printed_by": who, "printed_at": at}
 
 
 def address(record: Any) -> str:

@@ -24,7 +24,7 @@ COMMON = {
 
 
 class Postgres:
-    """The PostgreSQL of one kind of servers, "demo" or "test"."""
+    """The PostgreSQL of one kind of servers: "demo", "test", or another that is set up like the demo's."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
@@ -51,7 +51,7 @@ class Postgres:
         places.private(self.socket)
         if not (self.data / "PG_VERSION").exists():
             self._create()
-        options = {**COMMON, **SETTINGS[self.kind], "unix_socket_directories": str(self.socket)}
+        options = {**COMMON, **SETTINGS.get(self.kind, SETTINGS["demo"]), "unix_socket_directories": str(self.socket)}
         command: list[str | Path] = [programs.postgres_directory() / "postgres", "-D", self.data]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]

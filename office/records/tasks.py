@@ -1,0 +1,13 @@
+"""Celery only wakes; which files are due to be read again is found in the database."""
+
+from celery import shared_task
+
+from office.records.fixity import read_again
+
+SECONDS = 60  # at a time, well within the task's limit
+
+
+@shared_task(name="office.records.read_files_again", ignore_result=True)
+def read_files_again() -> int:
+    """Read a slice of the stored files again."""
+    return read_again(SECONDS)
