@@ -16,6 +16,7 @@ from office.accounts.forms import THEMES
 from office.accounts.held import held_for
 from office.permissions.administration import administers
 from office.permissions.ask import may_file, may_see_register
+from office.permissions.break_glass import is_concerned
 from office.permissions.standing import standing_of
 from office.registers.register import all_registers
 from office.time import now
@@ -84,6 +85,8 @@ class Face:
         first = list(_fixed_items(path))
         if administers(standing_of(self.user).roles):
             first.append({"label": _("Administration"), "url": reverse("admin:index"), "icon": "settings"})
+        if is_concerned(self.user):
+            first.append(_item("break_glass_list", _("Emergency access"), "key", path))
         groups = list(self._registers(path))
         few = sum(len(entries) for _label, entries in groups) <= NAV_UNFOLDED
         divisions = [
@@ -130,10 +133,13 @@ def _fixed_items(path: str) -> Iterator[dict[str, Any]]:
         ("charter", _("Charter"), "duties"),
         ("notices", _("Notices"), "bell"),
     ):
-        url = _url(name)
-        if url:
-            current = path == url if url == "/" else path.startswith(url)
-            yield {"label": label, "url": url, "icon": picture, "current": current}
+        if _url(name):
+            yield _item(name, label, picture, path)
+
+
+def _item(name: str, label: str, picture: str, path: str) -> dict[str, Any]:
+    url = _url(name)
+    return {"label": label, "url": url, "icon": picture, "current": path == url if url == "/" else path.startswith(url)}
 
 
 def _url(name: str) -> str:
