@@ -16,6 +16,7 @@ from office.accounts.forms import THEMES
 from office.accounts.held import held_for
 from office.permissions.administration import administers
 from office.permissions.ask import may_file, may_see_register
+from office.permissions.break_glass import is_concerned
 from office.permissions.standing import standing_of
 from office.registers.register import all_registers
 from office.time import now
@@ -87,6 +88,8 @@ class Face:
         if self.user.has_perm("office.view_alarm"):
             url = reverse("operation")
             first.append({"label": _("Operation"), "url": url, "icon": "info", "current": path == url})
+        if is_concerned(self.user):
+            first.append(_item("break_glass_list", _("Emergency access"), "key", path))
         groups = list(self._registers(path))
         few = sum(len(entries) for _label, entries in groups) <= NAV_UNFOLDED
         divisions = [
@@ -133,10 +136,13 @@ def _fixed_items(path: str) -> Iterator[dict[str, Any]]:
         ("charter", _("Charter"), "duties"),
         ("notices", _("Notices"), "bell"),
     ):
-        url = _url(name)
-        if url:
-            current = path == url if url == "/" else path.startswith(url)
-            yield {"label": label, "url": url, "icon": picture, "current": current}
+        if _url(name):
+            yield _item(name, label, picture, path)
+
+
+def _item(name: str, label: str, picture: str, path: str) -> dict[str, Any]:
+    url = _url(name)
+    return {"label": label, "url": url, "icon": picture, "current": path == url if url == "/" else path.startswith(url)}
 
 
 def _url(name: str) -> str:

@@ -1,19 +1,29 @@
-"""What holds for every page: one instant on which it agrees, and what a browser may do with it."""
+"""What holds for every page: how it is asked for, one instant on which it agrees, what a browser may do with it."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from office.time import one_instant
 
-SAFE = ("GET", "HEAD", "OPTIONS")
+READ = ("GET", "HEAD")
+ALLOWED = (*READ, "POST")
+
+
+def known_methods(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse every other method before anything is asked: no page of ours is made for one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request) if request.method in ALLOWED else HttpResponseNotAllowed(ALLOWED)
+
+    return middleware
 
 
 def page_instant(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Hold one instant while a page is read. A write asks anew, after it has its lock."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method not in SAFE or request.path.startswith(("/static/", "/livez", "/readyz", "/metrics")):
+        if request.method not in READ or request.path.startswith(("/static/", "/livez", "/readyz", "/metrics")):
             return get_response(request)
         with one_instant():
             return get_response(request)

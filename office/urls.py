@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("office.inbox.urls")),
     path("", include("office.notices.urls")),
     path("", include("office.routing.urls")),
+    path("", include("office.break_glass.urls")),
     *register_urls(),
     path("", include("office.hanging.urls")),
     path("admin/", admin.site.urls),

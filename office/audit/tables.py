@@ -35,6 +35,10 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "office.JournalLine": ("objected_at", "objection"),  # a leader objects to what was entered for them
     "office.Number": ("voided_at", "void_reason", "void_approver_id"),  # a void keeps its number
     "office.Attachment": ("withdrawn_at", "withdraw_reason"),  # withdrawn, never exchanged
+    "office.BreakGlass": (  # what was asked stays; it is decided once, and may be ended before its time
+        "decided_by_id", "decided_as", "decided_at", "refusal", "valid_from", "valid_to", "ended_by_id"),
+    "office.BreakGlassRecord": (),  # what an emergency access was about
+    "office.BreakGlassReading": (),  # what was opened under it
     "office.PageImage": (),  # made once from a file that never changes
 }
 

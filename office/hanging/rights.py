@@ -1,5 +1,6 @@
 """Who may see a record and why, at any instant; giving and taking back explicit grants."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +18,10 @@ from office.confirming import confirm_first
 from office.dates import TypedDateField
 from office.orgchart.models import Person, Post
 from office.permissions.ask import get_for, may
+from office.permissions.break_glass import CAUSE
 from office.permissions.declared import RECORD, access
 from office.permissions.grants import Grant, cause_of, grant, grants_on, revoke
-from office.permissions.models import Access
+from office.permissions.models import Access, BreakGlass
 from office.routing.people import addressees
 from office.routing.pick import PrincipalField, addressable
 from office.time import now
@@ -108,18 +110,29 @@ def rows(record: Any, at: datetime, mine: set[tuple[str, str]]) -> list[dict[str
     """
     found = list(Access.objects.on(at).filter(record_id=record.pk).order_by("valid_from", "id"))
     known = addressees((row.principal for row in found), at)
-    granted = {cause_of(row): row for row in grants_on(record)}
+    causes: dict[str, Grant | BreakGlass] = {cause_of(row): row for row in grants_on(record)}
+    causes |= _opened(row.cause for row in found)
     return [
         {"who": known[row.principal].name if row.principal in known else row.principal,
          "people": known[row.principal].people if row.principal in known else [], "since": row.valid_from,
-         "until": row.valid_to, "why": _why(row.cause, granted), "mine": (row.principal, row.cause) in mine,
+         "until": row.valid_to, "why": _why(row.cause, causes), "mine": (row.principal, row.cause) in mine,
          "acts": len(row.verbs) > 1}
         for row in found if "." not in row.principal or (row.principal in known and known[row.principal].people)
     ]
 
 
-def _why(cause: str, granted: dict[str, Grant]) -> str:
-    if cause in granted:
-        row = granted[cause]
+def _opened(causes: Iterable[str]) -> dict[str, BreakGlass]:
+    """The emergency accesses among the causes; no query when there is none."""
+    keys = [int(cause.partition(":")[2]) for cause in causes if cause.startswith(CAUSE)]
+    rows = BreakGlass.objects.filter(pk__in=keys).select_related("asked_by", "decided_by") if keys else []
+    return {row.cause: row for row in rows}
+
+
+def _why(cause: str, known: dict[str, Grant | BreakGlass]) -> str:
+    row = known.get(cause)
+    if isinstance(row, BreakGlass):
+        return _("emergency access, opened by %(person)s: %(cause)s") % {
+            "person": row.decided_by.name if row.decided_by else "", "cause": row.reason}
+    if row is not None:
         return _("granted by %(person)s: %(cause)s") % {"person": row.granted_by.name, "cause": row.cause}
     return str(CAUSES.get(cause.partition(":")[0], cause))

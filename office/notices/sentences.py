@@ -17,6 +17,12 @@ SENTENCES: dict[str, Any] = {
     "entered_for_you": gettext_lazy("%(by)s entered your instruction from paper; you may object: %(line)s"),
     "objected": gettext_lazy("%(by)s objects to what was entered from paper: %(line)s"),
     "due": gettext_lazy("Due on %(due_day)s: %(line)s"),
+    "break_glass_asked": gettext_lazy("%(by)s asks for emergency access to %(line)s; decide within a day"),
+    "break_glass_opened": gettext_lazy(
+        "Emergency access until %(until)s: %(by)s may read %(line)s; opened by %(with)s"
+    ),
+    "break_glass_refused": gettext_lazy("Emergency access to %(line)s was refused by %(with)s"),
+    "break_glass_ended": gettext_lazy("Emergency access of %(by)s to %(line)s was ended before its time, at %(until)s"),
     "overdue": gettext_lazy("Overdue since %(due_day)s: %(line)s"),
 }
 # Alarms, by the names of office/health/alarms.py; the page "Operation" says more.
@@ -37,8 +43,9 @@ OTHER = gettext_lazy("News about: %(line)s")
 def sentence(notice: Any) -> str:
     """What a notice says, in the active language."""
     zh = (get_language() or "").startswith("zh")
-    words = {"line": "", "note": "", "due_day": "", "act": "", **notice.words}
+    words = {"line": "", "note": "", "due_day": "", "until": "", "act": "", **notice.words}
     words["by"] = words.get("by_zh" if zh else "by_en") or _("The system")
+    words["with"] = words.get("with_zh" if zh else "with_en", "")
     words["act"] = act_word(words["act"])
     said = str(SENTENCES.get(notice.subject, OTHER)) % words
     return f"{said} — {words['note']}" if words["note"] else said

@@ -80,7 +80,12 @@ def abolish(by: Any, division: models.Division, *, at: datetime, reason: str) ->
 def succeed(
     by: Any, division: models.Division, *, at: datetime, merged_with: Any, reason: str, **names: str
 ) -> models.Division:
-    """Rename a division, or merge it with others; its work goes on in the new one."""
+    """Rename a division, or merge it with others; its work goes on in the new one.
+
+    The new one sees the records of all: so nobody merges their own division with another.
+    """
+    if merged_with:
+        models.refuse_own_posts(models.Post.objects.filter(division__in=[division, *merged_with]))
     new = models.Division(**names, app=division.app, order=division.order, counted=division.counted,
                           basis_en=reason, basis_zh=reason, valid_from=at)
     services.succeed_divisions(by, [division, *(one for one in merged_with if one != division)], new, reason=reason)

@@ -17,6 +17,7 @@ from office.orgchart.kept import Kept
 from office.orgchart.pinyin import pinyin_of
 from office.orgchart.shared import Founded, Named, never_twice, reads_chinese, refuse_own
 from office.orgchart.user import User  # noqa: F401
+from office.time import now
 
 
 def all_named(found: Any) -> bool:
@@ -168,6 +169,12 @@ class Post(Dated):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        """Nobody makes more of the post they hold: its role and division are what rights are given to."""
+        super().clean()
+        stored = Post.objects.filter(pk=self.pk).exclude(role=self.role, division=self.division_id)
+        refuse_own_posts(stored)
+
     @property
     def full_en(self) -> str:
         """The title with its division, unless it names it already."""
@@ -187,6 +194,12 @@ class Post(Dated):
     def title(self) -> str:
         """The title in the reader's language."""
         return self.title_zh if reads_chinese() else self.title_en
+
+
+def refuse_own_posts(posts: Any) -> None:
+    """Refuse to whoever is acting what concerns a post they hold now: ValidationError, as refuse_own()."""
+    for person_id in Appointment.objects.on(now()).filter(post__in=posts).values_list("person_id", flat=True):
+        refuse_own(person_id)
 
 
 def give_group(post: Post) -> None:

@@ -34,11 +34,16 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Message)
 class MessageAdmin(admin.ModelAdmin):
-    """To look at and to replay; the program alone writes messages."""
+    """To look at and to replay; the program alone writes messages.
 
-    list_display = ("topic", "key", "created_at", "attempts", "sent_at", "done_at", "dead_at", "error")
+    What a message says is not shown: its words are those of records, which no administrator's post is a reason to read.
+    """
+
+    list_display = ("topic", "key", "created_at", "attempts", "sent_at", "done_at", "dead_at", "failure")
+    fields = ("topic", "key", "lane", "record_key", "created_at", "attempts", "next_try_at", "sent_at", "done_at",
+              "dead_at", "failure")
     list_filter = (StateFilter, "topic")
-    search_fields = ("key", "error")
+    search_fields = ("key",)
     ordering = ("-id",)
     show_full_result_count = False
     actions = ["replay_chosen"]
@@ -51,6 +56,16 @@ class MessageAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @admin.display(description=_("error"))
+    def failure(self, message: Message) -> str:
+        """What went wrong, in its first line: PostgreSQL's further lines quote the row."""
+        return message.error.partition("\n")[0]
+
+    @admin.display(description=_("record"))
+    def record_key(self, message: Message) -> str:
+        """The record's key; its title is not the administrator's to read."""
+        return str(message.record_id or "")
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
         """Safe in itself, for an effect is never made twice; but who only looks sets nothing going."""

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
+from office.permissions import break_glass
 from office.permissions.models import Access
 from office.permissions.policy import Reach, rights_in
 from office.permissions.standing import Seat, Standing, standing_of
@@ -101,6 +102,7 @@ def get_for(user: Any, pk: int, verb: str = "view", model: Any = None, related: 
     """The concrete record, if the user may do this to it; what they may not see does not exist: Http404.
 
     With `model` (and its foreign keys to fetch along) it takes two queries; its `decision` tells what was found.
+    What is opened by an emergency access alone is written down.
     """
     record = _read(pk, model, related)
     if record is None:
@@ -111,6 +113,7 @@ def get_for(user: Any, pk: int, verb: str = "view", model: Any = None, related: 
             raise Denied(decision)
         raise Http404
     record.decision = decision
+    break_glass.note_reading(user, record, {ground.cause for ground in decision.grounds})
     return record
 
 

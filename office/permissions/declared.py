@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ REGISTER = Rule("register", "Who has any right in the register; of its records, 
 RECORD = Rule("record", "Who may do this to this record; for all others it does not exist.")
 FILE_NEW = Rule("file_new", "Who may file a new record in this register.")
 OWN = Rule("own", "Anybody signed in, and only what is their own: drafts, uploads, notices, preferences.")
+BREAK_GLASS = Rule("break_glass", "Who asks for, decides, ends or watches emergency accesses; others find nothing.")
 ADMIN = Rule("admin", "The administration table: role by model.")
 
 
@@ -45,17 +48,17 @@ PUBLIC_PAGES: Mapping[str, str] = {
 }
 
 # What the kernel does with the records of any register, beside the verbs that a register declares.
-COMMON_VERBS: Mapping[str, str] = {
-    "view": "see it, with its files, opinions and history",
-    "file_new": "file a new one",
-    "edit": "change its fields",
-    "note": "add a remark",
-    "start_route": "start or withdraw its route",
-    "circulate": "circulate it for reading",
-    "urge": "urge whoever has it",
-    "instruct_from_paper": "enter a leader's instruction written on paper",
-    "time_limit": "pause, resume and extend its time limit",
-    "grant": "give and take back explicit grants",
+COMMON_VERBS: Mapping[str, str | Promise] = {
+    "view": _("see it, with its files, opinions and history"),
+    "file_new": _("file a new one"),
+    "edit": _("change its fields"),
+    "note": _("add a remark"),
+    "start_route": _("start or withdraw its route"),
+    "circulate": _("circulate it for reading"),
+    "urge": _("urge whoever has it"),
+    "instruct_from_paper": _("enter a leader's instruction written on paper"),
+    "time_limit": _("pause, resume and extend its time limit"),
+    "grant": _("give and take back explicit grants"),
 }
 
 

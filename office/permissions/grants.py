@@ -75,19 +75,21 @@ def _permission() -> Permission:
     return Permission.objects.get(content_type__app_label="office", codename="view_record")
 
 
-# Nothing happens at the instant a dated grant ends, so the search row still names who it was given to. Searching asks
-# the access table as well; this keeps the row true.
+# Nothing happens at the instant a dated grant or an emergency access ends, so the search row still names who it was
+# given to. Searching asks the access table as well; this keeps the row true.
 ENDED = """
 UPDATE office_recordsearch AS s SET vector = s.words || office_principals(s.record_id)
 WHERE s.record_id IN (
     SELECT content_object_id FROM office_recorduserobjectpermission WHERE valid_to <= office_now()
     UNION SELECT content_object_id FROM office_recordgroupobjectpermission WHERE valid_to <= office_now()
+    UNION SELECT a.record_id FROM office_breakglassrecord AS a JOIN office_breakglass AS b ON b.id = a.break_glass_id
+        WHERE b.valid_to <= office_now()
 ) AND s.vector <> s.words || office_principals(s.record_id)
 """
 
 
 def forget_ended() -> int:
-    """Take those whose grant has ended by its date out of the search rows; how many rows changed."""
+    """Take those whose grant or emergency access ended by its date out of the search rows; how many rows changed."""
     with connection.cursor() as cursor:
         cursor.execute(ENDED)
         return cursor.rowcount

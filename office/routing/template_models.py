@@ -4,10 +4,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from office.audit.history import kept_history
-from office.orgchart.models import Named
+from office.orgchart.models import Named, Post, refuse_own, refuse_own_posts
 from office.records.models import Record
 from office.routing.models import Act, Rule, Unit
 
@@ -136,6 +137,12 @@ class StepTemplate(models.Model):
         """Save; raises Frozen when the template is published."""
         refuse_if_published(self.stage.template_id)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Nobody sends the office's papers to themselves: a step lets its holder see them."""
+        super().clean()
+        refuse_own(self.person_id)
+        refuse_own_posts(Post.objects.filter(Q(pk=self.post_id) | Q(division=self.division_id)))
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Delete from a draft; raises Frozen when the template is published."""

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from office.permissions.ask import get_for, may
+from office.permissions.ask import Decision, Denied, get_for, may
 from office.permissions.declared import RECORD, access
 from office.permissions.standing import standing_of
 from office.records.drafts import draft_of, drop_draft
@@ -25,6 +25,8 @@ from office.routing.queries import minute
 from office.routing.services.acting import find
 from office.time import now, one_instant
 
+RIGHTS = {"withdraw": "start_route", "instruct_from_paper": "instruct_from_paper"}  # acts, and the right they ask
+OF_THE_HOLDER = frozenset({"agree", "disagree", "return", "hand_on", "add_signer", "co_handle"})
 RENAMED = {"note": "opinion", "reason": "opinion"}  # a service's name for a field, and the form's
 
 
@@ -40,6 +42,7 @@ def act_page(request: HttpRequest, record_pk: int, name: str, about: int | None 
     except Http404:
         return _too_late(request, record_pk, name, about)
     asked = Asked(request.user, record, about)
+    _refuse_first(asked, name)
     if request.method == "POST":
         return _post(request, act, name, asked)
     with one_instant():
@@ -54,6 +57,19 @@ def act_page(request: HttpRequest, record_pk: int, name: str, about: int | None 
             else None
         )
         return _ask(request, act, name, asked, form)
+
+
+def _refuse_first(asked: Asked, name: str) -> None:
+    """Whoever may not do the act is told so before its form is shown, read, or a file in it opened.
+
+    The service asks again under the record's lock. A step that has ended is its own answer.
+    """
+    if name in RIGHTS:
+        get_for(asked.user, asked.record.pk, RIGHTS[name])
+    if name in OF_THE_HOLDER and asked.step.is_open:
+        standing, step = standing_of(asked.user), asked.step
+        if not standing.answers_to(step.principal, step.kind, step.act):
+            raise Denied(Decision(step.act, standing.at, standing, kind=step.kind))
 
 
 def _ask(

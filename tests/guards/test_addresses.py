@@ -12,7 +12,8 @@ from django.urls import include, path
 from django.views import View
 
 from office.checks import every_address_is_declared
-from office.management.commands.permissions_doc import TARGET, page
+from office.management.commands.permissions_doc import TARGET
+from office.management.permissions_page import page
 from office.permissions.declared import (
     FILE_NEW,
     PUBLIC,

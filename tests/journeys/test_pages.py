@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from office.break_glass import services as break_glass
 from office.orgchart.models import Person
 from office.routing.models import JournalLine
 from office.routing.services.circulating import circulate
@@ -116,6 +117,19 @@ def test_pages_of_acts_and_faults_have_no_finding(desk: Desk, document: Incoming
     wrong += [f"not found: {one}" for one in findings(stranger.page, WCAG)]
     outside = desk.sign_in(None, language).open("/accounts/sign-in/")
     wrong += [f"sign-in: {one}" for one in findings(outside.page, WCAG)]
+    assert wrong == [], "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_pages_of_emergency_access_have_no_finding(desk: Desk, language: str) -> None:
+    record = filed("关于另一件事的函", "青政办发〔2026〕20号")
+    asked = [break_glass.ask(account("sysadmin"), [record], "附件打不开，须核对原件", 30) for _time in range(2)]
+    break_glass.approve(account("deputy"), asked[1].pk)
+    places = [f"/emergency-access/{row.pk}/" for row in asked]
+    seen = {"director": ["/emergency-access/", *places], "sysadmin": ["/emergency-access/new/", places[1]],
+            "registry": [f"/records/{record.pk}/rights/"]}
+    wrong = [one for name, addresses in seen.items() for address in addresses
+             for one in look(desk.sign_in(name, language, reduced_motion="reduce"), address)]
     assert wrong == [], "\n".join(wrong)
 
 

@@ -1,4 +1,4 @@
-"""verify_access: the derived access table gives exactly what roles, steps and grants are grounds for."""
+"""verify_access: the derived access table gives exactly what roles, steps, grants and emergency accesses give."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,7 +8,12 @@ from django.db import connection
 
 from office.audit.verification import Verification
 from office.permissions.grants import Grant, cause_of
-from office.permissions.models import Access, RecordGroupObjectPermission, RecordUserObjectPermission
+from office.permissions.models import (
+    Access,
+    BreakGlassRecord,
+    RecordGroupObjectPermission,
+    RecordUserObjectPermission,
+)
 from office.permissions.policy import principals_of
 from office.records.models import Record
 from office.routing.access import while_open
@@ -18,17 +23,21 @@ from office.time import now
 CHUNK = 1000  # records at a time
 Row = tuple[str, tuple[str, ...], str]  # principal, verbs, cause
 
-# A grant that ended by its date is taken out of the search row some minutes later.
+# A grant or an emergency access that ended by its date is taken out of the search row some minutes later.
 SEARCH = """
 SELECT r.id, s.record_id IS NULL FROM office_record AS r LEFT JOIN office_recordsearch AS s ON s.record_id = r.id
 WHERE s.record_id IS NULL OR s.vector <> s.words || office_principals(r.id) AND NOT EXISTS (
-    SELECT FROM office_access AS a WHERE a.record_id = r.id AND a.cause LIKE 'grant:%'
+    SELECT FROM office_access AS a WHERE a.record_id = r.id AND a.cause ~ '^(grant|break_glass):'
         AND a.valid_to BETWEEN office_now() - interval '1 hour' AND office_now())
 ORDER BY r.id
 """
 ORPHANS = """
 SELECT a.id, a.record_id FROM office_access AS a JOIN office_record AS r ON r.id = a.record_id
 WHERE a.kind <> r.kind OR a.opened <> r.opened ORDER BY a.id
+"""
+LONGER = """
+SELECT a.id, a.record_id FROM office_access AS a JOIN office_breakglass AS b ON a.cause = 'break_glass:' || b.id
+WHERE a.valid_from <> b.valid_from OR a.valid_to IS DISTINCT FROM b.valid_to ORDER BY a.id
 """
 GENERIC = """
 SELECT count(*) FROM guardian_userobjectpermission UNION ALL SELECT count(*) FROM guardian_groupobjectpermission
@@ -38,7 +47,7 @@ SELECT count(*) FROM guardian_userobjectpermission UNION ALL SELECT count(*) FRO
 class Command(Verification):
     """Both ways: nothing is open without a ground, and no ground lacks its row."""
 
-    help = "Check that the access table and the search vectors agree with roles, open steps and grants."
+    help = "Check that access rows and search vectors agree with roles, open steps, grants and emergency accesses."
 
     def findings(self, **options: Any) -> Iterator[str]:
         pks = list(Record.objects.order_by("pk").values_list("pk", flat=True))
@@ -51,6 +60,9 @@ class Command(Verification):
             cursor.execute(ORPHANS)
             for pk, record in cursor.fetchall():
                 yield f"record {record}: access row {pk} does not bear the record's kind and date"
+            cursor.execute(LONGER)
+            for pk, record in cursor.fetchall():
+                yield f"record {record}: access row {pk} does not last as long as its emergency access"
             cursor.execute(GENERIC)
             if any(count for (count,) in cursor.fetchall()):
                 yield "guardian's generic tables: hold grants that nothing reads"
@@ -84,6 +96,10 @@ def _wanted(pks: list[int], at: Any) -> dict[int, set[Row]]:
     for principal, grant in _grants(pks):
         if grant.valid_from <= at and (grant.valid_to is None or grant.valid_to > at):
             wanted[grant.content_object_id].add((principal, ("view",), cause_of(grant)))
+    for about in BreakGlassRecord.objects.filter(record_id__in=pks).select_related("break_glass"):
+        opened = about.break_glass
+        if opened.valid_from and opened.valid_from <= at < opened.valid_to:
+            wanted[about.record_id].add((f"u{opened.asked_by_id}", ("view",), opened.cause))
     return wanted
 
 

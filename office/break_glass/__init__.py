@@ -1,0 +1,1 @@
+"""Emergency access by two people: asked for, decided, alarmed, ended."""
