@@ -131,17 +131,6 @@ def choices_in(form: forms.Form, slots: list[Slot]) -> dict[str, list[str]]:
     return {slot.key: list(form.cleaned_data.get(slot.field) or []) for slot in slots}
 
 
-def slots_of_template(template: RouteTemplate) -> list[Slot]:
-    """The choices that starting on a template may make: the first stage's must be made, later ones may be."""
-    found = []
-    stages = list(template.stages.prefetch_related("steps"))
-    for place, stage in enumerate(stages):
-        for act in dict.fromkeys(step.act for step in stage.steps.all() if step.choice == "chosen"):
-            required = place == 0 and not stage.optional and act not in MAY_BE_EMPTY
-            found.append(Slot(stage.order, act, stage.name, [], required))
-    return found
-
-
 def slots_after(step: Step, steps: list[Step], vacant: set[str]) -> list[Slot]:
     """The choices that finishing a step may make: of the stages that still wait, what is chosen or now vacant.
 
