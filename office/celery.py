@@ -14,7 +14,7 @@ app.autodiscover_tasks()
 app.autodiscover_tasks(
     [
         "office.audit", "office.outbox", "office.permissions", "office.clocks", "office.notices", "office.papers",
-        "office.records", "office.routing",
+        "office.records", "office.registers", "office.routing",
     ],
     force=False,
 )
@@ -26,5 +26,6 @@ app.conf.beat_schedule = {
     "forget ended grants": {"task": "office.permissions.forget_ended", "schedule": 600.0},
     "mail the digests": {"task": "office.notices.digest",
                          "schedule": crontab(hour=8, minute=30, day_of_week="mon-sat")},
+    "forget long exports": {"task": "office.registers.forget_exports", "schedule": 3600.0},
     "send messages again": {"task": "office.outbox.send_again", "schedule": 60.0},
 }

@@ -17,6 +17,10 @@ EXEMPT = {
     "office.Draft": "typed and not sent",
     "office.Submission": "recognises a form that is sent twice",
     "office.Upload": "a file that waits for its form",
+    "office.SavedView": "one's own filters of one's own inbox",
+    "office.Export": "a paper of what its owner may see, forgotten after some days",
+    "office.Batch": "what was acted on together; each act is audited where it is done",
+    "office.BatchItem": "what was acted on together; each act is audited where it is done",
     "office.RecordSearch": "derived from audited rows",
     "office.Edition": "changes with audited rows; says only that what is held in memory is old",
 }

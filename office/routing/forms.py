@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from office.files.names import clean_text
 from office.routing.models import Act, Step
 from office.routing.pick import Groups, PrincipalField, PrincipalsField
-from office.routing.template_models import RouteTemplate
 from office.routing.words import MAY_BE_EMPTY, NEEDS_OPINION
 
 
