@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.http import HttpRequest
 from django.utils import timezone
 
-from office.orgchart.structure import end_of
 from office.dates import typed_date
+from office.orgchart.structure import end_of
 from office.time import now
 
 
