@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from office.inbox import batch, saved, views
+from office.inbox import batch, division, saved, views
 
 urlpatterns = [
     path("", views.inbox, name="inbox"),
+    path("division/", division.division_page, name="division"),
     path("inbox/batch/", batch.batch, name="batch"),
     path("inbox/batch/<uuid:key>/", batch.result, name="batch_result"),
     path("inbox/view/", saved.saved_view, name="save_view"),

@@ -22,6 +22,7 @@ REGISTER = Rule("register", "Who has any right in the register; of its records, 
 RECORD = Rule("record", "Who may do this to this record; for all others it does not exist.")
 FILE_NEW = Rule("file_new", "Who may file a new record in this register.")
 OWN = Rule("own", "Anybody signed in, and only what is their own: drafts, uploads, notices, preferences.")
+HEAD = Rule("head", "Heads of a division and their substitutes; of its open work, only what they may see.")
 ADMIN = Rule("admin", "The administration table: role by model.")
 
 
