@@ -66,7 +66,8 @@ class PlanForm(Opinion):
         **options: Any,
     ) -> None:
         super().__init__(data, **options)
-        self.plan, self.template, self.planned = plan, template, []
+        self.plan, self.template = plan, template
+        self.planned: Plan = []
         self.fields["opinion"].label, self.fields["opinion"].widget.attrs["rows"] = _("Note"), 2
         groups = [*addressable(at), *_named_by(template, record, at)]
         patterns = [(str(stage.pk), stage.name) for stage in stages_of(template)]
