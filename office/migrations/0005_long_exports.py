@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('office', '0003_saved_views_and_batches'),
+        ('office', '0004_saved_views_and_batches'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('office', '0002_second_factor'),
+        ('office', '0003_template_history_and_retired_phrases'),
     ]
 
     operations = [
