@@ -34,7 +34,7 @@ app.autodiscover_tasks()
 app.autodiscover_tasks(
     [
         "office.anchors", "office.audit", "office.outbox", "office.permissions", "office.clocks", "office.notices",
-        "office.papers", "office.records", "office.routing", "office.health",
+        "office.papers", "office.records", "office.registers", "office.routing", "office.health",
     ],
     force=False,
 )
@@ -49,5 +49,6 @@ app.conf.beat_schedule = {
     "mail the digests": {"task": "office.notices.digest",
                          "schedule": crontab(hour=8, minute=30, day_of_week="mon-sat")},
     "look at the alarms": {"task": "office.health.look", "schedule": 60.0},
+    "forget long exports": {"task": "office.registers.forget_exports", "schedule": 3600.0},
     "send messages again": {"task": "office.outbox.send_again", "schedule": 60.0},
 }

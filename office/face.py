@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from office.accounts.forms import THEMES
 from office.accounts.held import held_for
+from office.inbox.division import page_address
 from office.permissions.administration import administers
 from office.permissions.ask import may_file, may_see_register
 from office.permissions.break_glass import is_concerned
@@ -83,6 +84,8 @@ class Face:
             return []
         path = self.request.path
         first = list(_fixed_items(path))
+        if url := page_address(self.user):
+            first.insert(1, {"label": _("My division"), "url": url, "icon": "people", "current": path == url})
         if administers(standing_of(self.user).roles):
             first.append({"label": _("Administration"), "url": reverse("admin:index"), "icon": "settings"})
         if self.user.has_perm("office.view_alarm"):

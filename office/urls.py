@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from office.health import views as health
 from office.registers.search import search
-from office.registers.urls import register_urls
+from office.registers.urls import register_urls, shared
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("office.routing.urls")),
     path("", include("office.break_glass.urls")),
     *register_urls(),
+    *shared,
     path("", include("office.hanging.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,6 +1,7 @@
 """Two gates in front of every page: a POST whose session has ended, and a first password that must be changed."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +27,8 @@ class KeepPostMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # For pages below this part that must know what was typed before they draw their form.
+        request.held = partial(held.held_for, request)  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:

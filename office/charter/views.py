@@ -32,7 +32,7 @@ def org_page(request: HttpRequest) -> HttpResponse:
         if moved is not None:
             on = Asked(str(days[moved]), days[moved], end_of(days[moved]))
         url = _url("orgchart", on=on.text if on.given else "", known=known.text if known.given else "")
-        if moved is not None and not request.htmx:  # type: ignore[attr-defined]
+        if (moved is not None or on.other or known.other) and not request.htmx:  # type: ignore[attr-defined]
             return redirect(url)
         chart = facts.chart(on.at)
         place = days.index(chart.changed_on) if chart.changed_on else -1
@@ -73,6 +73,8 @@ def charter_page(request: HttpRequest) -> HttpResponse:
     """Every duty once, with its owner on the day asked for, the open records one may see, and the gaps."""
     with one_instant():
         on = asked_date(request, "on")
+        if on.other:
+            return redirect(_url("charter", on=on.text))
         context = {
             "page_title": _("Charter"),
             "on": on,

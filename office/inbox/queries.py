@@ -3,24 +3,36 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from office.inbox.filters import Filters
+from office.inbox.models import SavedView
 from office.notices.models import Notice
 from office.orgchart.models import Person
 from office.permissions.ask import visible_to
 from office.records.models import Draft, Record
 from office.routing.mine import NEVER, open_steps
-from office.routing.models import Step
+from office.routing.models import Act, Step
 
 PAGE = 25
+# Acts that need neither an opinion nor a choice of who is next: these may be done to several papers together.
+BATCHABLE: dict[str, tuple[str, ...]] = {"act": (Act.REVIEW, Act.COUNTERSIGN), "read": (Act.READ,)}
 Position = tuple[datetime, int]
 
 
 def counts(user: Any, at: datetime) -> dict[str, int]:
     """Exact counts of open work: to act, of it late, to read, drafts, unread notices; one query."""
+    return overview(user, at)[0]
+
+
+def overview(
+    user: Any, at: datetime, together: QuerySet[Step] | None = None
+) -> tuple[dict[str, int], list[dict[str, Any]], int]:
+    """(the counts, the person's saved views, how many steps `together` holds); one query for all of it."""
     mine = open_steps(user, at).order_by()
     wanted = {
         "act": mine.filter(reading=False),
@@ -29,9 +41,20 @@ def counts(user: Any, at: datetime) -> dict[str, int]:
         "drafts": Draft.objects.filter(person=OuterRef("pk")),
         "unread": Notice.objects.filter(person=OuterRef("pk"), read_at=None),
     }
-    row = Person.objects.filter(pk=user.person_id).annotate(
-        **{f"n_{name}": _count(rows) for name, rows in wanted.items()}).first()
-    return {name: getattr(row, f"n_{name}") if row else 0 for name in wanted}
+    counted = {f"n_{name}": _count(rows) for name, rows in wanted.items()}
+    counted["together"] = _count(together) if together is not None else Value(0)
+    view = JSONObject(pk="pk", name="name", tab="tab", filters="filters")
+    views = ArraySubquery(SavedView.objects.filter(person=OuterRef("pk")).values(view=view))
+    row = Person.objects.filter(pk=user.person_id).annotate(**counted, views=views).first()
+    if row is None:
+        return dict.fromkeys(wanted, 0), [], 0
+    return {name: getattr(row, f"n_{name}") for name in wanted}, row.views, row.together
+
+
+def batchable(user: Any, at: datetime, tab: str, filters: Filters) -> QuerySet[Step]:
+    """The open steps of a tab that may be acted on together, narrowed by filters, most pressing first."""
+    rows = open_steps(user, at).filter(filters.condition("record__"), reading=tab == "read")
+    return rows.filter(act__in=BATCHABLE[tab])
 
 
 def _count(rows: QuerySet) -> Any:

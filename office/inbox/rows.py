@@ -3,7 +3,7 @@
 from typing import Any
 
 from office.clocks.lights import Faces
-from office.inbox.queries import group_of
+from office.inbox.queries import BATCHABLE, group_of
 from office.permissions.ask import may_see_register
 from office.permissions.standing import standing_of
 from office.records.models import Record
@@ -33,6 +33,7 @@ def _row(user: Any, step: Step, faces: Faces) -> dict[str, Any]:
         "holder": seat.post.full_title if seat else user.person.name,
         "substitute": bool(seat and seat.behalf_id), "limit": limit_words(step),
         "held": faces.held(step.opened_at) if step.opened_at else "", "due": minute(step.due_at),
+        "together": step.act in BATCHABLE["read" if step.reading else "act"],
     }
 
 

@@ -1,34 +1,27 @@
-"""The inbox: to act, to read, done, started, drafts; and acknowledging several papers at once."""
+"""The inbox: to act, to read, done, started, drafts."""
 
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from office.clocks.lights import Faces
-from office.files.names import clean_text
 from office.inbox import queries
+from office.inbox.batch import MOST
+from office.inbox.filters import TABS, Filters, address
+from office.inbox.queries import BATCHABLE, batchable
 from office.inbox.rows import done_rows, groups, kinds_in_menu, started_rows
 from office.permissions.ask import get_for
 from office.permissions.declared import OWN, SIGNED_IN, access
 from office.records.drafts import drafts_of
-from office.records.submissions import answered_once, form_key, sent_once
-from office.routing.mine import open_steps
-from office.routing.models import Act, Step
 from office.routing.services.acting import find
-from office.routing.services.circulating import mark_read
 from office.time import now, one_instant
 
-TABS = ("act", "read", "done", "started", "drafts")
 SORTED_BY = {"act": "sort", "read": "sort", "done": "done_at", "started": "opened"}
 SHOWN_AS = {"act": "groups", "read": "groups", "done": "done", "started": "started"}
-MOST = 100  # papers acknowledged at once
 
 
 @access(SIGNED_IN)
@@ -37,25 +30,30 @@ def inbox(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("tab", "act")
     if tab not in TABS:
         raise Http404
+    filters = Filters.of(request.GET)
     with one_instant():
-        counted = queries.counts(request.user, now())
+        together = batchable(request.user, now(), tab, filters) if tab in BATCHABLE else None
+        counted, views, several = queries.overview(request.user, now(), together)
         request.user.__dict__["_unread"] = counted["unread"]  # the top bar need not ask again
         context = {
             "page_title": _("Inbox"),
             "tab": tab,
             "tabs": _tabs(tab, counted),
             "counted": counted,
+            "together": several,
+            "most": MOST,
             "form_key": uuid4(),
-            **_filters(request),
-            **_page(request, tab),
+            **_filters(request, filters),
+            **_views(request, tab, filters, views),
+            **_page(request, tab, filters),
         }
         htmx = request.htmx  # type: ignore[attr-defined]
         whole = not htmx or htmx.boosted
         return render(request, "inbox/inbox.html" if whole else "inbox/_rows.html", context)
 
 
-def _page(request: HttpRequest, tab: str) -> dict[str, Any]:
-    user, at, filters = request.user, now(), _condition(request, "" if tab == "started" else "record__")
+def _page(request: HttpRequest, tab: str, filtered: Filters) -> dict[str, Any]:
+    user, at, filters = request.user, now(), filtered.condition("" if tab == "started" else "record__")
     after = queries.position(request.GET.get("after", ""))
     if tab == "drafts":
         return {"drafts": drafts_of(user), "rows": []}
@@ -98,103 +96,43 @@ def _tabs(tab: str, counted: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _condition(request: HttpRequest, prefix: str) -> Q:
-    """The filters of the URL as a condition on records."""
-    condition = Q()
-    words = clean_text(request.GET.get("q", ""))[:100].strip()
-    if words:
-        condition &= Q(**{f"{prefix}line__icontains": words})
-    if kind := request.GET.get("kind", ""):
-        condition &= Q(**{f"{prefix}kind": kind})
-    if request.GET.get("urgent"):
-        condition &= Q(**{f"{prefix}urgent": True})
-    return condition
-
-
-def _filters(request: HttpRequest) -> dict[str, Any]:
+def _filters(request: HttpRequest, filters: Filters) -> dict[str, Any]:
     kinds = kinds_in_menu(request.user)
     chips = []
     for name, label, value in (
-        ("q", _("Words"), request.GET.get("q", "")),
-        ("kind", _("Register"), kinds.get(request.GET.get("kind", ""), "")),
-        ("urgent", _("Urgency"), _("Urgent") if request.GET.get("urgent") else ""),
+        ("q", _("Words"), filters.words),
+        ("kind", _("Register"), kinds.get(filters.kind, "")),
+        ("urgent", _("Urgency"), _("Urgent") if filters.urgent else ""),
     ):
         if value:
             chips.append(
                 {"label": label, "value": value, "remove_url": _url(request, after=None, **{name: None})}
             )
     tab = request.GET.get("tab", "")
-    return {"chips": chips, "kinds": kinds, "clear_url": f"/?tab={tab}" if tab else "/"}
+    return {"chips": chips, "kinds": kinds, "filters": filters, "clear_url": f"/?tab={tab}" if tab else "/"}
+
+
+def _views(request: HttpRequest, tab: str, filters: Filters, views: list[dict[str, Any]]) -> dict[str, Any]:
+    """The saved views as links, and what may be done with the filters in force: save them, or change their view."""
+    chosen = request.GET.get("view", "")
+    now_in = urlencode({"tab": tab, **filters.values()})
+    shown, change_url, unsaved = [], "", bool(filters.values())
+    for view in views:
+        kept = Filters.of(view["filters"])
+        current = str(view["pk"]) == chosen
+        if current:
+            change_url = f"/inbox/view/{view['pk']}/?{now_in}"
+            unsaved = (view["tab"], kept) != (tab, filters)
+        shown.append(
+            {"name": view["name"], "url": address(view["tab"], kept, view["pk"]), "current": current}
+        )
+    save_url = f"/inbox/view/?{now_in}" if unsaved and tab != "drafts" else ""
+    return {"views": shown, "change_url": change_url, "save_url": save_url, "unsaved": unsaved}
 
 
 def _url(request: HttpRequest, **changes: str | None) -> str:
     query = {**request.GET.dict(), **changes}
     return f"/?{urlencode({name: text for name, text in query.items() if text})}"
-
-
-@access(OWN)
-@require_POST
-@answered_once
-def acknowledge(request: HttpRequest) -> HttpResponse:
-    """Acknowledge several papers: first the list to check, then each one for itself, then what became of each."""
-    keys = [int(text) for text in request.POST.getlist("step") if text.isdigit()][:MOST]
-    with one_instant():
-        steps = list(
-            open_steps(request.user, now()).filter(pk__in=keys, act=Act.READ).select_related("record")
-        )
-    if "confirm" not in request.POST:
-        if not steps:
-            return redirect("/?tab=read")
-        return render(
-            request,
-            "inbox/check.html",
-            {
-                "page_title": _("Acknowledge these papers?"),
-                "steps": steps,
-                "form_key": request.POST.get("form_key") or uuid4(),
-            },
-        )
-    key = form_key(request)
-    with sent_once(request) as sent:
-        sent.leads_to = f"/inbox/result/{key}/"
-    results = [_one(request.user, pk) for pk in keys]
-    request.session["acknowledged"] = {"key": str(key), "results": results}
-    return redirect(sent.leads_to)
-
-
-def _one(user: Any, step_pk: int) -> dict[str, Any]:
-    """Acknowledge one; each is a transaction of its own, so that one refusal undoes no other."""
-    try:
-        mark_read(user, step_pk)
-        return {"step": step_pk, "ok": True, "why": ""}
-    except (ValidationError, PermissionDenied, Http404) as refused:
-        why = (
-            refused.messages[0]
-            if isinstance(refused, ValidationError)
-            else _("This paper is not yours to acknowledge.")
-        )
-        return {"step": step_pk, "ok": False, "why": str(why)}
-
-
-@access(OWN)
-def result(request: HttpRequest, key: UUID) -> HttpResponse:
-    """What became of each paper; the page may be loaded again."""
-    held = request.session.get("acknowledged", {})
-    if held.get("key") != str(key):
-        return redirect("/?tab=read")
-    steps = {
-        step.pk: step
-        for step in Step.objects.filter(pk__in=[row["step"] for row in held["results"]]).select_related(
-            "record"
-        )
-    }
-    rows = [
-        {**row, "record": steps[row["step"]].record if row["ok"] else None}
-        for row in held["results"]
-        if row["step"] in steps
-    ]
-    context = {"page_title": _("Acknowledged"), "rows": rows, "good": sum(row["ok"] for row in rows)}
-    return render(request, "inbox/result.html", context)
 
 
 @access(OWN)

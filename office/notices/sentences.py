@@ -16,6 +16,8 @@ SENTENCES: dict[str, Any] = {
     "taken_over": gettext_lazy("%(by)s has taken this over: %(line)s"),
     "entered_for_you": gettext_lazy("%(by)s entered your instruction from paper; you may object: %(line)s"),
     "objected": gettext_lazy("%(by)s objects to what was entered from paper: %(line)s"),
+    "export_done": gettext_lazy("Your PDF is ready: %(line)s"),
+    "export_failed": gettext_lazy("Your PDF could not be made: %(line)s"),
     "due": gettext_lazy("Due on %(due_day)s: %(line)s"),
     "break_glass_asked": gettext_lazy("%(by)s asks for emergency access to %(line)s; decide within a day"),
     "break_glass_opened": gettext_lazy(

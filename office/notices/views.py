@@ -30,7 +30,8 @@ def notices(request: HttpRequest) -> HttpResponse:
             "next_url": f"{request.path}?before={rows[-1].pk}" if more else "",
             "rows": [
                 {"notice": row, "text": sentence(row),
-                 "url": row.record.get_absolute_url() if row.record and row.record_id in seen else ""}
+                 "url": row.record.get_absolute_url() if row.record and row.record_id in seen
+                 else row.words.get("url", "")}
                 for row in rows
             ],
         }

@@ -10,11 +10,11 @@ from office.files.names import content_disposition
 from office.papers.errors import PaperError
 from office.permissions.ask import may_see_register
 from office.permissions.declared import RECORD, REGISTER, access
+from office.records.submissions import answered_once
 from office.registers import export
 from office.registers.door import record_for
-from office.registers.filters import filters_of
+from office.registers.exporting import LONG, offer, rows_asked
 from office.registers.history import versions
-from office.registers.listing import permitted
 from office.registers.register import Register
 
 
@@ -45,12 +45,14 @@ def print_page(request: HttpRequest, register: type[Register], pk: int, name: st
 
 
 @access(REGISTER)
+@answered_once
 def export_page(request: HttpRequest, register: type[Register], form: str) -> HttpResponse:
-    """The filtered, permitted rows as csv, xlsx or the register's paper; at most a thousand."""
+    """The filtered, permitted rows as csv, xlsx or the register's paper; at most a thousand. Long papers come later."""
     if not may_see_register(request.user, register.kind) or form not in (*register.exports, "pdf"):
         raise Http404
-    chosen = filters_of(register)(request.GET, queryset=register.model.objects.all())
-    rows = list(permitted(request.user, register, chosen, request.GET.get("q", "").strip())[: export.MOST])
+    rows = rows_asked(request.user, register, request.GET)
+    if form == "pdf" and len(rows) > LONG:
+        return offer(request, register, len(rows))
     try:
         body, media_type = export.FORMS[form](register, rows, request.user)
     except PaperError as error:

@@ -4,7 +4,7 @@ from functools import partial, update_wrapper
 
 from django.urls import URLPattern, include, path
 
-from office.registers import papers, views
+from office.registers import exporting, papers, views
 from office.registers.register import Register, all_registers
 
 
@@ -30,3 +30,9 @@ def urls_of(register: type[Register]) -> list[URLPattern]:
 def register_urls() -> list[URLPattern]:
     """The addresses of every register of every division."""
     return [path(f"{register.division_app}/", include(urls_of(register))) for register in all_registers()]
+
+
+shared = [
+    path("exports/<uuid:key>/", exporting.export_state, name="export"),
+    path("exports/<uuid:key>/file.pdf", exporting.export_file, name="export_file"),
+]

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from office.files.names import clean_text
 from office.routing.models import Act, Step
 from office.routing.pick import Groups, PrincipalField, PrincipalsField
-from office.routing.template_models import RouteTemplate
 from office.routing.words import MAY_BE_EMPTY, NEEDS_OPINION
 
 
@@ -129,17 +128,6 @@ def add_slots(form: forms.Form, slots: list[Slot], groups: Groups | None) -> Non
 def choices_in(form: forms.Form, slots: list[Slot]) -> dict[str, list[str]]:
     """What was picked, as the services take it."""
     return {slot.key: list(form.cleaned_data.get(slot.field) or []) for slot in slots}
-
-
-def slots_of_template(template: RouteTemplate) -> list[Slot]:
-    """The choices that starting on a template may make: the first stage's must be made, later ones may be."""
-    found = []
-    stages = list(template.stages.prefetch_related("steps"))
-    for place, stage in enumerate(stages):
-        for act in dict.fromkeys(step.act for step in stage.steps.all() if step.choice == "chosen"):
-            required = place == 0 and not stage.optional and act not in MAY_BE_EMPTY
-            found.append(Slot(stage.order, act, stage.name, [], required))
-    return found
 
 
 def slots_after(step: Step, steps: list[Step], vacant: set[str]) -> list[Slot]:

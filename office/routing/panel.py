@@ -12,10 +12,10 @@ from office.records.models import Draft
 from office.routing.forms import Finish, slots_after
 from office.routing.models import Act, Stage, Step
 from office.routing.pick import addressable
-from office.routing.queries import short
+from office.routing.queries import minute, short
 from office.routing.services.recalling import RECALLABLE
-from office.routing.way import Way, way_of
-from office.routing.words import DECIDING, FINISH
+from office.routing.way import ENDING, Way, way_of
+from office.routing.words import DECIDING, FINISH, line_word
 
 
 @dataclass
@@ -28,6 +28,7 @@ class Mine:
     deciding: bool
     links: list[tuple[str, str]] = field(default_factory=list)
     acting_for: str = ""
+    before: Any = None  # the newest opinion on the way here: what a leader is asked to decide on
 
 
 @dataclass
@@ -83,7 +84,7 @@ def _mine(user: Any, way: Way, standing: Standing, step: Step) -> Mine:
         initial={"opinion": typed},
     )
     seat = standing.seat_for(step.principal, step.kind, step.act)
-    mine = Mine(step, form, FINISH[step.act], step.act in DECIDING)
+    mine = Mine(step, form, FINISH[step.act], step.act in DECIDING, before=_opinion_before(way))
     if seat and seat.behalf_id:
         mine.acting_for = seat.post.title
     names = (
@@ -103,6 +104,15 @@ def _mine(user: Any, way: Way, standing: Standing, step: Step) -> Mine:
         names.append(("take_over", _("Take it upon me…")))
     mine.links = [(label, act_url(record, name, step)) for name, label in names]
     return mine
+
+
+def _opinion_before(way: Way) -> dict[str, Any] | None:
+    """The newest opinion that ended a step and was not taken back, as the form's reader needs it."""
+    for line in reversed(way.lines):
+        if line.name in ENDING and line.opinion and line.pk not in way.taken_back:
+            word = line_word(line.name, line.act)
+            return {"act": word, "who": line.by.name, "at": minute(line.at), "text": line.opinion}
+    return None
 
 
 def _earlier(way: Way, step: Step) -> bool:

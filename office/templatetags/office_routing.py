@@ -4,11 +4,10 @@ from typing import Any
 from uuid import uuid4
 
 from django import template
-from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from office.notices.models import Phrase
+from office.notices.phrases import phrases_of
 from office.notices.queries import unread
 from office.permissions.standing import standing_of
 from office.routing.mine import next_step
@@ -44,11 +43,7 @@ def route_panel(context: Any, record: Any) -> dict[str, Any]:
     panel = panel_of(
         user, record, {verb for one in grounds for verb in one.verbs} if grounds is not None else None
     )
-    phrases = (
-        list(Phrase.objects.filter(Q(person=None) | Q(person=user.person_id), retired_at=None))
-        if panel.mine
-        else []
-    )
+    phrases = phrases_of(user.person_id) if panel.mine else []
     queue = next_step(user, now()) if "acted" in request.GET else (None, 0)
     return {
         "request": request,
@@ -57,7 +52,7 @@ def route_panel(context: Any, record: Any) -> dict[str, Any]:
         "panel": panel,
         "next": queue[0],
         "left": queue[1],
-        "phrases": [phrase.text for phrase in phrases],
+        "phrases": phrases,
         "stages": flow(record),
     }
 

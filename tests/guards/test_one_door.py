@@ -38,7 +38,8 @@ GIVEN = {"record", "record_id", "person", "person_id"}  # rows of a record that 
 
 # Reviewed: function, and why it needs none of the doors.
 ALLOWED = {
-    "office/inbox/views.py result": "the keys were put into the session by the acts that were allowed",
+    "office/inbox/batch.py _begin": "only keys are read, of steps the acts themselves will judge",
+    "office/notices/phrases.py phrases_of": "counts in one's own opinions how often a phrase stands",
     "office/registers/search.py _in_order": "the keys are found()'s, which asked the access rows",
     "office/routing/mine.py open_steps": "one's own steps: each names a principal that the person answers to",
     "office/search/queries.py matching": "the vector holds the principals; its callers narrow it by visible_to() too",

@@ -4,8 +4,8 @@ from playwright.sync_api import Locator
 
 from secretariat.incoming_document.models import Status
 from tests.journeys.desk import PHONE, Desk
-from tests.journeys.made import holders, routed
-from tests.journeys.story import Story
+from tests.journeys.made import filed, holders, routed
+from tests.journeys.story import PROPOSED, Story
 
 MOST_TAPS = 3
 
@@ -62,3 +62,41 @@ def test_the_whole_way_on_phones(desk: Desk, letter_pdf: bytes) -> None:
     picture.scroll_into_view_if_needed()
     assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
     assert (picture.bounding_box() or {})["width"] <= 360
+
+
+def test_what_was_proposed_stands_above_the_leaders_form(desk: Desk) -> None:
+    routed("propose")
+    deputy = desk.sign_in("deputy", "zh-hans", **PHONE)
+    deputy.take()
+    proposed = deputy.main.locator(".act-panel .asked")
+    assert PROPOSED in proposed.inner_text() and "王淑敏" in proposed.inner_text()
+    above, form = proposed.bounding_box(), deputy.main.locator(".act-panel form").bounding_box()
+    assert above and form and above["y"] + above["height"] <= form["y"]
+    assert form["y"] < 740 * 1.5  # and neither is far down
+
+
+def test_few_phrases_are_shown_and_those_one_uses_come_first(desk: Desk) -> None:
+    document = routed("propose")
+    deputy = desk.sign_in("deputy", "zh-hans", **PHONE)
+    deputy.take()
+    phrases = deputy.main.locator(".act-panel > form > .field > .phrases")
+    assert phrases.locator("> .chip").all_inner_texts() == ["拟同意，请领导批示。", "请阅示。", "同意。"]
+    more = phrases.locator("summary")
+    more.tap()
+    phrases.get_by_text("请抓紧办理，按期反馈。").tap()
+    assert deputy.main.locator("textarea[name=opinion]").input_value() == "请抓紧办理，按期反馈。"
+    deputy.press("Instruct")
+    other = routed("propose", filed("关于另一件事的函", "青政办发〔2026〕20号"))
+    deputy.open(other.get_absolute_url())
+    first = deputy.main.locator(".act-panel .phrases .chip").first
+    assert first.inner_text() == "请抓紧办理，按期反馈。"
+    assert holders(document) == ["secretariat.registry"]
+
+
+def test_everything_a_leader_taps_is_large_enough(desk: Desk) -> None:
+    routed("propose")
+    deputy = desk.sign_in("deputy", "zh-hans", **PHONE)
+    deputy.take()
+    for target in deputy.main.locator(".btn:visible, .chip:visible, textarea:visible").all():
+        box = target.bounding_box()
+        assert box and box["height"] >= 44, target.inner_text()

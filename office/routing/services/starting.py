@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from office.records.perform import Change, Closed, changing
 from office.routing.errors import NotPossible
-from office.routing.models import Route, Stage, Step
+from office.routing.models import Act, Route, Stage, Step
 from office.routing.people import require_somebody
-from office.routing.template_models import Choice, RouteTemplate, StageTemplate, StepTemplate
+from office.routing.plan import Plan, PlannedStage, plan_of, require_sound
+from office.routing.template_models import RouteTemplate
 from office.routing.walk import Choices, Walk
 
 
@@ -19,13 +20,15 @@ def start(
     template_pk: int,
     *,
     choices: Choices | None = None,
+    plan: Plan | None = None,
     note: str = "",
     version: int | None = None,
 ) -> Route:
-    """Copy a published template onto the record and open its first stage; returns the route.
+    """Copy a published template, or the plan made from it, onto the record and open its first stage; returns the route.
 
-    `choices` names principals by "<stage order>.<act>". Raises Denied without the right `start_route`, Closed,
-    NotPossible on a route already, NobodyThere for a vacant post, ValidationError if a choice lacks.
+    `choices` names principals of the template by "<stage order>.<act>". Raises Denied without the right `start_route`,
+    Closed, NotPossible on a route already, NobodyThere for a vacant post, ValidationError if a choice lacks or the
+    plan is no way to go.
     """
     with changing(user, record_pk, "start_route", version=version, cause="start") as change:
         record = change.record
@@ -36,8 +39,10 @@ def start(
             raise NotPossible(_("The record is on a route already."), code="running")
         route = _new_route(change, template)
         walk = Walk(change, route, choices)
-        for pattern in template.stages.prefetch_related("steps"):
-            _copy_stage(walk, pattern)
+        plan = plan_of(template, record, choices) if plan is None else plan
+        require_sound(plan, template)
+        for order, planned in enumerate(plan, 1):
+            _lay(walk, order, planned)
         asked = [
             *route.steps.values_list("principal", flat=True),
             *(one for names in walk.choices.values() for one in names),
@@ -91,25 +96,20 @@ def _published(template_pk: int, kind: str) -> RouteTemplate:
     return template
 
 
-def _copy_stage(walk: Walk, pattern: StageTemplate) -> None:
+def _lay(walk: Walk, order: int, planned: PlannedStage) -> None:
+    """Write a planned stage into the route as its own copy; its status is the template's, or none."""
+    pattern = planned.pattern
     stage = Stage.objects.create(
         route=walk.route,
-        order=pattern.order,
-        name_en=pattern.name_en,
-        name_zh=pattern.name_zh,
-        rule=pattern.rule,
-        quota=pattern.quota,
-        status=pattern.status,
-        optional=pattern.optional,
+        order=order,
+        rule=planned.rule,
+        quota=pattern.quota if pattern else 1,
+        status=pattern.status if pattern else "",
+        optional=planned.optional,
+        **planned.names,
     )
-    for one in pattern.steps.all():
-        chosen = one.choice == Choice.CHOSEN
-        names = (
-            walk.choices.get(f"{pattern.order}.{one.act}", ())
-            if chosen
-            else (principal_of(one, walk.record),)
-        )
-        for principal in names or ("",):
+    for one in planned.steps:
+        for principal in one.to or [""]:
             Step.objects.create(
                 route=walk.route,
                 stage=stage,
@@ -117,19 +117,8 @@ def _copy_stage(walk: Walk, pattern: StageTemplate) -> None:
                 kind=walk.record.kind,
                 act=one.act,
                 principal=principal,
-                chosen=chosen,
-                reading=one.act == "read",
+                chosen=one.open or not one.to,
+                reading=one.act == Act.READ,
                 limit=one.limit,
                 unit=one.unit,
             )
-
-
-def principal_of(step: StepTemplate, record: Any) -> str:
-    """The principal a template's step names for this record; empty if it is to be chosen."""
-    if step.choice == Choice.OWNER_HEAD:
-        return f"d{record.division_id}.division_head"
-    if step.post_id:
-        return f"p{step.post_id}"
-    if step.person_id:
-        return f"u{step.person_id}"
-    return f"d{step.division_id}" if step.division_id else ""

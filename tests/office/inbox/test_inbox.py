@@ -157,31 +157,6 @@ def test_a_substitutes_inbox_keeps_to_the_scope(see, office, template):
     assert numbers(office, "network.staff", moment(17, 12))["act"] == 0
 
 
-def test_acknowledging_several_each_for_itself(client, see, office, template):
-    documents = fill(office, template, 3)
-    with one_instant(moment(16, 10)):
-        for document in documents:
-            circulate(office.users["registry"], document.pk, [office.p("director")], "请阅。")
-    steps = list(Step.objects.filter(reading=True, is_open=True).values_list("pk", flat=True))
-    client.force_login(office.users["director"])
-    key = "7d444840-9dc0-11d1-b245-5ffdce74fad2"
-    with one_instant(moment(16, 12)):
-        check = client.post("/inbox/acknowledge/", {"step": steps, "form_key": key})
-        assert all(document.title in check.content.decode() for document in documents)
-        assert Step.objects.filter(pk__in=steps, is_open=True).count() == 3  # nothing was done yet
-        proposing = Step.objects.get(record=documents[0].pk, act="propose").pk
-        answer = client.post("/inbox/acknowledge/", {"step": [*steps, proposing], "form_key": key, "confirm": "1"})
-        again = client.post("/inbox/acknowledge/", {"step": steps, "form_key": key, "confirm": "1"})
-    assert answer.status_code == again.status_code == 302
-    assert answer["Location"] == again["Location"]
-    assert Step.objects.filter(pk__in=steps, state="done").count() == 3
-    assert Step.objects.get(pk=proposing).is_open
-    for _ in range(2):  # and it survives being loaded again
-        text = client.get(answer["Location"], headers={"Accept-Language": "en"}).content.decode()
-        assert "3 of 4 acknowledged" in text and "Not acknowledged" in text
-    assert documents[0].title not in client.get("/?tab=read").content.decode()
-
-
 def test_without_the_tabs_of_others(client):
     assert client.get("/").status_code == 302  # to the sign-in page
 

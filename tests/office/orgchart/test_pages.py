@@ -162,3 +162,18 @@ def test_queries_do_not_grow_with_rows(office, url, more_people):
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(many) == len(few) <= 20, "\n".join(query["sql"][:150] for query in many)
+
+
+@pytest.mark.parametrize("url", ["/org/", "/charter/"])
+@pytest.mark.parametrize(("typed", "day"), [("20110301", "2011-03-01"), ("2011年3月1日", "2011-03-01"), ("2011/3/1", "2011-03-01")])
+def test_a_day_typed_as_clerks_type_leads_to_the_address_of_that_day(office, url, typed, day):
+    answer = signed_in("registry").get(url, {"on": typed})
+    assert (answer.status_code, answer["Location"]) == (302, f"{url}?on={day}")
+    shown = signed_in("registry").get(answer["Location"]).content.decode()
+    assert f'data-date autocomplete="off" name="on" value="{day}"' in shown
+    assert 'type="date"' not in shown
+
+
+@pytest.mark.parametrize("typed", ["1332", "2011-02-30", "soon", "99999999", "0000-01-01", "+999 days"])
+def test_a_day_that_is_none_is_kept_and_said(page, typed):
+    assert "This is not a date." in page(f"/org/?on={typed.replace(' ', '%20').replace('+', '%2B')}", status=400)

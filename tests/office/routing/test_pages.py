@@ -8,6 +8,7 @@ from office.routing.models import JournalLine, Route, Step
 from office.routing.services.circulating import circulate
 from office.routing.services.deciding import agree
 from tests.office.made import moment
+from tests.office.routing.test_planning import planned
 
 
 @pytest.fixture
@@ -163,10 +164,11 @@ def test_starting_from_the_page_with_the_line_when_it_ends(client, bare, templat
     fragment = browse.get(reverse("route_ends", args=[bare.document.pk]) + f"?template={template.pk}")
     assert "2026-11-24" in fragment.content.decode() and "<html" not in fragment.content.decode()
     bare.office.leaves("director", moment(10))
-    refused = browse.post(url, template=template.pk, to_4_read=[bare.office.p("director")])
+    typed = planned(page)
+    refused = browse.post(url, **{**typed, "s4_1_to": [bare.office.p("director")]})
     assert refused.status_code == 422
     assert "Nobody holds this post now" in refused.content.decode()
-    answer = browse.post(url, template=template.pk, to_3_handle=[bare.office.p("network.head")], opinion="请办。")
+    answer = browse.post(url, **{**typed, "s3_1_to": [bare.office.p("network.head")], "opinion": "请办。"})
     assert answer.status_code == 302
     assert Route.objects.get(record=bare.document.pk).state == "running"
     assert browse.get(url).status_code == 200
