@@ -2,10 +2,11 @@
 PYTHON ?= python3
 export PYTHON
 
-.PHONY: help demo test setup lock
+.PHONY: help demo test setup lock benchmark
 help:
 	@echo "make demo    the portal with a believable month of work, on http://127.0.0.1:8000 (PORT=8001 for another)"
 	@echo "make test    the whole test suite; ARGS=... goes to pytest, for example ARGS='tests/office -k clocks'"
+	@echo "make benchmark   how fast it is at a million documents, beside a minimal Django page (fills 20 GB once)"
 	@echo "make setup   only install what both need"
 	@echo "make lock    write the lock files again from pyproject.toml"
 
@@ -17,6 +18,10 @@ test:
 
 setup:
 	@ops/setup.sh test
+
+benchmark:
+	@ops/setup.sh test
+	@.venv/bin/python -m tests.benchmarks
 
 lock:
 	.boot/bin/uv pip compile --quiet --generate-hashes --universal --no-header --extra embedded \
