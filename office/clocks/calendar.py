@@ -38,7 +38,7 @@ class WorkCalendar:
     versions: Mapping[int, int]
     hours: tuple[Hours, ...] = ()
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
-    _open: dict[date, list[tuple[datetime, datetime]]] = field(default_factory=dict, repr=False)  # days asked for before
+    _open: dict[date, list[tuple[datetime, datetime]]] = field(default_factory=dict, repr=False)  # asked before
 
     # --- Days ---------------------------------------------------------------------------------------------
     def kind(self, day: date) -> str:

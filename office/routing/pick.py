@@ -95,7 +95,7 @@ class PrincipalSelect(forms.Select):
         if self.allow_multiple_selected:
             own["multiple"] = True
         options = "".join(self._options(set(self.format_value(value))))
-        return format_html('<select name="{}"{}>{}</select>', name, flatatt(own), mark_safe(options))  # noqa: S308
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(own), mark_safe(options))
 
     def _options(self, chosen: set[str]) -> Iterator[str]:
         for key, found in self.choices:

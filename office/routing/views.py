@@ -95,7 +95,7 @@ def _post(request: HttpRequest, act: RouteAct, name: str, asked: Asked) -> HttpR
         drop_draft(request.user, draft_key(asked.step))
     messages.success(request, done_words(act, line))
     with one_instant():
-        return redirect(outcome if may(request.user, "view", asked.record) else "/?acted=1")
+        return redirect(sent.leads_to if may(request.user, "view", asked.record) else "/?acted=1")
 
 
 def done_words(act: RouteAct, line: Any) -> str:

@@ -1,4 +1,4 @@
-"""The people of the benchmark: 52 divisions of nine beside the example office's own, and four leaders in charge.
+"""The people of the benchmark: 52 divisions of eight and a clerk of the registry for each, beside the example office's own, and four leaders in charge.
 
 Their keys are arithmetic, so that a document of one division can be copied for another: whoever has a place in the
 first division has the same place, ten numbers further on, in the next.
@@ -13,8 +13,8 @@ from django.db import transaction
 from office.audit.actor import Actor, acting
 from office.demo.base import load_base
 from office.orgchart.models import Appointment, Division, Person, Post, User, give_group
-from office.routing.models import Choice, RouteTemplate, StageTemplate, StepTemplate
 from office.routing.services.templates import publish
+from office.routing.template_models import Choice, RouteTemplate, StageTemplate, StepTemplate
 from secretariat.incoming_document.models import Sender
 from tests.benchmarks.keys import DIVISION, LEADER, LEADERS, PASSWORD, PLACES, STRIDE, place
 from tests.benchmarks.words import DIVISIONS, GIVEN, SENDER_TOKEN, SENDERS, SURNAMES, division_name
@@ -22,10 +22,10 @@ from tests.benchmarks.words import DIVISIONS, GIVEN, SENDER_TOKEN, SENDERS, SURN
 SINCE = datetime(2011, 3, 1, tzinfo=UTC)
 ROLES = ("division_head", "registry", *["clerk"] * (PLACES - 2))
 STAGES = (  # name, the record's status meanwhile, (act, whom it goes to, limit in working days)
-    ("Proposed opinion", "拟办", "", (("propose", Choice.OWNER_HEAD, 1),)),
+    ("Proposed opinion", "拟办", "", (("propose", Choice.CHOSEN, 1),)),
     ("Leader's instruction", "批示", "proposed", (("instruct", Choice.CHOSEN, 2),)),
     ("Handling", "承办", "handling", (("handle", Choice.CHOSEN, 5), ("assist", Choice.CHOSEN, 3))),
-    ("Checking the result", "核办", "handling", (("review", Choice.OWNER_HEAD, 1),)),
+    ("Checking the result", "核办", "handling", (("review", Choice.CHOSEN, 1),)),
 )
 
 
@@ -41,13 +41,14 @@ def make_cast(divisions: int = DIVISIONS) -> None:
         return
     with acting(Actor(None, None, cause="benchmark")), transaction.atomic():
         secret = make_password(PASSWORD)
+        keeper = Division.objects.get(code="secretariat")  # only it files; a registry clerk sits there for each division
         for number in range(divisions):
             zh, en = division_name(number)
             division = Division(pk=DIVISION + number, code=f"bench{number}", name_en=en, name_zh=zh, order=100 + number,
                                 valid_from=SINCE)
             division.save()
             for order, role in enumerate(ROLES):
-                _seat(place(number, order), division, role, f"{en}, {role} {order}", f"{zh}{order}号岗", secret)
+                _seat(place(number, order), keeper if role == "registry" else division, role, f"{en}, {role} {order}", f"{zh}{order}号岗", secret)
         leadership = Division.objects.get(code="leadership")
         for order in range(LEADERS):
             _seat(LEADER + order, leadership, "leader", f"Deputy {order}", f"分管副主任{order}", secret)

@@ -4,7 +4,7 @@ DIVISION, PLACE, LEADER = 1_000, 10_000, 20_000  # the first keys: of divisions;
 STRIDE, PLACES, LEADERS = 10, 9, 4
 HEAD, REGISTRY, FIRST_CLERK = 0, 1, 2
 PASSWORD = "a-password-for-the-benchmark"
-BUSY, BUSY_WITH = 8, 30  # so many heads of division have so many papers more to act on, whatever the size
+BUSY, BUSY_WITH = 4, 40  # so many heads of division have so many papers more to act on, whatever the size
 
 
 def place(division: int, number: int) -> int:

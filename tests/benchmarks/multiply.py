@@ -107,8 +107,7 @@ class _Table:
 
     # --- One column ---------------------------------------------------------------------------------------
     def _value(self, field: Any) -> str:
-        own = _OWN.get((self.copied.label.rpartition("Historical")[0] and "history" or self.copied.label, field.name))
-        own = own or _OWN.get((self.copied.label, field.name)) or _EVERYWHERE.get(field.name)
+        own = _OWN.get((self.copied.label, field.name)) or _EVERYWHERE.get(field.name)
         column = f'r."{field.column}"'
         if own:
             return own.format(column=column, created="(r.created_at + c.shift)")

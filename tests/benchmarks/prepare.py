@@ -16,14 +16,13 @@ def prepare(acts: int) -> dict[str, Any]:
     from office.records.models import Record
     from office.registers.forms import form_of
     from office.registers.services import file_new
-    from office.routing.models import RouteTemplate, Step
-    from office.routing.services.starting import start
+    from office.routing.models import Step
+    from office.routing.services.recalling import see
     from secretariat.incoming_document.register import IncomingDocumentRegister
     from tests.benchmarks import cast, fill, keys, specimens
     from tests.benchmarks.words import SENDERS
 
     fill.set_morning()
-    template = RouteTemplate.objects.get(code="bench").pk
     to_act = []
     for number in range(acts):
         division = keys.BUSY + number % keys.BUSY  # not those whose inboxes are measured
@@ -32,27 +31,22 @@ def prepare(acts: int) -> dict[str, Any]:
         form = form_of(IncomingDocumentRegister)(typed, user=registry)
         assert form.is_valid(), form.errors
         record = file_new(registry, IncomingDocumentRegister, form)
-        start(registry, record.pk, template)
-        to_act.append((record.pk, Step.objects.get(record=record.pk, is_open=True).pk, f"bench{keys.place(division, 0)}"))
+        specimens.start_route(registry, record.pk, division)
+        to_act.append((record.pk, Step.objects.get(record=record.pk, is_open=True).pk, f"bench{keys.place(division, keys.HEAD)}"))
     before, filed = [], []
     for division in range(keys.BUSY):
-        head = f"d{keys.DIVISION + division}.division_head"
-        lying = Step.objects.filter(principal=head, is_open=True, act="propose").order_by("-id")
-        before += [(head_name(division), pk) for pk in lying.values_list("record", flat=True)[:8]]
-        done = Record.objects.filter(division=keys.DIVISION + division, kind="incoming_document", is_open=False)
-        filed += [(head_name(division), pk) for pk in done.order_by("-opened").values_list("pk", flat=True)[:8]]
+        head = keys.place(division, keys.HEAD)
+        lying = Step.objects.filter(principal=f"p{head}", is_open=True, act="propose").order_by("-id")
+        before += [(f"bench{head}", pk) for pk in lying.values_list("record", flat=True)[:8]]
+        done = Step.objects.filter(done_by=head, state="done", act="review").order_by("-done_at")
+        filed += [(f"bench{head}", pk) for pk in done.values_list("record", flat=True)[:8]]
+    for name, pk in before:  # opened once before: whoever opens their step first writes that they did
+        see(cast.user(int(name.removeprefix("bench"))), pk)
     leader = cast.user(keys.LEADER)
     newest = newest_visible(leader, "incoming_document", 25_000)
     deep = Record.objects.get(pk=newest[-1])
     return {"to_act": to_act, "lying": before, "filed": filed, "rows": len(newest), "deep": [deep.opened.isoformat(), deep.pk],
             "mark": f"{deep.opened.timestamp():.6f}.{deep.pk}", "number": deep.number}
-
-
-def head_name(division: int) -> str:
-    """The account of a head of division."""
-    from tests.benchmarks.keys import HEAD, place
-
-    return f"bench{place(division, HEAD)}"
 
 
 if __name__ == "__main__":

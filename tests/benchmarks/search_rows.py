@@ -4,7 +4,16 @@ import psycopg
 
 from office.records.index import lexemes, normal
 from office.records.models import RecordSearch
-from tests.benchmarks.words import KINDS, MATTERS, RARE_MATTER, SENDER_NUMBER_TOKEN, SENDER_TOKEN, SENDERS, TITLE_TOKEN, around
+from tests.benchmarks.words import (
+    KINDS,
+    MATTERS,
+    RARE_MATTER,
+    SENDER_NUMBER_TOKEN,
+    SENDER_TOKEN,
+    SENDERS,
+    TITLE_TOKEN,
+    around,
+)
 
 
 def make_parts(connection: psycopg.Connection) -> None:

@@ -10,10 +10,11 @@ from office.outbox.services import drain
 from office.records.perform import perform
 from office.registers.forms import form_of
 from office.registers.services import file_new
-from office.routing.models import RouteTemplate, Step
+from office.routing.models import Step
 from office.routing.services.circulating import circulate, mark_read
 from office.routing.services.deciding import agree
 from office.routing.services.starting import start
+from office.routing.template_models import RouteTemplate
 from office.testing import move_clock
 from secretariat.incoming_document.models import IncomingDocument
 from secretariat.incoming_document.register import IncomingDocumentRegister
@@ -30,6 +31,12 @@ FILED, PROPOSING, INSTRUCTING, HANDLING, READING = range(len(NAMES))
 def make_specimens() -> list[int]:
     """File one document for each of NAMES in the first division and take it so far; returns their keys."""
     return [_one(number) for number in range(len(NAMES))]
+
+
+def start_route(registry: Any, pk: int, division: int) -> None:
+    """Start a document on the benchmark's route: a division's head proposes, and checks the result in the end."""
+    head = [f"p{place(division, HEAD)}"]
+    start(registry, pk, RouteTemplate.objects.get(code="bench").pk, choices={"1.propose": head, "4.review": head})
 
 
 def typed(number: int, **changed: Any) -> dict[str, Any]:
@@ -57,7 +64,7 @@ def _one(number: int) -> int:
         assert form.is_valid(), form.errors
         pk: int = file_new(registry, IncomingDocumentRegister, form).pk
     with _at(number, 0.5):
-        start(registry, pk, RouteTemplate.objects.get(code="bench").pk)
+        start_route(registry, pk, 0)
     if number == PROPOSING:
         return pk
     with _at(number, 1):

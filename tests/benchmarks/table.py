@@ -2,7 +2,7 @@
 
 import os
 import platform
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from tests.benchmarks.measure import Figures
@@ -14,7 +14,7 @@ def tables(results: Results, sizes: list[int], rounds: int, requests: int) -> st
     largest = max(sizes)
     names = list(dict.fromkeys(name for _size, name, _system in results.figures))
     lines = [
-        f"{date.today()}, {_machine()}; load {os.getloadavg()[0]:.1f}; {rounds} rounds of {requests} requests, one client.",
+        f"{datetime.now().astimezone().date()}, {_machine()}; load {os.getloadavg()[0]:.1f}; {rounds} rounds of {requests} requests, one client.",
         "CPU: application + PostgreSQL, milliseconds a request, median of the rounds. Statements: transaction control not counted.",
         "", f"**{largest:,} documents**", "",
         "| operation | product CPU | p50 / p95 ms | statements | minimal CPU | p50 / p95 | statements | bare SQL CPU | product : minimal |",
