@@ -2,12 +2,13 @@
 PYTHON ?= python3
 export PYTHON
 
-.PHONY: help demo test hostile load restore-drill evidence setup lock
+.PHONY: help demo test hostile load benchmark restore-drill evidence setup lock
 help:
 	@echo "make demo    the portal with a believable month of work, on http://127.0.0.1:8000 (PORT=8001 for another)"
 	@echo "make test    the whole test suite; ARGS=... goes to pytest, for example ARGS='tests/office -k clocks'"
 	@echo "make hostile hostile input at length: 20,000 requests, 2,000 searches, every payload and file name; about an hour"
 	@echo "make load    300 people for ten minutes, five times as many, and afterwards (LOAD_SECONDS=60 for less)"
+	@echo "make benchmark   how fast it is at a million documents, beside a minimal Django page (fills 20 GB once)"
 	@echo "make restore-drill    an office is saved while it works, restored on an empty server, and compared"
 	@echo "make evidence    the audit: every write by every door, 1,001 tamperings, every rewriting refused"
 	@echo "make setup   only install what both need"
@@ -35,6 +36,10 @@ evidence:
 
 setup:
 	@ops/setup.sh test
+
+benchmark:
+	@ops/setup.sh test
+	@.venv/bin/python -m tests.benchmarks
 
 lock:
 	.boot/bin/uv pip compile --quiet --generate-hashes --universal --no-header --extra embedded \

@@ -38,6 +38,7 @@ class WorkCalendar:
     versions: Mapping[int, int]
     hours: tuple[Hours, ...] = ()
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    _open: dict[date, list[tuple[datetime, datetime]]] = field(default_factory=dict, repr=False)  # asked before
 
     # --- Days ---------------------------------------------------------------------------------------------
     def kind(self, day: date) -> str:
@@ -108,9 +109,11 @@ class WorkCalendar:
 
     def office_spans(self, day: date) -> list[tuple[datetime, datetime]]:
         """The instants between which the office is open on a day; none on a day that is not worked."""
-        if not self.is_working_day(day):
-            return []
-        return [(self._at(day, start), self._at(day, end)) for start, end in self.spans_on(day)]
+        if day not in self._open:
+            worked = self.is_working_day(day)
+            spans = self.spans_on(day) if worked else ()
+            self._open[day] = [(self._at(day, start), self._at(day, end)) for start, end in spans]
+        return self._open[day]
 
     def day_length(self, day: date) -> timedelta:
         """How long the office is open on a working day under the hours in force then."""

@@ -1,9 +1,8 @@
 """The light of a clock and the words that pages print beside it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.functional import lazy
@@ -108,17 +107,12 @@ class Faces:
         if light == Light.BLUE:
             return _("closed on time")
         if light == Light.PURPLE:
-            return _lazy(_closed_late)(-days) if days else _("closed late, on the last day")
+            return _lazy_closed_late(-days) if days else _("closed late, on the last day")
         if light == Light.GREY:
             return _("paused") if clock.state == Clock.State.PAUSED else _("not started")
         if light == Light.RED:
-            return _lazy(_overdue)(-days) if days else _("overdue since today")
-        return _lazy(_left)(days) if days else _("due today")
-
-
-def _lazy(words: Callable[[int], str]) -> Callable[[int], Any]:
-    """Translate when printed; ngettext_lazy would translate as soon as its number is filled in."""
-    return lazy(words, str)
+            return _lazy_overdue(-days) if days else _("overdue since today")
+        return _lazy_left(days) if days else _("due today")
 
 
 def _left(count: int) -> str:
@@ -131,6 +125,10 @@ def _overdue(count: int) -> str:
 
 def _closed_late(count: int) -> str:
     return ngettext("closed %(count)d day late", "closed %(count)d days late", count) % {"count": count}
+
+
+# Translated when printed; ngettext_lazy would translate as soon as its number is filled in.
+_lazy_left, _lazy_overdue, _lazy_closed_late = (lazy(words, str) for words in (_left, _overdue, _closed_late))
 
 
 def light(clock: Clock, now: datetime, feedback_late: bool = False) -> Light:

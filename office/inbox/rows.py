@@ -8,7 +8,7 @@ from office.permissions.ask import may_see_register
 from office.permissions.standing import standing_of
 from office.records.models import Record
 from office.routing.models import Step
-from office.routing.queries import holders_of, light_of, limit_words, minute
+from office.routing.queries import holders_of, limit_words, minute
 from office.routing.way import running_clock
 from office.time import now
 
@@ -29,7 +29,8 @@ def _row(user: Any, step: Step, faces: Faces) -> dict[str, Any]:
     face = faces.of(clock) if clock else None
     seat = standing_of(user, faces.now).seat_for(step.principal, step.kind, step.act)
     return {
-        "step": step, "record": step.record, "light": light_of(faces, step), "left": face.text if face else "",
+        "step": step, "record": step.record, "light": face.light if face else "green",
+        "left": face.text if face else "",
         "holder": seat.post.full_title if seat else user.person.name,
         "substitute": bool(seat and seat.behalf_id), "limit": limit_words(step),
         "held": faces.held(step.opened_at) if step.opened_at else "", "due": minute(step.due_at),

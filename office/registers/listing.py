@@ -15,11 +15,10 @@ from office.registers.filters import filters_of
 from office.registers.register import Register
 from office.registers.values import label, related, value
 from office.routing.queries import holders_of
-from office.search.queries import matching
+from office.search.queries import COUNTED, in_words, matching
 from office.time import now
 
 PAGE = 25
-COUNTED = 1000  # beyond this a whole register is "1,000+"
 
 
 def listing(request: HttpRequest, register: type[Register]) -> dict[str, Any]:
@@ -27,7 +26,7 @@ def listing(request: HttpRequest, register: type[Register]) -> dict[str, Any]:
     chosen = filters_of(register)(request.GET, queryset=register.model.objects.all())
     words = request.GET.get("q", "").strip()
     after = position(request.GET.get("after", ""))
-    records = page_of(request.user, register, chosen, words, after)
+    records, count = page_of(request.user, register, chosen, words, after)
     more, records = len(records) > PAGE, records[:PAGE]
     return {
         "page_title": register.title(), "register": register, "filter": chosen, "words": words,
@@ -35,9 +34,10 @@ def listing(request: HttpRequest, register: type[Register]) -> dict[str, Any]:
         "rows": rows_of(register, records), "may_file": bool(may_file(request.user, register.kind)),
         "first_url": _url(request, after=None) if after else "",
         "next_url": _url(request, after=mark(records[-1])) if more else "",
-        "summary": _("%(count)s in all") % {"count": counted(permitted(request.user, register, chosen, words))},
+        "summary": _("%(count)s in all") % {"count": count},
         "new_url": reverse(f"{register.kind}_new"), "chips": _chips(request, register, chosen),
         "export_url": f"{reverse(f'{register.kind}_export', args=['FORMAT'])}?{request.GET.urlencode()}",
+        "jump": request.GET.get("jump", ""),
         "filtered": bool(words or any(request.GET.get(name) for name in chosen.filters)),
     }
 
@@ -50,31 +50,39 @@ def permitted(user: Any, register: type[Register], chosen: Any, words: str) -> Q
     return rows.order_by("-opened", "-pk").select_related("division", *related(register.model, register.columns))
 
 
-def page_of(user: Any, register: type[Register], chosen: Any, words: str, after: Any) -> list[Any]:
-    """A page and one row more, to know whether there is a next."""
+def page_of(user: Any, register: type[Register], chosen: Any, words: str, after: Any) -> tuple[list[Any], str]:
+    """A page and one row more, to know whether there is a next; and how many rows there are in all."""
     if not words and not any(chosen.form.cleaned_data.values() if chosen.is_valid() else [1]):
-        keys = newest_visible(user, register.kind, PAGE + 1, after)
+        newest = newest_visible(user, register.kind, COUNTED + 1)  # counts the whole register from the same index
+        keys = newest_visible(user, register.kind, PAGE + 1, after) if after else newest[:PAGE + 1]
         found = register.model.objects.filter(pk__in=keys).select_related(*related(register.model, register.columns))
-        return sorted(found, key=lambda record: (record.opened, record.pk), reverse=True)
+        return sorted(found, key=lambda record: (record.opened, record.pk), reverse=True), in_words(len(newest))
     rows = permitted(user, register, chosen, words)
+    count = in_words(rows.order_by()[: COUNTED + 1].count())
     if after:
         rows = rows.filter(Q(opened__lt=after[0]) | Q(opened=after[0], pk__lt=after[1]))
-    return list(rows[:PAGE + 1])
+    return list(rows[:PAGE + 1]), count
 
 
 def rows_of(register: type[Register], records: list[Any]) -> list[dict[str, Any]]:
     """Each record with its cells and its holder, in constant queries."""
     holders, at = holders_of(records), now()
+    labels = {name: label(register.model, name) for name in register.columns}
     return [
         {"record": record, "now": holders.get(record.pk), "late": record.is_open and record.due and record.due < at,
-         "cells": [(name, label(register.model, name), value(record, name)) for name in register.columns]}
+         "cells": [(name, text, value(record, name)) for name, text in labels.items()]}
         for record in records
     ]
 
 
 def mark(record: Any) -> str:
     """A record's position in the list, for the URL of the next page."""
-    return f"{record.opened.timestamp():.6f}.{record.pk}"
+    return mark_at(record.opened, record.pk)
+
+
+def mark_at(opened: datetime, pk: int) -> str:
+    """A position as the URL of a page has it."""
+    return f"{opened.timestamp():.6f}.{pk}"
 
 
 def position(text: str) -> tuple[datetime, int] | None:
@@ -86,15 +94,14 @@ def position(text: str) -> tuple[datetime, int] | None:
         return None
 
 
-def counted(rows: QuerySet) -> str:
-    """How many rows: exact up to a thousand, else "1,000+"."""
-    number = rows.order_by()[: COUNTED + 1].count()
-    return f"{COUNTED:,}+" if number > COUNTED else f"{number:,}"
-
-
 def _url(request: HttpRequest, **changes: str | None) -> str:
     query = {**request.GET.dict(), **changes}
     return f"{request.path}?{urlencode({name: text for name, text in query.items() if text})}"
+
+
+def jumped(request: HttpRequest, opened: datetime, pk: int) -> str:
+    """The address of the page that begins at a position, with the filters as they are."""
+    return _url(request, jump=None, after=mark_at(opened, pk))
 
 
 def _chips(request: HttpRequest, register: type[Register], chosen: Any) -> list[dict[str, str]]:

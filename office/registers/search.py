@@ -14,7 +14,7 @@ from office.records.models import Record
 from office.registers.listing import mark, position
 from office.registers.register import all_registers
 from office.routing.queries import holders_of
-from office.search.queries import PAGE, counted, found
+from office.search.queries import COUNTED, PAGE, counted, found, in_words
 
 LONGEST = 200  # characters of a question
 
@@ -26,14 +26,16 @@ def search(request: HttpRequest) -> HttpResponse:
     registers = {one.kind: one for one in all_registers() if may_see_register(request.user, one.kind)}
     kind = request.GET.get("kind", "")
     kind = kind if kind in registers else ""
-    hits = found(request.user, words, kind, position(request.GET.get("after", ""))) if words else []
+    after = position(request.GET.get("after", ""))
+    # The first page counts too, in the same question.
+    hits = found(request.user, words, kind, after, PAGE + 1 if after else COUNTED + 1) if words else []
     records = _in_order([key for key, _opened in hits[:PAGE]])
     held = holders_of(records)
     context = {
         "page_title": _("Search: %(words)s") % {"words": words} if words else _("Search"), "words": words, "kind": kind,
         "rows": [{"record": record, "register": registers.get(record.kind), "now": held.get(record.pk)}
                  for record in records],
-        "count": counted(request.user, words, kind) if words else "",
+        "count": counted(request.user, words, kind) if after else in_words(len(hits)),
         "facets": [(one.kind, one.title(), _address(request, words, one.kind)) for one in registers.values()],
         "all_url": _address(request, words, ""),
         "next_url": f"{_address(request, words, kind)}&after={mark(records[-1])}" if len(hits) > PAGE else "",

@@ -24,10 +24,12 @@ from office.registers import services
 from office.registers.conflicts import compare
 from office.registers.door import record_for
 from office.registers.forms import form_of
-from office.registers.listing import listing
+from office.registers.jump import place_of
+from office.registers.listing import jumped, listing
 from office.registers.register import Register
 from office.registers.sent import uploads_in, uploads_named
 from office.registers.values import facts
+from office.time import one_instant
 
 Registers = type[Register]
 
@@ -38,6 +40,11 @@ def list_page(request: HttpRequest, register: Registers) -> HttpResponse:
     if not may_see_register(request.user, register.kind):
         raise Http404
     context = listing(request, register)
+    if context["jump"]:
+        try:
+            return redirect(jumped(request, *place_of(request.user, register, context["jump"])))
+        except ValidationError as error:
+            context["jump_error"] = error.messages[0]
     template = "register/_rows.html" if request.htmx and not request.htmx.boosted else "register/list.html"
     return render(request, template, context)
 
@@ -76,11 +83,12 @@ def new_page(request: HttpRequest, register: Registers) -> HttpResponse:
         initial = {**_defaults(request, register), **(draft.data if draft else {})}
         form = make(user=request.user, initial=initial)
         return _form_page(request, register, form, draft=draft, uploads=_kept(request, draft))
-    form = make(request.POST, user=request.user)
-    uploads = uploads_in(request, form)
-    warning = register.warn(request.user, form) if form.is_valid() and register.warn else None
-    if not form.is_valid() or warning:
-        return _form_page(request, register, form, uploads=uploads, warning=warning, status=422)
+    with one_instant():  # until the write, which asks anew
+        form = make(request.POST, user=request.user)
+        uploads = uploads_in(request, form)
+        warning = register.warn(request.user, form) if form.is_valid() and register.warn else None
+        if not form.is_valid() or warning:
+            return _form_page(request, register, form, uploads=uploads, warning=warning, status=422)
     try:
         with sent_once(request) as sent:
             record = services.file_new(request.user, register, form, [upload.key for upload in uploads])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -28,14 +29,15 @@ class Asked:
     record: Any
     about: int | None = None
 
-    @property
+    @cached_property
     def step(self) -> Step:
-        """The step the act is about; Http404 if it is not one of this record's."""
+        """The step the act is about, as it was when the page asked; Http404 if it is not one of this record's."""
         step = find(self.about or 0)
         if step.record_id != self.record.pk:
             raise Http404
         return step
 
+    @cached_property
     def slots(self) -> list[f.Slot]:
         """The choices that finishing the step may make."""
         way = Way(self.record)
@@ -53,7 +55,7 @@ class RouteAct:
 
 
 def _finish_form(asked: Asked, *args: Any, **kwargs: Any) -> forms.Form:
-    slots = asked.slots()
+    slots = asked.slots
     return f.Finish(*args, step=asked.step, slots=slots, groups=addressable_if(slots), **kwargs)
 
 
@@ -82,14 +84,14 @@ def _return_form(asked: Asked, *args: Any, **kwargs: Any) -> forms.Form:
 
 
 def _paper_form(asked: Asked, *args: Any, **kwargs: Any) -> forms.Form:
-    slots = asked.slots()
+    slots = asked.slots
     return f.FromPaper(*args, step=asked.step, slots=slots, groups=addressable_if(slots), **kwargs)
 
 
 def _agree(asked: Asked, form: Any, request: Any) -> JournalLine:
     if asked.step.reading and asked.step.stage_id is None:
         return circulating.mark_read(asked.user, asked.about, form.cleaned_data["opinion"])
-    choices = f.choices_in(form, asked.slots())
+    choices = f.choices_in(form, asked.slots)
     return deciding.agree(asked.user, asked.about, form.cleaned_data["opinion"], choices=_given(choices))
 
 
@@ -106,7 +108,7 @@ def _from_paper(asked: Asked, form: Any, request: Any) -> JournalLine:
         upload = receive(asked.user, photograph)
     except ValidationError as error:
         raise ValidationError({"paper": error.messages}) from error
-    choices = _given(f.choices_in(form, asked.slots()))
+    choices = _given(f.choices_in(form, asked.slots))
     return paper.instruct_from_paper(
         asked.user, asked.about, form.cleaned_data["opinion"], upload=upload.key, choices=choices
     )

@@ -1,16 +1,21 @@
 """The picker of posts and divisions: a plain select grouped by division, which the script makes a search field."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from office.orgchart.models import Appointment, Substitution
 from office.orgchart.staff import staff
-from office.time import now
+from office.time import edition, now
 
 
 class Option(str):
@@ -18,6 +23,7 @@ class Option(str):
 
     search: str = ""
     note: str = ""
+    drawn: str = ""  # the rest of its element in a select, behind the value
 
 
 Groups = list[tuple[str, list[tuple[Option, str]]]]
@@ -25,9 +31,18 @@ Groups = list[tuple[str, list[tuple[Option, str]]]]
 
 def addressable(at: datetime, divisions: bool = True) -> Groups:
     """Every post somebody holds now, by division, and the divisions themselves."""
-    lent = {row.post_id: row for row in staff().lent(at)}
+    held, lent = tuple(staff().held(at)), tuple(staff().lent(at))
+    return _groups(edition(), get_language(), divisions, held, lent)
+
+
+@lru_cache(maxsize=16)  # hundreds of options, the same on every page until the org chart changes
+def _groups(
+    _edition: UUID | None, _language: str | None, divisions: bool,
+    held: tuple[Appointment, ...], rows_lent: tuple[Substitution, ...],
+) -> Groups:
+    lent = {row.post_id: row for row in rows_lent}
     groups: dict[int, tuple[str, list[tuple[Option, str]]]] = {}
-    for row in staff().held(at):
+    for row in held:
         post, division = row.post, row.post.division
         options = groups.setdefault(division.pk, (division.name, []))[1]
         if divisions and not options:
@@ -35,6 +50,9 @@ def addressable(at: datetime, divisions: bool = True) -> Groups:
             whole.search = f"{division.name_en} {division.name_zh}"
             options.append((whole, _("%(division)s (whole division)") % {"division": division.name}))
         options.append(_option(row, lent.get(post.pk)))
+    for _division, offered in groups.values():
+        for option, label in offered:
+            option.drawn = format_html(' data-search="{}">{}</option>', option.search, label)
     return list(groups.values())
 
 
@@ -64,19 +82,36 @@ VACANT = gettext_lazy("Nobody holds this post now. Choose somebody else.")
 
 
 class PrincipalSelect(forms.Select):
-    """One addressee."""
+    """One addressee. It draws itself: a template for each of hundreds of options would be most of a page's work."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
         super().__init__(
             {"data-combo": gettext_lazy("Name, pinyin, post or division"), **(attrs or {})}, choices
         )
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Give each option the words it is found by; the note is in its label already."""
-        option = super().create_option(name, value, *args, **kwargs)
-        if getattr(value, "search", ""):
-            option["attrs"]["data-search"] = value.search
-        return option
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """The select; each option has the words it is found by, the note is in its label already."""
+        own = self.build_attrs(self.attrs, attrs)
+        if self.allow_multiple_selected:
+            own["multiple"] = True
+        options = "".join(self._options(set(self.format_value(value))))
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(own), mark_safe(options))
+
+    def _options(self, chosen: set[str]) -> Iterator[str]:
+        for key, found in self.choices:
+            if not isinstance(found, (list, tuple)):
+                yield _drawn(key, found, chosen)
+                continue
+            yield format_html('<optgroup label="{}">', key)
+            yield from (_drawn(option, label, chosen) for option, label in found)
+            yield "</optgroup>"
+
+
+def _drawn(option: Any, label: Any, chosen: set[str]) -> str:
+    selected = " selected" if str(option) in chosen else ""
+    if isinstance(option, Option) and option.drawn:
+        return f'<option value="{option}"{selected}{option.drawn}'  # a principal has nothing to escape
+    return format_html('<option value="{}"{}>{}</option>', option, selected, label)
 
 
 class PrincipalsSelect(PrincipalSelect, forms.SelectMultiple):

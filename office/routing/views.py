@@ -38,7 +38,8 @@ def act_page(request: HttpRequest, record_pk: int, name: str, about: int | None 
     if act is None or (about is None) != (name in ABOUT_RECORD):
         raise Http404
     try:
-        record = get_for(request.user, record_pk)
+        with one_instant():
+            record = get_for(request.user, record_pk)
     except Http404:
         return _too_late(request, record_pk, name, about)
     asked = Asked(request.user, record, about)
@@ -91,9 +92,10 @@ def _ask(
 
 
 def _post(request: HttpRequest, act: RouteAct, name: str, asked: Asked) -> HttpResponse:
-    form = act.form(asked, request.POST, request.FILES) if act.form else None
-    if form is not None and not form.is_valid():
-        return _ask(request, act, name, asked, form, 422)
+    with one_instant():  # until the write, which asks anew after it has its lock
+        form = act.form(asked, request.POST, request.FILES) if act.form else None
+        if form is not None and not form.is_valid():
+            return _ask(request, act, name, asked, form, 422)
     back = asked.record.get_absolute_url()
     try:
         with sent_once(request) as sent:
@@ -108,7 +110,8 @@ def _post(request: HttpRequest, act: RouteAct, name: str, asked: Asked) -> HttpR
     if asked.about and name != "object":
         drop_draft(request.user, draft_key(asked.step))
     messages.success(request, done_words(act, line))
-    return redirect(sent.leads_to if may(request.user, "view", asked.record) else "/?acted=1")
+    with one_instant():
+        return redirect(sent.leads_to if may(request.user, "view", asked.record) else "/?acted=1")
 
 
 def done_words(act: RouteAct, line: Any) -> str:

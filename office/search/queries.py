@@ -95,5 +95,9 @@ def _mine(standing: Standing) -> tuple[str, dict[str, Any]]:
 
 def counted(user: Any, words: str, kind: str = "") -> str:
     """How many of them the user may see: exact up to a thousand, else "1,000+"."""
-    number = len(found(user, words, kind, limit=COUNTED + 1))
+    return in_words(len(found(user, words, kind, limit=COUNTED + 1)))
+
+
+def in_words(number: int) -> str:
+    """A count as pages print it: exact up to a thousand."""
     return f"{COUNTED:,}+" if number > COUNTED else f"{number:,}"

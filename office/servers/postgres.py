@@ -11,7 +11,23 @@ from office.servers import places, process, programs
 # Ordinary tests may lose the disk cache; synchronous_commit stays on, because faults are judged by it.
 SETTINGS = {
     "demo": {"shared_buffers": "128MB", "max_connections": "60"},
-    "test": {"fsync": "off", "full_page_writes": "off", "shared_buffers": "256MB", "max_connections": "300"},
+    "test": {
+        "fsync": "off",
+        "full_page_writes": "off",
+        "shared_buffers": "256MB",
+        "max_connections": "300",
+        "shared_preload_libraries": "pg_stat_statements",  # the benchmark counts statements
+    },
+    # The benchmark: durable as in production, sized for a million documents, and it counts statements.
+    "bench": {
+        "shared_buffers": "3GB",
+        "max_connections": "60",
+        "effective_cache_size": "8GB",
+        "random_page_cost": "1.1",
+        "jit": "off",
+        "max_wal_size": "8GB",
+        "shared_preload_libraries": "pg_stat_statements",
+    },
 }
 COMMON = {
     "listen_addresses": "",

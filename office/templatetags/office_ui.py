@@ -1,6 +1,7 @@
 """The face's template tags: icons, lights and form fields, so that every page draws them alike."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -37,6 +38,7 @@ COLOURS = {
 
 
 @register.simple_tag
+@lru_cache(maxsize=64)
 def icon(name: str) -> SafeString:
     """Draw an icon of office/icons.svg by its id; it is decoration, so it needs words beside it."""
     return format_html(
@@ -46,12 +48,19 @@ def icon(name: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("components/light.html")
-def light(kind: str, text: Any = "") -> dict[str, Any]:
+@register.simple_tag
+def light(kind: str, text: Any = "") -> SafeString:
     """Draw a light: a kind of LIGHTS or COLOURS, and its word when the usual one will not do."""
     name = COLOURS.get(kind, kind)
     shape, word = LIGHTS[name]
-    return {"kind": name, "shape": shape, "word": text or word}
+    return _light(name, shape, str(text or word))
+
+
+@lru_cache(maxsize=512)
+def _light(name: str, shape: str, word: str) -> SafeString:
+    """A light is word + shape: every row of a list has one, so what was drawn is kept."""
+    drawn = '<span class="light light-{}"><span class="light-shape" aria-hidden="true">{}</span>{}</span>'
+    return format_html(drawn, name, shape, word)
 
 
 @register.inclusion_tag("components/field.html")

@@ -1,1 +1,1 @@
-"""Benchmarks: what is measured, not what is asserted."""
+"""How fast and how frugal the portal is, and what it does under too many people."""
