@@ -4,8 +4,8 @@ from office.audit.models import AuditAnchor, AuditEvent, AuditHead  # noqa: F401
 from office.clocks.models import *  # noqa: F403
 from office.figures.models import *  # noqa: F403
 from office.health.models import Alarm  # noqa: F401
-from office.marks import Mark  # noqa: F401
 from office.inbox.models import Batch, BatchItem, SavedView  # noqa: F401
+from office.marks import Mark  # noqa: F401
 from office.notices.models import Notice, Phrase  # noqa: F401
 from office.numbering.models import Number, Series  # noqa: F401
 from office.orgchart.charter_models import Duty, DutyHolder, Oversight  # noqa: F401
