@@ -64,7 +64,7 @@ class Product:
         number = next(self.serial)
         name = registry_of(next(self.heads))
         form = {
-            "sender": SENDERS[number % 40], "sender_number": "", "title": f"关于第{number}号请示的通知", "document_kind": "notice",
+            "sender": SENDERS[number % 40], "sender_number": "", "title": f"关于第{uuid4().hex[:8]}号请示的通知", "document_kind": "notice",
             "urgency": "ordinary", "received_on": "2026-11-25", "channel": "exchange", "copies": "1", "pages": "3",
             "grade": "internal", "form_key": uuid4()}
         return self.people[name].post(f"{LIST}new/", form)
