@@ -140,14 +140,15 @@ def _row(user: Any, step: Step, known: dict[str, Addressee], faces: Faces) -> di
 def people(
     division: Division, loads: list[Any], known: dict[str, Addressee], faces: Faces
 ) -> list[dict[str, Any]]:
-    """Every post of the division that is held, with what lies with it; then what lies with nobody in particular."""
+    """Everybody of the division with what lies with them; then what lies with no single person: shared posts, all."""
     by_principal = {row["principal"]: row for row in loads}
+    held = [row for row in staff().held(faces.now) if row.post.division_id == division.pk]
     found = []
-    for row in staff().held(faces.now):
-        if row.post.division_id == division.pk:
-            names = [f"p{pk}" for pk in (row.post_id, *row.post.lineage)] + [f"u{row.person_id}"]
-            theirs = [by_principal.pop(name) for name in names if name in by_principal]
-            found.append(_load(row.person.name, row.post.title, theirs, faces))
+    for row in held:
+        alone = sum(other.post_id == row.post_id for other in held) == 1
+        names = [f"u{row.person_id}", *(f"p{pk}" for pk in (row.post_id, *row.post.lineage) if alone)]
+        theirs = [by_principal.pop(name) for name in names if name in by_principal]
+        found.append(_load(row.person.name, row.post.title, theirs, faces))
     for principal, row in by_principal.items():
         one = known.get(principal)
         found.append(_load(one.name if one else principal, "", [row], faces))

@@ -131,6 +131,14 @@ def test_what_a_person_or_the_whole_division_holds_is_counted(see, office, templ
     assert numbers(page, "Network")[0] == 1 and numbers(page, "Zhang Jianjun")[0] == 0
 
 
+def test_what_lies_with_a_post_of_two_people_is_neither_ones_alone(see, office, handling):
+    office.hire("second", "吕思远", "Lü Siyuan", office.posts["network.staff"])
+    give(office, handling, to="network.staff")
+    page = see("network.head")
+    assert numbers(page, "Li Minglang")[0] == numbers(page, "Lü Siyuan")[0] == 0
+    assert sum(row["open"] for row in page.context["people"]) == page.context["totals"]["open"] == 1
+
+
 def test_pages_by_position_and_no_query_more_for_more_rows(see, office, handling, monkeypatch):
     monkeypatch.setattr(division, "PAGE", 4)
     give(office, handling, 1)
