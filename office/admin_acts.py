@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -63,8 +63,8 @@ class ActsAdmin(ReasonedAdmin):
 
     def act_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Ask for what one act needs, then do it."""
-        row = get_object_or_404(self.model, pk=pk)
-        if name not in self.acts:
+        row = self.get_object(request, str(pk))
+        if row is None or name not in self.acts:
             raise Http404
         if not self.may_act(request, row):
             raise PermissionDenied

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from office.audit.actor import Actor, acting
 from office.orgchart.charter_models import DutyHolder, Oversight
 from office.orgchart.models import Appointment, Division, Person, Post, Substitution, give_group
+from office.orgchart.shared import refuse_own
 from office.time import one_instant
 
 
@@ -99,6 +100,7 @@ def end_substitution(by: Any, row: Substitution, *, reason: str, at: datetime | 
 def abolish_division(by: Any, division: Division, *, reason: str, at: datetime | None = None) -> Division:
     """End a division with its posts, and the appointments and duties held through them."""
     with changing_chart(by, "abolish_division", reason) as instant:
+        _refuse_own_posts([division], at or instant)
         _close(division, at or instant)
         return division
 
@@ -112,6 +114,7 @@ def succeed_divisions(by: Any, olds: list[Division], new: Division, *, reason: s
     with changing_chart(by, "succeed_divisions", reason):
         if not olds or any(not division.is_valid_at(new.valid_from) for division in olds):
             raise ValidationError(_("Only a division that stands on that day can be renamed or merged."))
+        _refuse_own_posts(olds, new.valid_from)
         _checked(new)
         new.predecessors.set(olds)
         new.trace()
@@ -124,6 +127,12 @@ def succeed_divisions(by: Any, olds: list[Division], new: Division, *, reason: s
         for division in olds:
             _close(division, at)
         return follows
+
+
+def _refuse_own_posts(divisions: list[Division], at: datetime) -> None:
+    """Nobody ends or carries on a division in which they hold a post: that would change their own rights."""
+    for held in Appointment.objects.on(at).filter(post__division__in=divisions):
+        refuse_own(held.person_id)
 
 
 def _carry_on(post: Post, division: Division, at: datetime) -> Post:

@@ -23,7 +23,7 @@ PAGE = 25
 
 def listing(request: HttpRequest, register: type[Register]) -> dict[str, Any]:
     """The context of a list page."""
-    chosen = filters_of(register)(request.GET, queryset=register.model.objects.all())
+    chosen = filters_of(register)(request.GET)
     words = request.GET.get("q", "").strip()
     after = position(request.GET.get("after", ""))
     records, count = page_of(request.user, register, chosen, words, after)

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -94,8 +94,8 @@ class PrincipalSelect(forms.Select):
         own = self.build_attrs(self.attrs, attrs)
         if self.allow_multiple_selected:
             own["multiple"] = True
-        options = "".join(self._options(set(self.format_value(value))))
-        return format_html('<select name="{}"{}>{}</select>', name, flatatt(own), mark_safe(options))
+        options = format_html_join("", "{}", ((one,) for one in self._options(set(self.format_value(value)))))
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(own), options)
 
     def _options(self, chosen: set[str]) -> Iterator[str]:
         for key, found in self.choices:
@@ -104,13 +104,13 @@ class PrincipalSelect(forms.Select):
                 continue
             yield format_html('<optgroup label="{}">', key)
             yield from (_drawn(option, label, chosen) for option, label in found)
-            yield "</optgroup>"
+            yield SafeString("</optgroup>")
 
 
 def _drawn(option: Any, label: Any, chosen: set[str]) -> str:
     selected = " selected" if str(option) in chosen else ""
     if isinstance(option, Option) and option.drawn:
-        return f'<option value="{option}"{selected}{option.drawn}'  # a principal has nothing to escape
+        return format_html('<option value="{}"{}{}', option, selected, option.drawn)
     return format_html('<option value="{}"{}>{}</option>', option, selected, label)
 
 
