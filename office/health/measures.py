@@ -19,6 +19,8 @@ SELECT (SELECT count(*) FROM office_message WHERE done_at IS NULL AND dead_at IS
         WHERE attempt_time > clock_timestamp() - interval '10 minutes'),
     (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()),
     current_setting('max_connections')::int,
+    COALESCE((SELECT min(checked_at) FROM office_filecheck), (SELECT min(created_at) FROM office_storedfile)),
+    (SELECT count(*) FROM office_filecheck WHERE finding <> ''),
     (SELECT min(applied) FROM django_migrations)
 """
 WORK = """
@@ -31,7 +33,7 @@ def measured() -> dict[str, float | None]:
     at, done = now(), marks()
     with connection.cursor() as cursor:
         cursor.execute(STORED)
-        pending, oldest, dead, unanchored, wrong, used, most, installed = cursor.fetchone()
+        pending, oldest, dead, unanchored, wrong, used, most, read, bad, installed = cursor.fetchone()
 
     def since(name: str) -> float:
         """Seconds since a job was last done; one that was never done counts from the installation."""
@@ -44,7 +46,8 @@ def measured() -> dict[str, float | None]:
         "sweep": since("sweep"),
         "beat": since("beat"),
         "anchor": _seconds(at, unanchored),
-        "fixity": since("verify_files"),
+        "fixity": _seconds(at, read),
+        "bad_files": bad,
         "restore_drill": since("restore_drill"),
         "failed_sign_ins": wrong,
         "refusals": refusals.recent(),

@@ -34,6 +34,7 @@ SENTENCES |= {
     "alarm_sweep": gettext_lazy("Alarm: time limits have not been looked at for five minutes. See Operation."),
     "alarm_anchor": gettext_lazy("Alarm: evidence has not been anchored for twenty minutes. See Operation."),
     "alarm_fixity": gettext_lazy("Alarm: stored files have not been read again for eight days. See Operation."),
+    "alarm_bad_files": gettext_lazy("Alarm: stored files are missing or changed. See Operation."),
     "alarm_restore_drill": gettext_lazy(
         "Alarm: no backup has been restored for a trial for eight days. See Operation."),
     "alarm_refusals": gettext_lazy("Alarm: many refusals in a short time. See Operation."),

@@ -61,12 +61,12 @@ def test_the_load_of_an_office_five_times_it_and_afterwards(letter, tmp_path, ca
     variables = {} if WHOLE else {"WEB_WORKERS": "1", "WEB_THREADS": "1", "WEB_WAITING": "2"}
     with Portal(tmp_path, again_after=60, **variables) as portal:
         crowd = Crowd(portal.port, letter, BROWSERS)
-        crowd.run(5, 60 if WHOLE else 2)  # papers on the desks, and warm processes
+        crowd.run(5, 30 if WHOLE else 2)  # papers on the desks, and warm processes
         usual = crowd.run(RATE, SECONDS)
         memory = [psutil.Process(child.pid).memory_full_info().pss
                   for child in psutil.Process(portal.running["web"].pid).children()]
-        rush = crowd.run(RATE * TIMES, SECONDS / 10 if WHOLE else SECONDS)
-        after = crowd.run(RATE / (1 if WHOLE else 4), max(SECONDS / 5, 6))
+        rush = crowd.run(RATE * TIMES, max(SECONDS / 10, 20) if WHOLE else SECONDS)
+        after = crowd.run(RATE / (1 if WHOLE else 4), max(SECONDS / 5, 40) if WHOLE else 6)
     connections.close_all()
     if WHOLE:
         show(capsys, usual, rush, after, memory, crowd)

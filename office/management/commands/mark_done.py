@@ -7,11 +7,11 @@ from django.core.management.base import BaseCommand
 
 from office.marks import mark
 
-ELSEWHERE = ("restore_drill", "verify_files")
+ELSEWHERE = ("restore_drill",)
 
 
 class Command(BaseCommand):
-    """A restore drill runs on another machine, or files are read again on the storage itself."""
+    """A restore drill runs on another machine."""
 
     help = "Tell the portal that a regular job was done on another machine; its alarm then counts from now."
 

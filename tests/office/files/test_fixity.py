@@ -8,7 +8,8 @@ import pytest
 
 from office.audit.actor import Actor, acting
 from office.files.store import file_store
-from office.health import checks
+from office.health.alarms import ringing
+from office.health.measures import measured
 from office.records.fixity import read_again, state
 from office.records.models import FileCheck, StoredFile
 from office.records.tasks import read_files_again
@@ -45,7 +46,8 @@ def flip_one_bit(sha256: str, rng: random.Random) -> bytes:
 
 
 def said() -> list[str]:
-    return [finding.why for finding in checks.run() if finding.what == "files"]
+    """The alarms about files that ring now."""
+    return [name for name in ringing(measured()) if name in ("fixity", "bad_files")]
 
 
 def test_a_flipped_bit_is_found_100_of_100_times_and_said_until_it_is_mended(stored, caplog, capsys):
@@ -56,7 +58,7 @@ def test_a_flipped_bit_is_found_100_of_100_times_and_said_until_it_is_mended(sto
     with frozen(BEGAN + timedelta(days=7)):
         assert read_again(AN_HOUR) == FILES
         assert state().bad == dict.fromkeys(spoilt, "changed")
-        assert said() == [f"{FLIPS} stored files are missing or changed: run verify_files."]
+        assert said() == ["bad_files"]
         assert all(sha256 in caplog.text for sha256 in spoilt)
         for sha256, whole in spoilt.items():
             file_store().path(sha256).write_bytes(whole)
@@ -85,7 +87,7 @@ def test_twin_when_nobody_reads_it_is_said(stored):
     flip_one_bit(stored[0], random.Random(1))
     with frozen(BEGAN + timedelta(days=8, minutes=1)):
         assert state().bad == {}, "nobody looked"
-        assert said() == [f"{FILES} stored files were not read again for more than a week."]
+        assert said() == ["fixity"]
 
 
 def test_a_missing_file_is_found(stored):

@@ -1,5 +1,7 @@
 """Alarms: each rings past its limit, is told once, and ends when what it says is over."""
 
+import io
+
 import pytest
 import redis
 from django.conf import settings
@@ -9,6 +11,7 @@ from django.test import Client, RequestFactory
 
 from office.audit.services import anchor
 from office.clocks.tasks import sweep_clocks
+from office.files.store import file_store
 from office.health import refusals
 from office.health.alarms import WATCHED, look, ringing
 from office.health.broker import broker
@@ -19,6 +22,8 @@ from office.notices.models import Notice
 from office.notices.sentences import SENTENCES
 from office.outbox.models import Message
 from office.outbox.services import drain, publish
+from office.records.fixity import read_again
+from office.records.models import FileCheck, StoredFile
 from office.testing import account, move_clock, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -28,7 +33,7 @@ NAMES = {one.name for one in WATCHED}
 @pytest.fixture(autouse=True)
 def well(office: None) -> None:
     """Everything has just been done."""
-    for name in ("sweep", "verify_files", "restore_drill"):
+    for name in ("sweep", "restore_drill"):
         mark(name)
     anchor()
     drain()
@@ -62,7 +67,6 @@ def test_a_message_given_up_rings() -> None:
 
 @pytest.mark.parametrize(("name", "wait", "again"), [
     ("sweep", "301 seconds", sweep_clocks),
-    ("fixity", "193 hours", lambda: mark("verify_files")),
     ("restore_drill", "193 hours", lambda: mark("restore_drill")),
 ])
 def test_a_job_that_sleeps_rings_until_it_is_done(name: str, wait: str, again) -> None:
@@ -70,6 +74,19 @@ def test_a_job_that_sleeps_rings_until_it_is_done(name: str, wait: str, again) -
     assert name in past()
     again()
     assert name not in past()
+
+
+def test_files_that_were_not_read_or_are_bad_ring_until_they_are_read_and_whole() -> None:
+    stored = file_store().store(io.BytesIO(b"a file"), limit=100)
+    StoredFile.objects.create(sha256=stored.sha256, size=stored.size, media_type="text/plain")
+    move_clock(shift="193 hours")
+    assert "fixity" in past()
+    read_again(60)
+    assert not {"fixity", "bad_files"} & past()
+    FileCheck.objects.update(finding="changed")
+    assert "bad_files" in past()
+    read_again(60)
+    assert "bad_files" not in past()
 
 
 def test_evidence_without_an_anchor_rings_and_a_quiet_office_does_not() -> None:
