@@ -15,6 +15,7 @@ from tests.hostile.sizes import REQUESTS
 
 pytestmark = pytest.mark.django_db
 UNSAFE = ("post", "put", "patch", "delete") if REQUESTS >= 2000 else ("post", "delete")
+REFUSED = {"post": 403, "put": 405, "patch": 405, "delete": 405}  # no page of ours knows the other methods
 SEEN = 'UPDATE "django_session"'  # that the session is still used, once a minute
 WRITING = ("INSERT", "UPDATE", "DELETE", "SELECT set_config")
 
@@ -49,7 +50,7 @@ def test_without_a_token_every_address_refuses_and_writes_nothing(office: None, 
     assert len(where) > 150
     client = strict(who)
     found = [(method, place, status, writes) for method, place, status, writes in
-             answers(client, where, origin="https://evil.example") if status != 403 or writes]
+             answers(client, where, origin="https://evil.example") if status != REFUSED[method] or writes]
     print(f"\ncsrf: {len(where)} addresses × {len(UNSAFE)} methods as {who}, {len(found)} not refused")
     assert found == []
 
