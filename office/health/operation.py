@@ -31,7 +31,7 @@ def lights() -> dict[str, Any]:
         "watched": [
             {"one": one, "value": spoken(one, figures[one.name]), "limit": spoken(one, one.limit),
              "since": began.get(one.name), "past": one.name in past,
-             "light": _light(checks.ERROR if one.name in past else checks.OK)}
+             "light": ("late", _("rings")) if one.name in past else ("done", _("quiet"))}
             for one in WATCHED
         ],
         "figures": figures,
