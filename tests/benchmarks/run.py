@@ -101,20 +101,20 @@ def _by_system(operation: Operation, meters: dict[str, Meter]) -> dict[str, tupl
 MINIMAL_ACTS = """
 WITH document AS (
     INSERT INTO minimal.minimal_document (number, title, sender, status, unit, received_on, opened, words)
-    SELECT '', '关于请示的通知', '市南区财政局', 'registered', 'd1008.registry', current_date, now(), ''::tsvector
+    SELECT '', '关于请示的通知', '市南区财政局', 'registered', 'd1004.registry', current_date, now(), ''::tsvector
     FROM generate_series(1, %s) RETURNING id
 ), access AS (
     INSERT INTO minimal.minimal_access (document_id, unit)
-    SELECT document.id, unit FROM document, minimal.minimal_clerk c, unnest(c.units) AS unit WHERE c.username = 'bench10080'
+    SELECT document.id, unit FROM document, minimal.minimal_clerk c, unnest(c.units) AS unit WHERE c.username = 'bench10040'
 ), step AS (
     INSERT INTO minimal.minimal_step (document_id, assignee_id, act, state, is_open, opened_at, deadline, opinion)
     SELECT document.id, CASE WHEN n = 1 THEN c.id END, 'propose', CASE WHEN n = 1 THEN 'open' ELSE 'waiting' END, n = 1, now(),
-    now(), '' FROM document, minimal.minimal_clerk c, generate_series(1, 5) AS n WHERE c.username = 'bench10080' RETURNING id, is_open
+    now(), '' FROM document, minimal.minimal_clerk c, generate_series(1, 5) AS n WHERE c.username = 'bench10040' RETURNING id, is_open
 ) SELECT id FROM step WHERE is_open
 """
 
 
 def minimal_acts(admin: psycopg.Connection, count: int) -> dict[str, list[tuple[int, str]]]:
     """As many steps to act on for the minimal project, and for bare SQL."""
-    found = [(pk, "bench10080") for (pk,) in admin.execute(MINIMAL_ACTS, [2 * count]).fetchall()]
+    found = [(pk, "bench10040") for (pk,) in admin.execute(MINIMAL_ACTS, [2 * count]).fetchall()]
     return {"minimal_act": found[:count], "bare_act": found[count:]}
