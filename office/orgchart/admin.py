@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.admin_acts import ActsAdmin, AdminAct, AskReason
 from office.admin_site import Ended, ReasonedAdmin, ReasonForm
+from office.audit.actor import Actor, acting
 from office.orgchart import models, services
 from office.orgchart.charter_models import Oversight
 from office.time import now
@@ -85,7 +86,8 @@ def succeed(
     The new one sees the records of all: so nobody merges their own division with another.
     """
     if merged_with:
-        models.refuse_own_posts(models.Post.objects.filter(division__in=[division, *merged_with]))
+        with acting(Actor(by.pk, by.person_id, cause="succeed", reason=reason)):
+            models.refuse_own_posts(models.Post.objects.filter(division__in=[division, *merged_with]))
     new = models.Division(**names, app=division.app, order=division.order, counted=division.counted,
                           basis_en=reason, basis_zh=reason, valid_from=at)
     services.succeed_divisions(by, [division, *(one for one in merged_with if one != division)], new, reason=reason)
