@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from office.admin_acts import ActsAdmin, AdminAct, AskReason
 from office.admin_site import Ended, ReasonedAdmin, ReasonForm
-from office.audit.actor import Actor, acting
 from office.orgchart import models, services
 from office.orgchart.charter_models import Oversight
 from office.time import now
@@ -81,13 +80,7 @@ def abolish(by: Any, division: models.Division, *, at: datetime, reason: str) ->
 def succeed(
     by: Any, division: models.Division, *, at: datetime, merged_with: Any, reason: str, **names: str
 ) -> models.Division:
-    """Rename a division, or merge it with others; its work goes on in the new one.
-
-    The new one sees the records of all: so nobody merges their own division with another.
-    """
-    if merged_with:
-        with acting(Actor(by.pk, by.person_id, cause="succeed", reason=reason)):
-            models.refuse_own_posts(models.Post.objects.filter(division__in=[division, *merged_with]))
+    """Rename a division, or merge it with others; its work goes on in the new one."""
     new = models.Division(**names, app=division.app, order=division.order, counted=division.counted,
                           basis_en=reason, basis_zh=reason, valid_from=at)
     services.succeed_divisions(by, [division, *(one for one in merged_with if one != division)], new, reason=reason)

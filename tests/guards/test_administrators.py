@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from office.orgchart import models as orgchart
+from office.orgchart import services as chart_services
 from office.orgchart.models import Appointment, Division, Post, Substitution, User
 from office.permissions import administration
 from office.permissions.ask import may, may_see_register, visible_to
@@ -196,7 +197,7 @@ def test_what_they_send_would_do_it_for_somebody_else(office: None, way: Any) ->
 @pytest.mark.parametrize("way", WAYS)
 def test_without_the_rule_they_would(office: None, way: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The twin with the defence off."""
-    for module in (orgchart, routing):
+    for module in (orgchart, chart_services, routing):
         monkeypatch.setattr(module, "refuse_own", lambda person_id: None)
     draft()
     before = arranged()
