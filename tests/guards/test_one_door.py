@@ -38,7 +38,6 @@ GIVEN = {"record", "record_id", "person", "person_id"}  # rows of a record that 
 
 # Reviewed: function, and why it needs none of the doors.
 ALLOWED = {
-    "office/registers/listing.py listing": "the filters' rows go to page_of(), which asks newest_visible() or permitted()",
     "office/inbox/batch.py _begin": "only keys are read, of steps the acts themselves will judge",
     "office/notices/phrases.py phrases_of": "counts in one's own opinions how often a phrase stands",
     "office/registers/search.py _in_order": "the keys are found()'s, which asked the access rows",
