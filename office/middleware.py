@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from office.failpoints import failpoint
 from office.time import one_instant
 
 READ = ("GET", "HEAD")
@@ -23,7 +24,11 @@ def page_instant(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
     """Hold one instant while a page is read. A write asks anew, after it has its lock."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method not in READ or request.path.startswith(("/static/", "/livez", "/readyz", "/metrics")):
+        if request.method not in READ:
+            answer = get_response(request)
+            failpoint("web.before_answer")
+            return answer
+        if request.path.startswith(("/static/", "/livez", "/readyz", "/metrics")):
             return get_response(request)
         with one_instant():
             return get_response(request)

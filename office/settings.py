@@ -114,6 +114,8 @@ def _database(variable: str, default: str) -> dict[str, object]:
     database = env.db_url_config(env.str(variable, "") or default)
     options = database.setdefault("OPTIONS", {})
     database["HOST"] = options.pop("host", database["HOST"])
+    # A server that is gone without a word must not hold a page for minutes.
+    options.update(connect_timeout=5, keepalives_idle=30, tcp_user_timeout=30_000)
     database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 600)
     database["CONN_HEALTH_CHECKS"] = True
     return database
@@ -255,7 +257,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_HANDLERS = [
     "office.files.uploads.LimitUploadHandler",  # stops an oversized file before it fills the disk
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "office.files.uploads.RoomyUploadHandler",
 ]
 
 # One line an event, as JSON for machines or as words for people; what may stand in it: office/logs.py.

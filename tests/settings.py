@@ -13,3 +13,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# The fault tests' poison is stopped sooner; relay and worker both read it, for a message carries its limit along.
+CELERY_TASK_SOFT_TIME_LIMIT = int(os.environ.get("FAULT_SOFT_LIMIT", CELERY_TASK_SOFT_TIME_LIMIT))  # noqa: F405

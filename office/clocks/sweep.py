@@ -13,6 +13,7 @@ from office.clocks.calendar import ONE_DAY, WorkCalendar
 from office.clocks.models import Clock
 from office.clocks.stored import current_calendar
 from office.clocks.whom import principals
+from office.failpoints import failpoint
 from office.figures.queries import figures
 from office.outbox.services import publish
 from office.time import now
@@ -88,9 +89,12 @@ def sweep_batch(plan: Plan, clocks: list[Clock], at: datetime) -> int:
     with acting(CAUSE):
         wanted = sorted((due for clock in clocks for due in plan.of(clock)), key=lambda due: due.remind_on)
         new = _insert(wanted, at)
+        failpoint("sweep.reminders_made")
         for due in new:
             _promise(due)
         _advance(clocks, plan.through)
+        failpoint("sweep.before_commit")
+    failpoint("sweep.after_commit")
     return len(new)
 
 

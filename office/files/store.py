@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from office.failpoints import failpoint
+
 CHUNK = 256 * 1024
 MIN_FREE = 0.10  # of the file system; below it nothing is taken in, so that the database keeps room to write
 ORPHAN_DAYS = 30
@@ -84,10 +86,11 @@ class FileStore:
         handle, name = tempfile.mkstemp(dir=self.incoming)  # mkstemp makes it 0600
         path = Path(name)
         try:
-            with _full_disk(), os.fdopen(handle, "wb") as out:
+            with full_disk(), os.fdopen(handle, "wb") as out:
                 sha256, size = _copy(stream, out, limit)
                 out.flush()
                 os.fsync(out.fileno())
+            failpoint("store.received")
             yield Staged(path, sha256, size)
         finally:
             path.unlink(missing_ok=True)
@@ -95,14 +98,17 @@ class FileStore:
     def keep(self, staged: Staged) -> Stored:
         """Give a staged file its final name. The row that names it may be written only after this returns."""
         final = self.path(staged.sha256)
-        with _full_disk(), self._lock(fcntl.LOCK_SH):
+        with full_disk(), self._lock(fcntl.LOCK_SH):
             if not final.parent.exists():
                 final.parent.mkdir(mode=0o700, exist_ok=True)
                 _fsync_folder(self.root)
             # Renaming over a file of the same content renews its age, so collect() leaves it alone.
             os.utime(staged.path)
+            failpoint("store.before_name")
             os.rename(staged.path, final)
+            failpoint("store.after_name")
             _fsync_folder(final.parent)
+        failpoint("store.kept")
         return Stored(staged.sha256, staged.size)
 
     def path(self, sha256: str) -> Path:
@@ -141,11 +147,15 @@ class FileStore:
         for folder in sorted(self.root.glob("[0-9a-f][0-9a-f]")):
             yield from sorted(entry.name for entry in folder.iterdir() if _NAME.fullmatch(entry.name))
 
-    def collect(self, is_known: Callable[[str], bool], now: float, days: int = ORPHAN_DAYS) -> list[str]:
+    def collect(
+        self, is_known: Callable[[str], bool], now: float | None = None, days: int = ORPHAN_DAYS
+    ) -> list[str]:
         """Remove files that no row names and that are ``days`` old, and temporary files a day old.
 
-        ``now`` is in seconds since 1970; ``is_known`` asks the database. Returns the hashes removed.
+        ``now`` is in seconds since 1970, by default what the file system's own clock says; ``is_known`` asks the
+        database. Returns the hashes removed.
         """
+        now = self._clock() if now is None else now
         for path in self.incoming.iterdir():
             if path.stat().st_mtime < now - DAY:
                 path.unlink(missing_ok=True)
@@ -160,6 +170,11 @@ class FileStore:
                     path.unlink()
                     removed.append(sha256)
         return removed
+
+    def _clock(self) -> float:
+        """The clock by which this file system dates its files: a file made now bears it."""
+        with tempfile.TemporaryFile(dir=self.incoming) as made:
+            return os.fstat(made.fileno()).st_mtime
 
     def _check_room(self) -> None:
         """Raise StoreFull while less than the agreed share of the disk is free."""
@@ -199,7 +214,7 @@ def _copy(stream: BinaryIO, out: BinaryIO | None, limit: int | None) -> tuple[st
 
 
 @contextmanager
-def _full_disk() -> Iterator[None]:
+def full_disk() -> Iterator[None]:
     """Turn the system's words for "no room" into StoreFull."""
     try:
         yield

@@ -1,18 +1,20 @@
 """Taking in what a form uploads: cleaned name, checked content, then the store; the rows are the caller's."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Never
 
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from office.files.checks import Verdict, check_name, inspect_file, live_limits
 from office.files.limits import MB, Limits
 from office.files.names import clean_name
-from office.files.store import FileStore, StoreFull, TooLarge, file_store
+from office.files.store import FileStore, StoreFull, TooLarge, file_store, full_disk
 
 REQUEST_BYTES = 200 * MB
 STORE_FULL = _("There is no room for more files at the moment. Tell the system administrator.")
@@ -104,10 +106,33 @@ class LimitUploadHandler(FileUploadHandler):
         return None  # the next handler keeps the file
 
     def _drop(self, verdict: Verdict) -> None:
-        refused = Refused(clean_name(self.file_name or ""), verdict.code, verdict.message)
-        dropped = self.request.__dict__.setdefault("refused_uploads", [])
-        dropped.append((self.field_name, refused))
-        raise SkipFile
+        drop(self, Refused(clean_name(self.file_name or ""), verdict.code, verdict.message))
+
+
+class RoomyUploadHandler(TemporaryFileUploadHandler):
+    """Receives files into temporary ones; when the disk has no room the file is refused, and the form goes on."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        try:
+            with full_disk():
+                super().receive_data_chunk(raw_data, start)
+                self.file.flush()  # what the buffer holds would fail later, where nobody can say so
+        except StoreFull:
+            with suppress(OSError):  # closing would try once more to write what is in its buffer
+                self.file.close()
+            drop(self, Refused(clean_name(self.file_name or ""), "store_full", str(STORE_FULL)))
+
+
+def drop(handler: FileUploadHandler, refused: Refused) -> Never:
+    """Leave a file out of the form, and note for the form why."""
+    dropped = handler.request.__dict__.setdefault("refused_uploads", [])
+    dropped.append((handler.field_name, refused))
+    raise SkipFile
+
+
+def refused_while_received(request: HttpRequest) -> list[str]:
+    """Why files were dropped before their form was read, one sentence each: too large, no room."""
+    return [f"{reason.name}: {reason.message}" for _field, reason in getattr(request, "refused_uploads", [])]
 
 
 def _raise_unless(verdict: Verdict, name: str) -> None:

@@ -27,6 +27,7 @@ PAGES = ArraySubquery(
         row=JSONBArray("page", "sha256", "width", "height")))
 WHY_NONE = {
     "no_preview": gettext_lazy("This kind of file cannot be shown here. Download it to read it."),
+    "too_heavy": gettext_lazy("The file takes too much time or memory to draw. Download it to read it."),
     "damaged": gettext_lazy("The file could not be drawn. Download it to read it."),
 }
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from office.failpoints import failpoint
 from office.files.names import clean_text
 from office.notices.models import Notice
 from office.notices.sentences import sentence
@@ -69,10 +70,15 @@ def _send(user: User, subject: str, lines: Iterable[str], key: str) -> None:
     Titles and names are other people's words: none makes a header, a line of its own, or turns the direction.
     """
     body = "\n".join([*(_one_line(line) for line in lines), "", settings.SITE_URL + "/notices/"])
-    identity = "".join(sign if sign.isalnum() else "-" for sign in key)
-    EmailMessage(
-        _one_line(subject), body, to=[user.email], headers={"Message-ID": f"<{identity}@electronic-office>"}
-    ).send()
+    mail = EmailMessage(_one_line(subject), body, to=[user.email], headers={"Message-ID": identity_of(key)})
+    failpoint("mail.before_send")
+    mail.send()
+    failpoint("mail.after_send")
+
+
+def identity_of(key: str) -> str:
+    """The identity of the mail with this key: the same each time it is sent, however often that is."""
+    return f"<{''.join(sign if sign.isalnum() else '-' for sign in key)}@electronic-office>"
 
 
 def _one_line(text: str) -> str:

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from office.audit.actor import current
+from office.failpoints import failpoint
 from office.numbering.models import Number, Series
-from office.outbox.failpoints import failpoint
 from office.time import clock, now
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from kombu.exceptions import OperationalError as BrokerError
 
-from office.outbox.failpoints import failpoint
+from office.failpoints import failpoint
 from office.outbox.services import CHANNEL, claim_due, unclaim
 
 log = logging.getLogger(__name__)

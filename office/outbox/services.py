@@ -12,8 +12,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from office.audit.actor import Actor, acting, current
+from office.failpoints import failpoint
 from office.logs import binding, bound
-from office.outbox.failpoints import failpoint
 from office.outbox.handlers import handler_of
 from office.outbox.models import PENDING, Message
 from office.time import now

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from office.failpoints import failpoint
 from office.files.checks import extract_text
 from office.files.uploads import Refused, accept
 from office.outbox.services import publish
@@ -41,7 +42,9 @@ def receive(user: Any, file: UploadedFile) -> Upload:
         )
         if new:
             publish("file.prepare", f"file:{row.pk}", {"sha256": row.pk})
-        return Upload.objects.create(key=uuid4(), person_id=user.person_id, file=row, name=accepted.name)
+        upload = Upload.objects.create(key=uuid4(), person_id=user.person_id, file=row, name=accepted.name)
+        failpoint("receive.before_commit")
+    return upload
 
 
 def attach(change: Change, uploads: Iterable[UUID], purpose: str = Attachment.Purpose.MAIN) -> list[Attachment]:

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from office.audit.actor import Actor, acting, tell_database
+from office.failpoints import failpoint
 from office.orgchart.models import Person
-from office.outbox.failpoints import failpoint
 from office.permissions.access import refile
 from office.permissions.ask import Decision, Denied, concrete, may, may_file
 from office.permissions.standing import Seat, standing_of

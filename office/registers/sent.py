@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from office.files.uploads import refused_while_received
 from office.records.attachments import receive
 from office.records.models import Upload
 
@@ -21,6 +22,8 @@ def uploads_in(request: HttpRequest, form: Any) -> list[Upload]:
             found.append(receive(request.user, file))
         except ValidationError as error:
             form.add_error(None, error)
+    for reason in refused_while_received(request):
+        form.add_error(None, reason)
     return found
 
 

@@ -60,7 +60,8 @@ class Postgres:
     def start(self) -> None:
         """Make the cluster if there is none, start it, and wait until it answers."""
         if self.pid():
-            if process.wait(self._answers, 10):
+            # A busy machine is no reason to stop a server that others use.
+            if process.wait(self._answers, 60 if (self.socket / ".s.PGSQL.5432").exists() else 10):
                 return
             self.stop()  # unreachable: its socket was removed, perhaps with the rest of /tmp
         places.private(self.home)

@@ -29,7 +29,7 @@ class Valkey:
     def start(self) -> None:
         """Start it and wait until it answers."""
         if self.pid():
-            if process.wait(self._answers, 10):
+            if process.wait(self._answers, 60 if self.socket.exists() else 10):
                 return
             self.stop()  # unreachable: its socket was removed, perhaps with the rest of /tmp
         places.private(self.home)

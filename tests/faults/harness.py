@@ -1,5 +1,6 @@
 """Processes that run the product's own code and are killed in the middle of it, and a broker that forgets."""
 
+import mmap
 import os
 import random
 import select
@@ -13,9 +14,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from django.db import connections
+from django.db import connection, connections
 
-from office.outbox import failpoints, relay, services
+from office import failpoints
+from office.outbox import relay, services
 from tests.faults.story import Story
 
 PEOPLE = ("filing.after_effect", "filing.before_commit", "filing.after_commit", "publish.written", "number.taken",
@@ -25,8 +27,10 @@ WORKER = ("handle.begun", "handle.before_effect", "handle.after_effect", "handle
           "handle.after_commit")
 # At which passing of a point to die, at most: often enough to be quick, late enough that work gets done.
 PASSINGS = {"publish.written": 5, **dict.fromkeys(RELAY, 15), **dict.fromkeys(WORKER, 4)}
+FILING = {point for point in PEOPLE if point.startswith(("filing", "publish", "number", "answer"))}  # need a form
 ROLES = ("people", "people", "relay", "worker")
 LIFE = 2.0  # seconds after which a child that met no failpoint is killed anyway
+PATIENCE = 0.5  # seconds that a child whose time is over may take until it is at work again, to be killed in it
 WORD = struct.Struct("!cQ")  # a letter and a number: what children tell the parent
 FORM = struct.Struct("!16sQ")
 
@@ -45,6 +49,7 @@ class Chaos:
     forms: set[UUID] = field(default_factory=set)  # sent and not yet answered
     answered: dict[UUID, int] = field(default_factory=dict)
     kills: Counter[str] = field(default_factory=Counter)
+    in_flight: int = 0  # kills that fell into work: at a failpoint, or inside a transaction or a sending
     flushes: int = 0
 
     def run(self, kills: int, flush_every: int = 100) -> None:
@@ -86,12 +91,12 @@ class Chaos:
     def _fork(self, role: str) -> "Child":
         work: dict[str, Callable[[int], None]] = {
             "people": self._people, "relay": self._relay, "worker": self._worker}
-        form = self._a_form() if role == "people" else None
+        point = self._a_point({"people": self.people, "relay": RELAY, "worker": WORKER}[role])
+        form = self._a_form(at_once=point in FILING) if role == "people" else None
         handed = self._hand_out() if role == "worker" else []
-        point = self.rng.choice({"people": self.people, "relay": RELAY, "worker": WORKER}[role] + ("any moment",))
         passing = self.rng.randint(1, PASSINGS.get(point, 2))
         moment = self.rng.uniform(0.02, 0.6) if point == "any moment" else LIFE
-        seed = self.rng.random()
+        seed, busy = self.rng.random(), mmap.mmap(-1, 1)  # shared with the child: whether it is at work
         reading, writing = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -100,15 +105,22 @@ class Chaos:
                 os.close(reading)
                 self.rng = random.Random(seed)
                 self.form, self.handed = form, handed
+                self.busy = busy
                 failpoints.arm("" if point == "any moment" else f"{point}={passing}")
-                work[role](writing)
+                with connection.execute_wrapper(self._mark_busy):
+                    work[role](writing)
                 code = 0
             except BaseException:
                 traceback.print_exc()
             finally:
                 os._exit(code)
         os.close(writing)
-        return Child(role, pid, reading, point, time.monotonic() + moment)
+        return Child(role, pid, reading, point, time.monotonic() + moment, busy)
+
+    def _mark_busy(self, execute, sql, values, many, context):
+        """What is asked inside a transaction is work; a look for work is not."""
+        self.busy[0] = connection.in_atomic_block
+        return execute(sql, values, many, context)
 
     def _people(self, tell: int) -> None:
         """Somebody at a screen: sends the form in hand, then does what is on the desk."""
@@ -125,8 +137,12 @@ class Chaos:
 
     def _relay(self, tell: int) -> None:
         while True:
-            relay.pump(lambda pk: os.write(tell, WORD.pack(b"S", pk)), self.again_after)
+            relay.pump(lambda pk: self._send(tell, pk), self.again_after)
             time.sleep(0.01)
+
+    def _send(self, tell: int, pk: int) -> None:
+        self.busy[0] = True
+        os.write(tell, WORD.pack(b"S", pk))
 
     def _worker(self, tell: int) -> None:
         for pk in self.handed:
@@ -134,12 +150,18 @@ class Chaos:
         os.write(tell, WORD.pack(b"E", 0))
 
     # --- The parent --------------------------------------------------------------------------------------
-    def _a_form(self) -> UUID | None:
+    def _a_point(self, points: tuple[str, ...]) -> str:
+        """Where the next child dies; now and then where the fewest have died, so that no place is missed."""
+        if self.rng.random() < 0.3:
+            return min(points, key=lambda point: (self.kills[point], self.rng.random()))
+        return self.rng.choice((*points, "any moment"))
+
+    def _a_form(self, at_once: bool) -> UUID | None:
         """A form that was sent and got no answer is sent again, now and then twice at once; else perhaps a new one."""
         waiting = sorted(self.forms)
         if waiting and (len(waiting) > 2 or self.rng.random() < 0.8):
             return self.rng.choice(waiting)
-        if self.rng.random() > self.new_forms:
+        if not at_once and self.rng.random() > self.new_forms:
             return None
         key = uuid4()
         self.forms.add(key)
@@ -162,8 +184,8 @@ class Chaos:
                 if not part:
                     alive.remove(child)
                     self._bury(child)
-            elif time.monotonic() > child.until:
-                child.point = "any moment"
+            elif (late := time.monotonic() - child.until) > 0 and (child.busy[0] or late > PATIENCE):
+                child.point = "any moment" if child.busy[0] else "idle"
                 os.kill(child.pid, signal.SIGKILL)
 
     def _bury(self, child: "Child") -> None:
@@ -171,6 +193,7 @@ class Chaos:
         _, status = os.waitpid(child.pid, 0)
         if os.WIFSIGNALED(status):
             self.kills[child.point] += 1
+            self.in_flight += child.point != "idle"
         elif os.WEXITSTATUS(status):
             raise AssertionError(f"a child failed by itself at {child.point}")
         heard = child.heard
@@ -196,4 +219,5 @@ class Child:
     pipe: int
     point: str
     until: float
+    busy: mmap.mmap
     heard: bytes = b""
