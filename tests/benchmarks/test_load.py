@@ -11,8 +11,8 @@ import pytest
 from django.db import connections
 
 from tests.benchmarks.load import Click, Crowd
+from tests.faults.letter import letter  # noqa: F401
 from tests.faults.servers import Portal
-from tests.faults.test_kill_servers import letter  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 SECONDS = float(os.environ.get("LOAD_SECONDS", "6"))

@@ -9,10 +9,7 @@ from django.db import connection
 from office.audit.actor import Actor, acting
 from office.clocks.seed import load_calendar
 from office.figures.seed import load_figures
-from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate
-from office.time import now
-from secretariat.incoming_document.models import Sender
-from tests.faults.browsers import post_of
+from tests.faults.letter import letter  # noqa: F401
 from tests.faults.report import MARKER, Line, kept, table
 from tests.office.made import make_office, make_template
 
@@ -35,27 +32,6 @@ def line(request: pytest.FixtureRequest) -> Iterator[Line]:
     told = Line(*marker.args, **marker.kwargs)
     yield told
     request.node.user_properties.append(kept(told))
-
-
-@pytest.fixture
-def letter(loaded_office: None) -> dict[str, str]:
-    """What a clerk types, and a short route on which it goes."""
-    with acting(Actor(None, None, cause="test")):
-        Sender.objects.create(name="青岛市人民政府办公厅", short_name="市府办公厅")
-        template = RouteTemplate.objects.create(
-            code="faults", version=1, kind="incoming_document", name_en="Short", name_zh="简",
-            end_status="answered")
-        for order, (act, name) in enumerate((("propose", "secretariat.head"), ("instruct", "deputy")), 1):
-            stage = StageTemplate.objects.create(
-                template=template, order=order, name_en=act, name_zh=act, status="proposed")
-            StepTemplate.objects.create(stage=stage, act=act, limit=2, choice="named", post=post_of(name))
-        template.published_at = now()  # from here on it does not change
-        template.save()
-    return {
-        "sender": "青岛市人民政府办公厅", "document_kind": "notice", "urgency": "ordinary",
-        "received_on": now().date().isoformat(), "written_on": "", "channel": "exchange", "copies": "1", "pages": "3",
-        "due_on": "", "paper_place": "", "grade": "internal", "summary": "", "secrecy": "",
-    }
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owne
 STOPS = int(os.environ.get("FAULT_STOPS", "4"))
 NEW = "/secretariat/incoming_document/new/"
 WORDS = {
-    "en": ("The portal is not available at the moment", "The database does not answer."),
-    "zh-hans": ("系统暂时无法使用", "数据库没有响应。"),
+    "en": ("Not available for a moment", "The database does not answer just now."),
+    "zh-hans": ("暂时无法使用", "数据库暂时没有响应。"),
 }
 
 
