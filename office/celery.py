@@ -46,6 +46,7 @@ app.conf.beat_schedule = {
     "mail the anchor": {"task": "office.anchors.mail", "schedule": crontab(hour=18, minute=0)},
     "read files again": {"task": "office.records.read_files_again", "schedule": 600.0},
     "forget ended grants": {"task": "office.permissions.forget_ended", "schedule": 600.0},
+    "tell of vacancies": {"task": "office.routing.vacancies", "schedule": 600.0},
     "mail the digests": {"task": "office.notices.digest",
                          "schedule": crontab(hour=8, minute=30, day_of_week="mon-sat")},
     "look at the alarms": {"task": "office.health.look", "schedule": 60.0},

@@ -39,7 +39,7 @@ def problems(one: type[Register]) -> list[CheckMessage]:
 
 
 def _fields(one: type[Register]) -> Iterator[CheckMessage]:
-    shown = {*one.columns, *(name for names in one.sections.values() for name in names)}
+    shown = {*one.columns, *one.more_columns, *(name for names in one.sections.values() for name in names)}
     for name in sorted(shown):
         if not _is_field(one.model, name) and not hasattr(one.model, name):
             yield Error(f"{one.__name__}: {one.model.__name__} has no {name}", id="office.E004")

@@ -28,6 +28,31 @@ def typed_date(text: str, base: date) -> date:
     raise ValueError(text)
 
 
+FIRST_YEAR, YEARS_AHEAD = 1949, 10  # of papers that an office of this republic can have, and of dates set for them
+
+
+def not_to_come(day: date) -> date:
+    """The day, if it is today or earlier. Raises ValidationError for one that is still to come."""
+    if day > today():
+        raise forms.ValidationError(_("This day is still to come."))
+    return day
+
+
+def not_past(day: date) -> date:
+    """The day, if it is today or later. Raises ValidationError for one that is over."""
+    if day < today():
+        raise forms.ValidationError(_("This day is over."))
+    return day
+
+
+def believable(day: date) -> date:
+    """The day, unless its year is a slip of the pen: from 1949 to ten years from now. Raises ValidationError."""
+    span = {"first": FIRST_YEAR, "last": today().year + YEARS_AHEAD}
+    if not span["first"] <= day.year <= span["last"]:
+        raise forms.ValidationError(_("Check the year: it must be between %(first)d and %(last)d."), params=span)
+    return day
+
+
 class TypedDateField(forms.DateField):
     """A date field that reads what clerks type, and echoes the day beneath it."""
 

@@ -13,6 +13,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.crypto import get_random_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from office.secrecy import marking_in
+
 SALT = "office.held"
 MAX_AGE = 12 * 60 * 60  # seconds between losing the session and signing in again
 MAX_SIZE = 200_000  # characters of typed values; more than any form of ours takes
@@ -62,7 +64,8 @@ def unpack(text: str) -> dict[str, Any] | None:
 
 
 def keep(request: HttpRequest, kept: dict[str, Any]) -> str:
-    """Put kept values into the session; returns the address of their page, which will show them."""
+    """Put kept values into the session, no state secret among them; returns the address of their page."""
+    kept = {**kept, "values": [(name, text) for name, text in kept["values"] if not marking_in(text)]}
     token = get_random_string(12)
     forms = dict(list(request.session.get(SESSION_KEY, {}).items())[1 - MAX_FORMS :])
     forms[token] = kept

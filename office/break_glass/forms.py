@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from office.break_glass.services import records_named
 from office.files.names import clean_text
 from office.records.models import Record
-from office.records.secrecy import refuse_state_secret
+from office.secrecy import refuse_state_secret
 
 MINUTES = [(15, _("15 minutes")), (30, _("30 minutes")), (60, _("60 minutes"))]
 

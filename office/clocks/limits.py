@@ -41,9 +41,13 @@ class Reckoning:
 
 
 def reckon(
-    calendar: WorkCalendar, unit: str, amount: int, started_at: datetime, waits: Sequence[Wait] = ()
+    calendar: WorkCalendar, unit: str, amount: int, started_at: datetime, waits: Sequence[Wait] = (),
+    not_after: date | None = None,
 ) -> Reckoning:
-    """When so much after `started_at` ends, waits left out; ValueError on a bad unit or amount."""
+    """When so much after `started_at` ends, waits left out, at the latest with the office hours of `not_after`.
+
+    ValueError on a bad unit or amount.
+    """
     start = calendar.local(started_at).date()
     if unit == OFFICE_HOURS:
         _check(unit, amount)
@@ -51,6 +55,8 @@ def reckon(
     else:
         *_days, last = explain(calendar, unit, amount, started_at, waits)
         due_at = calendar.closing(last.day)
+    if not_after is not None and not_after < due_at.date():
+        due_at = calendar.closing(not_after)
     due = due_at.date()
     return Reckoning(due_at, not calendar.is_published(start, due), calendar.label(start, due))
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from office.audit.history import kept_history
 
@@ -157,6 +158,7 @@ class Clock(models.Model):
     started_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.RUNNING)
     is_open = models.BooleanField(default=True)
+    not_after = models.DateField(null=True)  # a day set from outside, at whose close it ends if the amount allows more
     due_at = models.DateTimeField()  # of a paused clock: as if it were resumed at the moment of the pause
     provisional = models.BooleanField(default=False)  # reaches a year whose notice is not published
     calendar_label = models.CharField(max_length=200)  # the notices counted with, for example "2025.1 2026.1"
@@ -189,6 +191,21 @@ class Clock(models.Model):
     def __str__(self) -> str:
         return f"{self.purpose} {self.amount} {self.unit}"
 
+    @property
+    def words(self) -> str:
+        """How much time it gives, before extensions: "3 working days"."""
+        return amount_words(self.unit, self.amount)
+
+
+def amount_words(unit: str, amount: int) -> str:
+    """A limit in words, in the reader's language: "1 working day"."""
+    count = {"count": amount}
+    if unit == Clock.Unit.OFFICE_HOURS:
+        return ngettext("%(count)d office hour", "%(count)d office hours", amount) % count
+    if unit == Clock.Unit.CALENDAR_DAYS:
+        return ngettext("%(count)d calendar day", "%(count)d calendar days", amount) % count
+    return ngettext("%(count)d working day", "%(count)d working days", amount) % count
+
 
 class AppendOnly(models.QuerySet):
     """Refuses to change or remove what was written."""
@@ -208,13 +225,14 @@ class ClockEvent(models.Model):
         PAUSED = "paused", _("Paused")
         RESUMED = "resumed", _("Resumed")
         EXTENDED = "extended", _("Extended")
+        CHANGED = "changed", _("Changed")
         AMENDED = "amended", _("Calendar amended")
         STOPPED = "stopped", _("Stopped")
 
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     at = models.DateTimeField()
-    amount = models.PositiveIntegerField(null=True)  # of an extension, in the clock's unit
+    amount = models.PositiveIntegerField(null=True)  # of an extension, or the new one of a change; in the clock's unit
     reason = models.TextField(blank=True)
     by = models.ForeignKey("office.Person", models.PROTECT, null=True, related_name="+")
     approver = models.ForeignKey("office.Person", models.PROTECT, null=True, related_name="+")

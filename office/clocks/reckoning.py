@@ -1,7 +1,9 @@
 """What a clock's events say: its due date afresh, and the explanation of it day by day."""
 
+from django.utils import timezone
+
 from office.clocks.calendar import WorkCalendar
-from office.clocks.limits import Day, Reckoning, Wait, reckon
+from office.clocks.limits import START, Day, Reckoning, Wait, reckon
 from office.clocks.limits import explain as explain_limit
 from office.clocks.models import Clock, ClockEvent
 from office.clocks.stored import calendar_of, current_calendar
@@ -10,7 +12,11 @@ from office.clocks.stored import calendar_of, current_calendar
 def explain(clock: Clock) -> list[Day]:
     """Every day from the start to the due day and what it counted; a closed clock as it was counted then."""
     amount, waits = facts(clock)
-    return list(explain_limit(_calendar(clock), clock.unit, amount, clock.started_at, waits))
+    days = list(explain_limit(_calendar(clock), clock.unit, amount, clock.started_at, waits))
+    if clock.not_after is None:
+        return days
+    last = timezone.localtime(clock.due_at).date()
+    return [day for day in days if day.day <= last or day.kind == START]
 
 
 def reckoning(
@@ -18,7 +24,7 @@ def reckoning(
 ) -> Reckoning:
     """The due date afresh from the events: an open clock's by today's calendar, a closed one's by its own."""
     amount, waits = facts(clock, also)
-    return reckon(calendar or _calendar(clock), clock.unit, amount, clock.started_at, waits)
+    return reckon(calendar or _calendar(clock), clock.unit, amount, clock.started_at, waits, clock.not_after)
 
 
 def facts(clock: Clock, also: ClockEvent | None = None) -> tuple[int, list[Wait]]:

@@ -1,6 +1,6 @@
 """Start, pause, resume, extend and stop a clock; every function runs inside its caller's transaction."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -26,6 +26,7 @@ CALENDAR_LOCK = 20040101
 
 LIVE = (
     "amount",
+    "not_after",
     "unit",
     "started_at",
     "state",
@@ -45,27 +46,26 @@ class ClockRefused(ValidationError):
 
 def start(
     record: Any, *, unit: str, amount: int, purpose: str = HANDLE, step: Any = None,
-    at: datetime | None = None, by: Any = None, reason: str = "",
+    at: datetime | None = None, by: Any = None, reason: str = "", not_after: date | None = None,
 ) -> Clock:
     """Start a limit of `amount` of `unit` on a record (or on one of its steps) at `at`, by default now.
 
-    `by` is a Person or None for the system. Raises ClockRefused on a bad amount; the database refuses a
-    second open clock of the same record, step and purpose.
+    It ends at the latest with the office hours of the day `not_after`, if one is set. `by` is a Person or None for
+    the system. Raises ClockRefused on a bad amount; the database refuses a second open clock of the same record, step
+    and purpose.
     """
-    if not 1 <= amount <= MOST or unit not in Clock.Unit.values:
-        raise ClockRefused(
-            _("The time limit must be between 1 and %(most)d.") % {"most": MOST}, code="amount"
-        )
+    _check_amount(amount if unit in Clock.Unit.values else 0)
     recorded = now()
     at = at or recorded
     share_calendar()
-    found = reckon(current_calendar(), unit, amount, at)
+    found = reckon(current_calendar(), unit, amount, at, not_after=not_after)
     clock = Clock.objects.create(
         record_id=record.pk,
         step=step,
         purpose=purpose,
         unit=unit,
         amount=amount,
+        not_after=not_after,
         started_at=at,
         due_at=found.due_at,
         provisional=found.provisional,
@@ -117,10 +117,7 @@ def extend(
     `clock.extensions` allows; ClockRefused says which of these failed.
     """
     at = _take(clock, at, Clock.State.RUNNING, Clock.State.PAUSED)
-    if not 1 <= amount <= MOST:
-        raise ClockRefused(
-            _("The time limit must be between 1 and %(most)d.") % {"most": MOST}, code="amount"
-        )
+    _check_amount(amount)
     if not reason.strip():
         raise ClockRefused(_("Give the reason for the extension."), code="reason")
     if approver is None:
@@ -133,6 +130,25 @@ def extend(
             _("This time limit has been extended %(times)d times already.") % {"times": times}, code="times"
         )
     event = _event(clock, ClockEvent.Kind.EXTENDED, at, by, reason, amount=amount, approver=approver)
+    if clock.not_after is not None:  # the day set from outside moves by as much
+        calendar = current_calendar()
+        clock.not_after = reckon(calendar, clock.unit, amount, calendar.closing(clock.not_after)).due_at.date()
+    _recount(clock, event)
+    _write(clock, event)
+    return clock
+
+
+def change(
+    clock: Clock, *, amount: int, not_after: date | None, reason: str, at: datetime | None = None, by: Any = None
+) -> Clock:
+    """Count an open clock by another amount or last day, because what it was taken from was changed, as `reason` says.
+
+    Extensions and waits stay. Raises ClockRefused on a bad amount.
+    """
+    at = _take(clock, at, Clock.State.RUNNING, Clock.State.PAUSED)
+    _check_amount(amount)
+    event = _event(clock, ClockEvent.Kind.CHANGED, at, by, reason, amount=amount)
+    clock.amount, clock.not_after = amount, not_after
     _recount(clock, event)
     _write(clock, event)
     return clock
@@ -174,6 +190,13 @@ def recompute(clock: Clock, calendar: WorkCalendar, reason: str, *, at: datetime
     clock.save(update_fields=LIVE)
     _carry(clock)
     return moved
+
+
+def _check_amount(amount: int) -> None:
+    if not 1 <= amount <= MOST:
+        raise ClockRefused(
+            _("The time limit must be between 1 and %(most)d.") % {"most": MOST}, code="amount"
+        )
 
 
 def share_calendar() -> None:

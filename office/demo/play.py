@@ -24,7 +24,7 @@ from office.notices.models import Notice
 from office.outbox.services import drain
 from office.records.models import Draft
 from office.routing.models import Step
-from office.routing.panel import draft_key
+from office.routing.way import draft_key
 from office.time import now
 
 BETWEEN = timedelta(seconds=2)  # at least, between two acts

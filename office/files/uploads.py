@@ -8,7 +8,6 @@ from typing import Any, BinaryIO, Never
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from office.files.checks import Verdict, check_name, inspect_file, live_limits
@@ -130,9 +129,10 @@ def drop(handler: FileUploadHandler, refused: Refused) -> Never:
     raise SkipFile
 
 
-def refused_while_received(request: HttpRequest) -> list[str]:
-    """Why files were dropped before their form was read, one sentence each: too large, no room."""
-    return [f"{reason.name}: {reason.message}" for _field, reason in getattr(request, "refused_uploads", [])]
+def refused_in(request: Any, field: str) -> list[str]:
+    """Why files of one field were dropped while the request was read: a sentence each, by the file's name."""
+    dropped = getattr(request, "refused_uploads", [])
+    return [f"{refused.name}: {refused.message}" for name, refused in dropped if name == field]
 
 
 def _raise_unless(verdict: Verdict, name: str) -> None:

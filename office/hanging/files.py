@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from office.files.serve import serve
-from office.files.uploads import refused_while_received
+from office.files.uploads import refused_in
 from office.hanging.viewers import upload_viewer_of
 from office.permissions.ask import get_for
 from office.permissions.declared import OWN, RECORD, access
@@ -29,7 +29,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             uploads.append(receive(request.user, file))
         except ValidationError as error:
             refused += error.messages
-    refused += refused_while_received(request)
+    refused += refused_in(request, "files")
     context = {"uploads": [upload_viewer_of(row, request.user) for row in uploads], "refused": refused}
     return render(request, "hanging/_uploads.html", context, status=200 if uploads or not refused else 422)
 

@@ -17,8 +17,8 @@ from office.permissions.declared import RECORD, access
 from office.records.attachments import withdraw
 from office.records.models import Attachment, Link, Note, Record
 from office.records.perform import changing
-from office.records.secrecy import refuse_state_secret
 from office.records.submissions import answered_once
+from office.secrecy import refuse_state_secret
 
 
 class LinkForm(forms.Form):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,19 +13,21 @@ from office.inbox.filters import Filters
 from office.inbox.models import SavedView
 from office.notices.models import Notice
 from office.orgchart.models import Person
-from office.permissions.ask import visible_to
+from office.permissions.ask import may_somewhere, visible_to, where_may
 from office.records.models import Draft, Record
 from office.routing.mine import NEVER, open_steps
-from office.routing.models import Act, Step
+from office.routing.models import Act, Route, Step
 
 PAGE = 25
+ROUTES = "start_route"  # whoever may start a record's route looks after it while nobody holds it
+EVERYTHING = Q()
 # Acts that need neither an opinion nor a choice of who is next: these may be done to several papers together.
 BATCHABLE: dict[str, tuple[str, ...]] = {"act": (Act.REVIEW, Act.COUNTERSIGN), "read": (Act.READ,)}
 Position = tuple[datetime, int]
 
 
 def counts(user: Any, at: datetime) -> dict[str, int]:
-    """Exact counts of open work: to act, of it late, to read, drafts, unread notices; one query."""
+    """Exact counts of open work: to act, of it late, to read, held by nobody, drafts, unread notices; one query."""
     return overview(user, at)[0]
 
 
@@ -41,14 +43,16 @@ def overview(
         "drafts": Draft.objects.filter(person=OuterRef("pk")),
         "unread": Notice.objects.filter(person=OuterRef("pk"), read_at=None),
     }
+    if may_somewhere(user, ROUTES, [model.KIND for model in Record.__subclasses__()]):
+        wanted["unheld"] = unheld(user)
     counted = {f"n_{name}": _count(rows) for name, rows in wanted.items()}
     counted["together"] = _count(together) if together is not None else Value(0)
     view = JSONObject(pk="pk", name="name", tab="tab", filters="filters")
     views = ArraySubquery(SavedView.objects.filter(person=OuterRef("pk")).values(view=view))
     row = Person.objects.filter(pk=user.person_id).annotate(**counted, views=views).first()
     if row is None:
-        return dict.fromkeys(wanted, 0), [], 0
-    return {name: getattr(row, f"n_{name}") for name in wanted}, row.views, row.together
+        return {"unheld": 0, **dict.fromkeys(wanted, 0)}, [], 0
+    return {"unheld": 0, **{name: getattr(row, f"n_{name}") for name in wanted}}, row.views, row.together
 
 
 def batchable(user: Any, at: datetime, tab: str, filters: Filters) -> QuerySet[Step]:
@@ -69,6 +73,13 @@ def to_do(user: Any, at: datetime, reading: bool, filters: Q, after: Position | 
     if after:
         rows = rows.filter(Q(sort__gt=after[0]) | Q(sort=after[0], pk__gt=after[1]))
     return list(rows.select_related("record", "asked_by")[: PAGE + 1])
+
+
+def unheld(user: Any, filters: Q = EVERYTHING) -> QuerySet[Record]:
+    """The open records that are on no route, so in nobody's inbox, whose route the user may start; oldest first."""
+    running = Route.objects.filter(record=OuterRef("pk"), state=Route.State.RUNNING)
+    rows = Record.objects.filter(filters, ~Exists(running), is_open=True)
+    return where_may(user, ROUTES, rows).order_by("opened", "pk")
 
 
 def done(user: Any, filters: Q, after: Position | None) -> list[Step]:

@@ -9,7 +9,7 @@ from office.permissions.standing import standing_of
 from office.records.models import Record
 from office.routing.models import Step
 from office.routing.queries import holders_of, limit_words, minute
-from office.routing.way import running_clock
+from office.routing.way import running_clock, whole_clock
 from office.time import now
 
 
@@ -36,6 +36,19 @@ def _row(user: Any, step: Step, faces: Faces) -> dict[str, Any]:
         "held": faces.held(step.opened_at) if step.opened_at else "", "due": minute(step.due_at),
         "together": step.act in BATCHABLE["read" if step.reading else "act"],
     }
+
+
+def unheld_rows(records: list[Record], faces: Faces) -> list[dict[str, Any]]:
+    """Rows of the open records that nobody holds: their own limit, what they are, since when."""
+    found = []
+    for record in records:
+        clock = whole_clock(record)
+        face = faces.of(clock) if clock else None
+        found.append({
+            "record": record, "light": face.light if face else "active", "left": face.text if face else "",
+            "status": Record.of_kind(record.kind).STATUSES(record.status).label,
+            "opened": minute(record.opened), "due": minute(record.due)})
+    return found
 
 
 def done_rows(steps: list[Step]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from office.inbox import queries
 from office.inbox.batch import MOST
 from office.inbox.filters import TABS, Filters, address
 from office.inbox.queries import BATCHABLE, batchable
-from office.inbox.rows import done_rows, groups, kinds_in_menu, started_rows
+from office.inbox.rows import done_rows, groups, kinds_in_menu, started_rows, unheld_rows
 from office.permissions.ask import get_for
 from office.permissions.declared import OWN, SIGNED_IN, access
 from office.records.drafts import drafts_of
@@ -46,6 +46,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             **_filters(request, filters),
             **_views(request, tab, filters, views),
             **_page(request, tab, filters),
+            **(_unheld(request, filters) if tab == "act" and counted["unheld"] and "after" not in request.GET else {}),
         }
         htmx = request.htmx  # type: ignore[attr-defined]
         whole = not htmx or htmx.boosted
@@ -74,6 +75,12 @@ def _page(request: HttpRequest, tab: str, filtered: Filters) -> dict[str, Any]:
         "next_url": _url(request, after=place) if place else "",
         "first_url": _url(request, after=None) if after else "",
     }
+
+
+def _unheld(request: HttpRequest, filters: Filters) -> dict[str, Any]:
+    """Under the work to act on: what nobody holds, for whoever may route it; the oldest of it."""
+    records = list(queries.unheld(request.user, filters.condition(""))[: queries.PAGE])
+    return {"unheld": unheld_rows(records, Faces(now()))}
 
 
 def _tabs(tab: str, counted: dict[str, int]) -> list[dict[str, Any]]:

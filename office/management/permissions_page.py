@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.utils.translation import override
 
 from office.orgchart.models import Role
@@ -160,7 +161,7 @@ def _names(roles: Iterable[str], between: str = ", ") -> str:
 
 
 def _name_of(model: str) -> str:
-    for label in ("office", "axes"):
+    for label in ("office", "axes", *settings.DIVISIONS):
         if model in apps.all_models[label]:
             return _both(apps.get_model(label, model)._meta.verbose_name_plural)
     raise LookupError(f"the administration table names {model}, which is no model")

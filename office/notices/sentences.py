@@ -25,6 +25,7 @@ SENTENCES: dict[str, Any] = {
     ),
     "break_glass_refused": gettext_lazy("Emergency access to %(line)s was refused by %(with)s"),
     "break_glass_ended": gettext_lazy("Emergency access of %(by)s to %(line)s was ended before its time, at %(until)s"),
+    "vacant": gettext_lazy("Nobody holds the post any more that is to act (%(act)s); hand it on: %(line)s"),
     "overdue": gettext_lazy("Overdue since %(due_day)s: %(line)s"),
 }
 # Alarms, by the names of office/health/alarms.py; the page "Operation" says more.

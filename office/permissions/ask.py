@@ -98,6 +98,20 @@ def visible_to(user: Any, rows: Rows, record: str = "pk") -> Rows:
     return rows.filter(Exists(Access.objects.on(at).filter(match, record_id=OuterRef(record))))
 
 
+def where_may(user: Any, verb: str, rows: Rows, record: str = "pk") -> Rows:
+    """Only the rows whose record (the path `record`) the user may do this to at this instant."""
+    at = now()
+    match = standing_of(user, at).within(verb).match()
+    allowed = Access.objects.on(at).filter(match, record_id=OuterRef(record), verbs__contains=[verb])
+    return rows.filter(Exists(allowed))
+
+
+def may_somewhere(user: Any, verb: str, kinds: Iterable[str]) -> bool:
+    """Whether some role of the user has this verb in one of these registers; no query."""
+    return any((right := rights_in(kind).get(seat.post.role)) is not None and verb in right.verbs
+               and seat.covers(kind, verb) for seat in standing_of(user).seats for kind in kinds)
+
+
 def get_for(user: Any, pk: int, verb: str = "view", model: Any = None, related: Iterable[str] = ()) -> Any:
     """The concrete record, if the user may do this to it; what they may not see does not exist: Http404.
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.db.models.expressions import RawSQL
@@ -34,7 +35,7 @@ class OfficeBackend(ModelBackend):
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         """Whether the admin shows the user anything of an app."""
-        return app_label in ("office", "axes") and administers(roles_of(user_obj))
+        return app_label in ("office", "axes", *settings.DIVISIONS) and administers(roles_of(user_obj))
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         """None is stored; ask has_perm()."""

@@ -12,6 +12,7 @@ from office.audit.actor import Actor, acting
 from office.orgchart.models import Person, Post
 from office.permissions.access import end, give
 from office.permissions.models import RecordGroupObjectPermission, RecordUserObjectPermission
+from office.secrecy import refuse_state_secrets
 from office.time import now
 
 Grant = RecordUserObjectPermission | RecordGroupObjectPermission
@@ -27,6 +28,7 @@ def grant(by: Any, to: Person | Post, record: Any, *, cause: str, verb: str = "v
 
     if not cause.strip():
         raise ValidationError(_("Give the reason."))
+    refuse_state_secrets({"cause": cause})
     with acting(Actor(by.pk, by.person_id, cause="grant", reason=cause)):
         decision = may(by, verb, record)
         if not decision:

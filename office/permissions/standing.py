@@ -64,6 +64,11 @@ class Standing:
         """Whether this person may act where the principal is named."""
         return principal == f"u{self.person_id}" or self.seat_for(principal, kind, verb) is not None
 
+    def within(self, verb: str) -> "Standing":
+        """The same, of those seats alone whose scope has this verb."""
+        seats = tuple(seat for seat in self.seats if not seat.acts or verb in seat.acts)
+        return Standing(self.person_id, self.at, seats)
+
     def match(self, prefix: str = "") -> Q:
         """A condition on rows with `principal` and `kind`: those of one's own, and those within a substitution."""
         name, kind = f"{prefix}principal__in", f"{prefix}kind__in"

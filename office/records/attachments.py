@@ -16,7 +16,7 @@ from office.files.uploads import Refused, accept
 from office.outbox.services import publish
 from office.records.models import Attachment, StoredFile, Upload
 from office.records.perform import Change
-from office.records.secrecy import refuse_state_secret
+from office.secrecy import refuse_state_secret
 
 
 def receive(user: Any, file: UploadedFile) -> Upload:

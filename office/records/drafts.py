@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from office.permissions.declared import OWN, access
 from office.records.models import Draft
+from office.secrecy import refuse_state_secrets
 from office.time import now
 
 LARGEST = 200_000  # characters of one draft
@@ -34,7 +36,10 @@ def drafts_of(user: Any) -> list[Draft]:
 @access(OWN)
 @require_POST
 def save_draft(request: HttpRequest) -> HttpResponse:
-    """Keep what was typed so far; the browser calls this while its user types."""
+    """Keep what was typed so far; the browser calls this while its user types.
+
+    What bears a secrecy marking is not kept, and what was kept of that form before is deleted.
+    """
     form = request.POST.get("draft_of", "")[:120]
     writer: Any = request.user
     typed: dict[str, Any] = {name: request.POST[name] for name in request.POST if name not in NOT_TYPED}
@@ -42,6 +47,11 @@ def save_draft(request: HttpRequest) -> HttpResponse:
         typed["upload"] = request.POST.getlist("upload")
     if not form.startswith("/") or len(json.dumps(typed)) > LARGEST or writer.person_id is None:
         return HttpResponseBadRequest()
+    try:
+        refuse_state_secrets(typed)
+    except ValidationError as error:
+        drop_draft(writer, form)
+        return JsonResponse({"refused": error.messages[0]}, status=422)
     title = (typed.get("title") or typed.get("opinion") or request.POST.get("draft_title", ""))[:200]
     at = now()
     Draft.objects.update_or_create(

@@ -1,10 +1,11 @@
-"""Page images of a stored file, made by the worker; doing it twice gives the same pages."""
+"""What the worker does for records: page images of files, and search rows anew; doing it twice gives the same."""
 
 from typing import Any
 
 from office.files.preview import PreviewUnavailable, page_images
 from office.files.store import file_store
 from office.outbox.handlers import handler
+from office.records.index import reindex
 from office.records.models import PageImage, StoredFile
 
 MOST_PAGES = 200
@@ -27,3 +28,9 @@ def prepare(message: Any) -> None:
         file.preview_error = unavailable.code
     file.pages = drawn
     file.save(update_fields=["pages", "preview_error"])
+
+
+@handler("record.reindex")
+def index_anew(message: Any) -> None:
+    """Index the records that the message names, because something they are found by was renamed."""
+    reindex(message.payload["records"])

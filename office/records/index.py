@@ -2,13 +2,19 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
+
+from office.outbox.services import publish
+from office.permissions.ask import concrete
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 WORD = re.compile(r"[a-z0-9]+")
 LONGEST = 20_000  # characters of text that are indexed
+BATCH = 200  # records indexed anew in one transaction
 
 
 def normal(text: str) -> str:
@@ -52,3 +58,21 @@ def index(record: Any) -> None:
     words = sorted(lexemes(text) | {f"kind:{record.kind}"})
     with connection.cursor() as cursor:
         cursor.execute(INDEX, {"pk": record.pk, "text": text, "words": words, "opened": record.opened})
+
+
+def promise(records: Iterable[int], key: str) -> None:
+    """Promise, in the transaction that changes what these records are called by, that they are indexed anew."""
+    keys = list(records)
+    for start in range(0, len(keys), BATCH):
+        publish("record.reindex", f"{key}:{start}", {"records": keys[start:start + BATCH]}, lane="")
+
+
+def reindex(keys: Iterable[int]) -> None:
+    """Write the one-line face and the search row of these records anew, in the caller's transaction."""
+    from office.records.models import Record
+
+    for base in Record.objects.select_for_update().filter(pk__in=list(keys)).order_by("pk"):
+        record = concrete(base)
+        # A derived column: its history is that of what it is made from.
+        QuerySet(Record).filter(pk=record.pk).update(line=record.make_line()[:400])
+        index(record)

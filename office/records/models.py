@@ -1,5 +1,6 @@
 """Record: the filed thing that travels; and what hangs on it: files, links, notes, search words, drafts."""
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from office.records.entry import Entry
+from office.secrecy import refuse_state_secrets
 from office.time import OfficeNow
 
 
@@ -82,9 +84,17 @@ class Record(Entry):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if type(self) is Record:
             raise TypeError("save the concrete record, not its base: the child's history would be lost")
+        refuse_state_secrets({name: getattr(self, name) for name in _texts_of(type(self))})
         self.kind = self.KIND
         self.line = self.make_line()[:400]
         super().save(*args, **kwargs)
+
+
+@cache
+def _texts_of(model: type[Record]) -> tuple[str, ...]:
+    """The fields of a record in which a person writes."""
+    return tuple(field.attname for field in model._meta.concrete_fields
+                 if isinstance(field, (models.CharField, models.TextField)) and not field.choices)
 
 
 class RecordSearch(models.Model):

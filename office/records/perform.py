@@ -18,6 +18,7 @@ from office.permissions.standing import Seat, standing_of
 from office.records.index import index
 from office.records.models import Record
 from office.records.verbs import verb_of
+from office.secrecy import refuse_state_secrets
 from office.time import one_instant
 
 
@@ -84,8 +85,9 @@ def changing(
     """Lock the record and let the caller change it. `cause` is what the audit calls it, if not the verb.
 
     Raises Denied without the right, Closed if a closed record is to be edited, Stale when `version` is no longer
-    the record's; any error undoes all.
+    the record's, ValidationError for a reason marked as a state secret; any error undoes all.
     """
+    refuse_state_secrets({"reason": reason})
     with acting(Actor(user.pk, user.person_id, cause=cause or verb, reason=reason)):
         base = Record.objects.select_for_update().get(pk=pk)  # the base first: every writer queues here
         with one_instant() as at:
@@ -119,6 +121,7 @@ def perform(user: Any, verb: str, pk: int, *, version: int | None = None, reason
 
     Raises Denied, Stale, NotNow, or ValidationError from the verb's own rules; then nothing was saved.
     """
+    refuse_state_secrets(data)
     with changing(user, pk, verb, version=version, reason=reason) as change:
         declared = verb_of(change.record.kind, verb)
         if not declared.is_open_to(change.record):

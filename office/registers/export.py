@@ -29,8 +29,8 @@ def plain(found: Any) -> str:
 
 def table(register: type[Register], rows: list[Any]) -> list[list[str]]:
     """Heads and cells as text."""
-    heads = [label(register.model, name) for name in register.columns]
-    return [heads, *([plain(value(record, name)) for name in register.columns] for record in rows)]
+    heads = [label(register.model, name) for name in register.all_columns()]
+    return [heads, *([plain(value(record, name)) for name in register.all_columns()] for record in rows)]
 
 
 def as_csv(register: type[Register], rows: list[Any], user: Any) -> tuple[bytes, str]:
@@ -60,8 +60,8 @@ def as_pdf(register: type[Register], rows: list[Any], user: Any) -> tuple[bytes,
 
 def table_of(register: type[Register], rows: list[Any]) -> tuple[list[str], list[list[str]]]:
     """Heads and readable cells, for paper."""
-    heads = [label(register.model, name) for name in register.columns]
-    return heads, [[str(value(record, name)) for name in register.columns] for record in rows]
+    heads = [label(register.model, name) for name in register.all_columns()]
+    return heads, [[str(value(record, name)) for name in register.all_columns()] for record in rows]
 
 
 FORMS: dict[str, Callable[..., tuple[bytes, str]]] = {"csv": as_csv, "xlsx": as_xlsx, "pdf": as_pdf}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.db import models
 
 from office.dates import TypedDateField
@@ -28,6 +29,9 @@ def _form_field(field: models.Field, **options: Any) -> forms.Field | None:
         return field.formfield(form_class=TypedDateField, **options)
     if isinstance(field, models.TextField) and "widget" not in options:
         options["widget"] = forms.Textarea(attrs={"rows": 3})
+    declared = [one.limit_value for one in field._validators if isinstance(one, MinValueValidator)]
+    if declared:  # else the form names the database's bound, 0
+        options["min_value"] = max(declared)
     return field.formfield(**options)
 
 

@@ -9,12 +9,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from office.clocks.lights import Faces
 from office.permissions.ask import may_file, visible_to
 from office.permissions.pages import newest_visible
 from office.registers.filters import filters_of
 from office.registers.register import Register
 from office.registers.values import label, related, value
 from office.routing.queries import holders_of
+from office.routing.way import whole_clock
 from office.search.queries import COUNTED, in_words, matching
 from office.time import now
 
@@ -47,7 +49,7 @@ def permitted(user: Any, register: type[Register], chosen: Any, words: str) -> Q
     rows = visible_to(user, chosen.qs.filter(kind=register.kind))
     if words:
         rows = rows.filter(pk__in=matching(user, words, kind=register.kind))
-    return rows.order_by("-opened", "-pk").select_related("division", *related(register.model, register.columns))
+    return rows.order_by("-opened", "-pk").select_related("division", *related(register.model, register.all_columns()))
 
 
 def page_of(user: Any, register: type[Register], chosen: Any, words: str, after: Any) -> tuple[list[Any], str]:
@@ -66,13 +68,19 @@ def page_of(user: Any, register: type[Register], chosen: Any, words: str, after:
 
 def rows_of(register: type[Register], records: list[Any]) -> list[dict[str, Any]]:
     """Each record with its cells and its holder, in constant queries."""
-    holders, at = holders_of(records), now()
+    holders, faces = holders_of(records), Faces(now())
     labels = {name: label(register.model, name) for name in register.columns}
     return [
-        {"record": record, "now": holders.get(record.pk), "late": record.is_open and record.due and record.due < at,
+        {"record": record, "now": holders.get(record.pk), "face": face_of(record, faces),
          "cells": [(name, text, value(record, name)) for name, text in labels.items()]}
         for record in records
     ]
+
+
+def face_of(record: Any, faces: Faces) -> Any:
+    """The light of an open record's time limit; None without one."""
+    clock = whole_clock(record) if record.is_open else None
+    return faces.of(clock) if clock else None
 
 
 def mark(record: Any) -> str:

@@ -59,6 +59,7 @@ class Register:
     sections: ClassVar[Mapping[Words, tuple[str, ...]]]  # of the record's page
     form_fields: ClassVar[tuple[str, ...]]  # what is typed in
     form: ClassVar[type[ModelForm] | None] = None  # when the fields need rules of their own
+    more_columns: ClassVar[tuple[str, ...]] = ()  # of exports and the printed register, besides those of the list
     filters: ClassVar[tuple[str, ...]] = ()
     verbs: ClassVar[tuple[Verb, ...]] = ()
     series: ClassVar[Series | None] = None
@@ -89,6 +90,11 @@ class Register:
     def title(cls) -> str:
         """The register's name, in the reader's language."""
         return capfirst(str(cls.model._meta.verbose_name_plural))
+
+    @classmethod
+    def all_columns(cls) -> tuple[str, ...]:
+        """The columns of exports and of the printed register."""
+        return (*cls.columns, *cls.more_columns)
 
     @classmethod
     def noun(cls) -> str:

@@ -85,15 +85,15 @@ def new_page(request: HttpRequest, register: Registers) -> HttpResponse:
         return _form_page(request, register, form, draft=draft, uploads=_kept(request, draft))
     with one_instant():  # until the write, which asks anew
         form = make(request.POST, user=request.user)
-        uploads = uploads_in(request, form)
+        uploads, refused = uploads_in(request)
         warning = register.warn(request.user, form) if form.is_valid() and register.warn else None
-        if not form.is_valid() or warning:
-            return _form_page(request, register, form, uploads=uploads, warning=warning, status=422)
+        if not form.is_valid() or refused or warning:
+            return _form_page(request, register, form, uploads=uploads, refused=refused, warning=warning, status=422)
     try:
         with sent_once(request) as sent:
             record = services.file_new(request.user, register, form, [upload.key for upload in uploads])
             drop_draft(request.user, request.path)
-            sent.leads_to = _after_filing(request, register, record)
+            sent.leads_to = _after_filing(request, register, form, record)
     except ValidationError as error:
         refuse(form, error)
         return _form_page(request, register, form, uploads=uploads, status=422)
@@ -110,10 +110,10 @@ def _kept(request: HttpRequest, draft: Any) -> list[Any]:
     return uploads_named(request.user, draft.data.get("upload", [])) if draft else []
 
 
-def _after_filing(request: HttpRequest, register: Registers, record: Any) -> str:
-    """Where "save and next" and "save and route" lead; else to the record."""
+def _after_filing(request: HttpRequest, register: Registers, form: Any, record: Any) -> str:
+    """Where "save and next" (with what was kept, as it was understood) and "save and route" lead; else the record."""
     if "save_next" in request.POST:
-        kept = {name: request.POST.get(name, "") for name in register.next_keeps}
+        kept = {name: form.fields[name].prepare_value(form.cleaned_data[name]) for name in register.next_keeps}
         return f"{request.path}?{urlencode(kept)}"
     return reverse("route_start", args=[record.pk]) if "save_route" in request.POST else record.get_absolute_url()
 
@@ -132,9 +132,9 @@ def edit_page(request: HttpRequest, register: Registers, pk: int) -> HttpRespons
         form = make(user=request.user, instance=record, initial=draft.data if draft else None)
         return _form_page(request, register, form, record=record, draft=draft, uploads=_kept(request, draft))
     form = make(request.POST, user=request.user, instance=record)
-    uploads = uploads_in(request, form)
-    if not form.is_valid():
-        return _form_page(request, register, form, record=record, uploads=uploads, status=422)
+    uploads, refused = uploads_in(request)
+    if not form.is_valid() or refused:
+        return _form_page(request, register, form, record=record, uploads=uploads, refused=refused, status=422)
     try:
         with sent_once(request) as sent:
             keys = [upload.key for upload in uploads]
@@ -159,7 +159,8 @@ def _form_page(request: HttpRequest, register: Registers, form: Any, *, record: 
     words = {"record": record.number or record.title} if record else {"noun": register.noun()}
     shown = [upload_viewer_of(upload, request.user) for upload in extra.pop("uploads", [])]
     context = {"page_title": title % words, "register": register, "form": form, "record": record,
-               "form_key": uuid4(), "uploads": shown, **extra}
+               "form_key": uuid4(), "uploads": shown,
+               "errors": [("id_files", text) for text in extra.get("refused", [])], **extra}
     templates = [f"{register.division_app}/{register.kind}_form.html", "register/form.html"]
     return render(request, templates, context, status=status)
 

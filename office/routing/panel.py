@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from office.permissions.ask import may
 from office.permissions.standing import Standing, standing_of
-from office.records.models import Draft
 from office.routing.forms import Finish, slots_after
 from office.routing.models import Act, Stage, Step
 from office.routing.pick import addressable
@@ -50,11 +49,6 @@ def act_url(record: Any, name: str, step: Step | None = None, line: int | None =
     )
 
 
-def draft_key(step: Step) -> str:
-    """The acts on one step share one draft, so that what was typed follows to "Return"."""
-    return f"/routes/step/{step.pk}/"
-
-
 def panel_of(user: Any, record: Any, verbs: set[str] | None = None) -> Panel:
     """The acts open to a user on a record. `verbs`: what they may do to it, if the page asked already."""
     way = way_of(record)
@@ -62,26 +56,24 @@ def panel_of(user: Any, record: Any, verbs: set[str] | None = None) -> Panel:
         verbs = {verb for ground in may(user, "view", record, way.at).grounds for verb in ground.verbs}
     standing = standing_of(user, way.at)
     if not way.mine:
-        way.mine = standing.principals(record.kind)
+        way.mine, way.reader = standing.principals(record.kind), user.person_id
     steps = [
         step for step in [*way.open, *way.beside] if standing.answers_to(step.principal, step.kind, step.act)
     ]
-    panel = Panel([_mine(user, way, standing, step) for step in steps])
+    panel = Panel([_mine(way, standing, step) for step in steps])
     _shared(panel, user, way, verbs, steps, standing)
     return panel
 
 
-def _mine(user: Any, way: Way, standing: Standing, step: Step) -> Mine:
+def _mine(way: Way, standing: Standing, step: Step) -> Mine:
     record = way.record
     slots = slots_after(step, way.steps, way.vacant) if not step.reading else []
-    draft = Draft.objects.filter(person_id=user.person_id, form=draft_key(step)).first()
-    typed = draft.data.get("opinion", "") if draft else ""
     form = Finish(
         step=step,
         slots=slots,
         groups=addressable(way.at) if slots else None,
         auto_id=f"s{step.pk}_%s",
-        initial={"opinion": typed},
+        initial={"opinion": getattr(step, "typed", None) or ""},  # see Way.reader
     )
     seat = standing.seat_for(step.principal, step.kind, step.act)
     mine = Mine(step, form, FINISH[step.act], step.act in DECIDING, before=_opinion_before(way))
@@ -130,20 +122,8 @@ def _shared(panel: Panel, user: Any, way: Way, verbs: set[str], mine: list[Step]
     if "circulate" in verbs or took_part:
         panel.links.append((_("Circulate…"), act_url(record, "circulate")))
     for step in way.open:
-        asked = user.person_id in (step.asked_by_id, step.route.started_by_id if step.route else None)
-        who = short(way.people.get(step.principal))
-        if step in mine:
-            continue
-        if "urge" in verbs or asked:
-            panel.links.append((_("Urge %(who)s…") % {"who": who}, act_url(record, "urge", step)))
-        if "take_over" in verbs and _heads(standing, step):
-            panel.links.append(
-                (_("Take over from %(who)s…") % {"who": who}, act_url(record, "take_over", step))
-            )
-        if step.act == Act.INSTRUCT and "instruct_from_paper" in verbs:
-            panel.links.append(
-                (_("Enter an instruction from paper…"), act_url(record, "instruct_from_paper", step))
-            )
+        if step not in mine:
+            panel.links += _of_others(user, way, verbs, step, standing)
     for line in way.lines:
         if line.entered_by_id and line.by_id == user.person_id and not line.objected_at:
             panel.links.append(
@@ -154,6 +134,22 @@ def _shared(panel: Panel, user: Any, way: Way, verbs: set[str], mine: list[Step]
     panel.posts = [
         (_("Take back"), act_url(record, "recall", step)) for step in _recallable(way, user.person_id)
     ]
+
+
+def _of_others(user: Any, way: Way, verbs: set[str], step: Step, standing: Standing) -> list[tuple[str, str]]:
+    """What may be done about a step that is somebody else's, or nobody's any more."""
+    record, who = way.record, short(way.people.get(step.principal))
+    if step.principal in way.vacant:
+        words = _("Hand on what %(who)s was to do…") % {"who": who}
+        return [(words, act_url(record, "hand_on", step))] if "start_route" in verbs else []
+    links = []
+    if "urge" in verbs or user.person_id in (step.asked_by_id, step.route.started_by_id if step.route else None):
+        links.append((_("Urge %(who)s…") % {"who": who}, act_url(record, "urge", step)))
+    if "take_over" in verbs and _heads(standing, step):
+        links.append((_("Take over from %(who)s…") % {"who": who}, act_url(record, "take_over", step)))
+    if step.act == Act.INSTRUCT and "instruct_from_paper" in verbs:
+        links.append((_("Enter an instruction from paper…"), act_url(record, "instruct_from_paper", step)))
+    return links
 
 
 def _heads(standing: Standing, step: Step) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from office.orgchart.models import Division, Person, Post, Role
 from office.orgchart.staff import staff
@@ -35,7 +36,14 @@ class Addressee:
     @property
     def people(self) -> list[Person]:
         """Everybody who answers to it, holders first."""
-        return list(dict.fromkeys([*self.holders, *(one for one, _ in self.substitutes)]))
+        return list(dict.fromkeys([*self.holders, *(one for one, _absent in self.substitutes)]))
+
+    @property
+    def vacancy(self) -> str:
+        """In words, that nobody answers to it now; else nothing."""
+        if self.people:
+            return ""
+        return _("has left") if self.person else _("vacant")
 
     def as_target(self) -> dict[str, str]:
         """What the journal keeps of it: names as they were."""
@@ -78,12 +86,32 @@ def columns(one: Addressee) -> dict[str, Any]:
             for name, row in (("post", one.post), ("division", one.division), ("person", one.person))}
 
 
-def expand(principals: Iterable[str], at: datetime) -> list[str]:
-    """Divisions and roles as the held posts they name, so that each of them reads for itself."""
+def readers(principals: Iterable[str], at: datetime, but: int) -> list[str]:
+    """Principals so that each person named reads once, and whoever circulates (the person `but`) is left out.
+
+    Divisions and roles become the posts held in them; a post of several holders becomes those, unless it was named
+    itself. A post becomes its holders also where some of them, or a substitute of theirs, read already.
+    """
     names = list(dict.fromkeys(principals))
-    broad = [name for name in names if name[0] in "do"]
-    posts = [row.post_id for row in staff().held(at) if any(is_named(name, row.post) for name in broad)]
-    return list(dict.fromkeys([*(name for name in names if name[0] not in "do"), *(f"p{pk}" for pk in posts)]))
+    held: dict[str, list[int]] = {}
+    for row in staff().held(at):
+        if any(is_named(name, row.post) for name in names if name[0] != "u"):
+            held.setdefault(f"p{row.post_id}", []).append(row.person_id)
+    alone = [int(name[1:]) for name in names if name[0] == "u"]
+    everybody = {but, *alone, *(person for people in held.values() for person in people)}
+    lent = {f"p{row.post_id}" for row in staff().lent(at) if row.substitute_id in everybody}
+    told, found = {but}, []
+    for person in alone:
+        if person not in told:
+            told.add(person)
+            found.append(f"u{person}")
+    for post, people in held.items():
+        new = [person for person in dict.fromkeys(people) if person not in told]
+        told.update(new)
+        asked_as_one = post in names or len(people) == 1
+        whole = len(new) == len(people) and asked_as_one and post not in lent
+        found += [post] if whole else [f"u{person}" for person in new]
+    return found
 
 
 def _held(name: str, at: datetime) -> Addressee | None:
@@ -98,7 +126,7 @@ def _held(name: str, at: datetime) -> Addressee | None:
 
 def _vacant(name: str, at: datetime) -> Addressee | None:
     """A principal that nobody answers to: the post, role or division still has a name."""
-    where, _, role = name.partition(".")
+    where, _dot, role = name.partition(".")
     post = _a_post(name)
     if post is not None:
         return _of_posts(name, post)
@@ -111,7 +139,7 @@ def _vacant(name: str, at: datetime) -> Addressee | None:
 
 def _a_post(name: str) -> Post | None:
     """A post that the principal names, though nobody holds it."""
-    where, _, role = name.partition(".")
+    where, _dot, role = name.partition(".")
     if name[0] == "o":
         condition = Q(role=role)
     elif name[0] == "p":

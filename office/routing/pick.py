@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from office.orgchart.models import Appointment, Substitution
+from office.orgchart.models import Appointment, Person, Post, Substitution
 from office.orgchart.staff import staff
 from office.time import edition, now
 
@@ -30,7 +30,11 @@ Groups = list[tuple[str, list[tuple[Option, str]]]]
 
 
 def addressable(at: datetime, divisions: bool = True) -> Groups:
-    """Every post somebody holds now, by division, and the divisions themselves."""
+    """Everybody who holds a post now, by division, and the divisions themselves.
+
+    Whoever holds a post alone is addressed by it. Where several hold it, each is addressed in person, and the post
+    itself, which any of them may answer for, is one line more.
+    """
     held, lent = tuple(staff().held(at)), tuple(staff().lent(at))
     return _groups(edition(), get_language(), divisions, held, lent)
 
@@ -42,40 +46,54 @@ def _groups(
 ) -> Groups:
     lent = {row.post_id: row for row in rows_lent}
     groups: dict[int, tuple[str, list[tuple[Option, str]]]] = {}
+    holders: dict[int, list[Appointment]] = {}
     for row in held:
-        post, division = row.post, row.post.division
+        holders.setdefault(row.post_id, []).append(row)
+    for rows in holders.values():
+        post, division = rows[0].post, rows[0].post.division
         options = groups.setdefault(division.pk, (division.name, []))[1]
         if divisions and not options:
             whole = Option(f"d{division.pk}")
             whole.search = f"{division.name_en} {division.name_zh}"
             options.append((whole, _("%(division)s (whole division)") % {"division": division.name}))
-        options.append(_option(row, lent.get(post.pk)))
+        if len(rows) == 1:
+            options.append(_option(rows[0], f"p{post.pk}", lent.get(post.pk)))
+        else:
+            options += [_option(row, f"u{row.person_id}") for row in rows]
+            options.append(_shared(rows))
     for _division, offered in groups.values():
         for option, label in offered:
             option.drawn = format_html(' data-search="{}">{}</option>', option.search, label)
     return list(groups.values())
 
 
-def _option(row: Appointment, lent: Substitution | None) -> tuple[Option, str]:
+def _option(row: Appointment, principal: str, lent: Substitution | None = None) -> tuple[Option, str]:
     person, post = row.person, row.post
-    option = Option(f"p{post.pk}")
-    option.search = " ".join(
-        (
-            person.name_zh,
-            person.name_en,
-            person.pinyin,
-            person.initials,
-            post.title_en,
-            post.title_zh,
-            post.division.name_en,
-            post.division.name_zh,
-        )
-    )
+    option = Option(principal)
+    option.search = f"{_words(person)} {_words_of_post(post)}"
     if lent and lent.absent_id == person.pk:
         option.note = _("away: %(person)s substitutes") % {"person": lent.substitute.name}
         option.search += f" {lent.substitute.name_zh} {lent.substitute.name_en}"
     label = f"{person.name} · {post.full_title}"
     return option, f"{label} ({option.note})" if option.note else label
+
+
+def _shared(rows: list[Appointment]) -> tuple[Option, str]:
+    """A post of several holders, as one addressee."""
+    post = rows[0].post
+    option = Option(f"p{post.pk}")
+    option.search = " ".join([_words_of_post(post), *(_words(row.person) for row in rows)])
+    names = _(", ").join(row.person.name for row in rows[:4])
+    more = f" +{len(rows) - 4}" if len(rows) > 4 else ""
+    return option, _("%(post)s (%(names)s)") % {"post": post.full_title, "names": names + more}
+
+
+def _words(person: Person) -> str:
+    return " ".join((person.name_zh, person.name_en, person.pinyin, person.initials))
+
+
+def _words_of_post(post: Post) -> str:
+    return " ".join((post.title_en, post.title_zh, post.division.name_en, post.division.name_zh))
 
 
 VACANT = gettext_lazy("Nobody holds this post now. Choose somebody else.")

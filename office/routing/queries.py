@@ -8,10 +8,10 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from office.clocks.lights import Faces
-from office.routing.models import Step, Unit
+from office.clocks.models import amount_words
+from office.routing.models import Step
 from office.routing.people import Addressee, addressees
 from office.routing.template_models import RouteTemplate
 from office.routing.way import Way, running_clock, way_of, whole_clock
@@ -57,6 +57,8 @@ def short(one: Addressee | None) -> str:
     """An addressee in a list's cell: the holder's name if there is one, else the post or division."""
     if one is None:
         return ""
+    if one.vacancy:
+        return f"{one.name} ({one.vacancy})"
     return one.holders[0].name if len(one.holders) == 1 else one.name
 
 
@@ -68,14 +70,7 @@ def light_of(faces: Faces, step: Step) -> str:
 
 def limit_words(step: Step) -> str:
     """A step's limit in words, or nothing."""
-    if not step.limit:
-        return ""
-    count = {"count": step.limit}
-    if step.unit == Unit.OFFICE_HOURS:
-        return ngettext("%(count)d office hour", "%(count)d office hours", step.limit) % count
-    if step.unit == Unit.CALENDAR_DAYS:
-        return ngettext("%(count)d calendar day", "%(count)d calendar days", step.limit) % count
-    return ngettext("%(count)d working day", "%(count)d working days", step.limit) % count
+    return amount_words(step.unit, step.limit) if step.limit else ""
 
 
 def minute(at: datetime | None) -> str:
@@ -94,13 +89,14 @@ def templates_for(kind: str) -> list[RouteTemplate]:
 
 def _holder(way: Way, step: Step) -> dict[str, Any]:
     one = way.people.get(step.principal)
-    post = one.name if one and one.person is None else ""
+    named = bool(one and one.holders and len(one.holders) < 4)  # by their names; else the post is named once
+    post = one.name if one and named and one.person is None else one.vacancy if one else ""
     away = [_("%(substitute)s substitutes for %(absent)s") % {"substitute": who.name, "absent": absent.name}
             for who, absent in (one.substitutes if one else [])]
     return {
-        "name": _several([person.name for person in one.holders]) if one and one.holders and len(one.holders) < 4
+        "name": _several([person.name for person in one.holders]) if one and named
         else (one.name if one else step.principal),
-        "post": " · ".join([post, *away]), "act": step.get_act_display(),  # type: ignore[attr-defined]
+        "post": " · ".join(filter(None, [post, *away])), "act": step.get_act_display(),  # type: ignore[attr-defined]
         "since": minute(step.opened_at), "opened": minute(step.seen_at), "limit": limit_words(step),
         "held": str(way.faces.held(step.opened_at)) if step.opened_at else "",
     }

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from office.files.uploads import refused_in
 from office.permissions.ask import Decision, Denied, get_for, may
 from office.permissions.declared import RECORD, access
 from office.permissions.standing import standing_of
@@ -19,10 +20,11 @@ from office.refusals import refuse
 from office.routing.acts import ABOUT_RECORD, ACTS, Asked, RouteAct, button
 from office.routing.errors import AlreadyDone
 from office.routing.models import JournalLine, Step
-from office.routing.panel import draft_key
 from office.routing.people import addressees
 from office.routing.queries import minute
 from office.routing.services.acting import find
+from office.routing.way import draft_key
+from office.routing.words import done_word
 from office.time import now, one_instant
 
 RIGHTS = {"withdraw": "start_route", "instruct_from_paper": "instruct_from_paper"}  # acts, and the right they ask
@@ -94,7 +96,7 @@ def _ask(
 def _post(request: HttpRequest, act: RouteAct, name: str, asked: Asked) -> HttpResponse:
     with one_instant():  # until the write, which asks anew after it has its lock
         form = act.form(asked, request.POST, request.FILES) if act.form else None
-        if form is not None and not form.is_valid():
+        if form is not None and not _is_valid(form, request):
             return _ask(request, act, name, asked, form, 422)
     back = asked.record.get_absolute_url()
     try:
@@ -109,14 +111,23 @@ def _post(request: HttpRequest, act: RouteAct, name: str, asked: Asked) -> HttpR
         return _ask(request, act, name, asked, form, 422)
     if asked.about and name != "object":
         drop_draft(request.user, draft_key(asked.step))
-    messages.success(request, done_words(act, line))
+    messages.success(request, done_words(name, line))
     with one_instant():
         return redirect(sent.leads_to if may(request.user, "view", asked.record) else "/?acted=1")
 
 
-def done_words(act: RouteAct, line: Any) -> str:
+def _is_valid(form: Any, request: HttpRequest) -> bool:
+    """Whether the form may be done; a file that was dropped while it was read is said at its field, not "missing"."""
+    form.is_valid()
+    for name in form.fields:
+        if reasons := refused_in(request, name):
+            form.errors[name] = form.error_class(reasons)
+    return not form.errors
+
+
+def done_words(name: str, line: Any) -> str:
     """What was done, and who has it now."""
-    said = _("Done: %(act)s.") % {"act": act.label}
+    said = _("%(done)s.") % {"done": done_word(name, getattr(line, "act", ""))}
     targets = getattr(line, "targets", None) or []
     zh = (get_language() or "").startswith("zh")
     names = _(", ").join([one["zh" if zh else "en"] for one in targets[:3]])

@@ -20,6 +20,7 @@ from office.routing import access
 from office.routing.models import JournalLine, Route, Stage, Step
 from office.routing.people import Addressee, addressees, columns, require_somebody
 from office.routing.rounds import fill, go_back, outcome
+from office.secrecy import refuse_state_secrets
 
 Choices = Mapping[str, Sequence[str]]  # "<stage order>.<act>": the principals chosen for it
 
@@ -37,7 +38,8 @@ class Walk:
     def write(
         self, name: str, step: Step | None = None, opinion: str = "", *, seat: Seat | None = None, **more: Any
     ) -> JournalLine:
-        """Write the line, last of all: by now it is known whom the act reached."""
+        """Write the line, last of all: by now it is known whom the act reached. Refuses a state secret's marking."""
+        refuse_state_secrets({"opinion": opinion})
         seat = seat or self.change.seat
         values: dict[str, Any] = {
             "by_id": self.change.person_id,

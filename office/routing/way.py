@@ -5,10 +5,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, OuterRef, Q, Subquery, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Concat
 
 from office.clocks.lights import Faces
 from office.clocks.models import Clock
+from office.records.models import Draft
 from office.routing.models import JournalLine, Stage, Step
 from office.routing.people import Addressee, addressees
 from office.time import now
@@ -18,17 +21,29 @@ ENDED_UNREAD = Q(opened__stage=None) & ~Q(opened__state=Step.State.CANCELLED)
 ENDING = frozenset({"agree", "disagree", "return", "hand_on"})  # lines that end their step
 
 
+DRAFTS = "/routes/step/"  # the acts on one step share one draft, so that what was typed follows to "Return"
+
+
+def draft_key(step: Step) -> str:
+    """The form under which what was typed on a step is kept."""
+    return f"{DRAFTS}{step.pk}/"
+
+
 class Way:
     """The steps, lines, names and lights of one record, at one instant."""
 
     def __init__(self, record: Any, at: datetime | None = None) -> None:
         self.record, self.at = record, at or now()
         self.mine: list[str] = []  # the reader's principals, if their reading steps are wanted too
+        self.reader: int | None = None  # the reader's person, if what they have typed on a step is wanted
 
     @cached_property
     def _read(self) -> list[Step]:
         rows = Step.objects.filter(Q(stage__isnull=False) | Q(is_open=True, principal__in=self.mine),
                                    record=self.record.pk)
+        form = Concat(Value(DRAFTS), Cast(OuterRef("pk"), CharField()), Value("/"))
+        drafts = Draft.objects.filter(person=self.reader, form=form).values(said=KeyTextTransform("opinion", "data"))
+        rows = rows.annotate(typed=Subquery(drafts[:1])) if self.reader else rows
         return list(rows.order_by("id").select_related("stage", "route", "seen_by"))
 
     @property

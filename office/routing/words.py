@@ -55,6 +55,21 @@ FINISH: dict[str, Any] = {
     Act.FILE: _("Report as filed"),
 }
 
+# What is said after a step was finished.
+DONE: dict[str, Any] = {
+    Act.PROPOSE: _("Proposed opinion submitted"),
+    Act.INSTRUCT: _("Instruction given"),
+    Act.HANDLE: _("Reported as handled"),
+    Act.ASSIST: _("Reported as assisted"),
+    Act.REVIEW: _("Agreed"),
+    Act.COUNTERSIGN: _("Agreed"),
+    Act.SIGN: _("Signed off"),
+    Act.READ: _("Acknowledged"),
+    Act.SEAL: _("Reported as sealed"),
+    Act.DISPATCH: _("Reported as distributed"),
+    Act.FILE: _("Reported as filed"),
+}
+
 DECIDING = frozenset({Act.INSTRUCT, Act.REVIEW, Act.COUNTERSIGN, Act.SIGN})  # acts that may disagree
 NEEDS_OPINION = frozenset({Act.PROPOSE, Act.INSTRUCT, Act.HANDLE})
 MAY_BE_EMPTY = frozenset({Act.ASSIST, Act.READ})  # nobody need be chosen for these
@@ -65,3 +80,10 @@ def line_word(name: str, act: str = "") -> Any:
     if name == "agree":
         return FINISHED.get(act, FINISHED[Act.REVIEW])
     return LINES.get(name, name)
+
+
+def done_word(name: str, act: str = "") -> Any:
+    """What the page says that an act of this name has done, to a step of this act."""
+    if name == "instruct_from_paper":
+        return _("Instruction entered")
+    return DONE.get(act, DONE[Act.REVIEW]) if name == "agree" else LINES.get(name, name)

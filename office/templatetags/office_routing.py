@@ -12,11 +12,11 @@ from office.notices.queries import unread
 from office.permissions.standing import standing_of
 from office.routing.mine import next_step
 from office.routing.models import Step
-from office.routing.panel import draft_key, panel_of
+from office.routing.panel import panel_of
 from office.routing.queries import now_line
 from office.routing.services.recalling import see
 from office.routing.timeline import flow, timeline
-from office.routing.way import way_of
+from office.routing.way import draft_key, way_of
 from office.time import now
 
 register = template.Library()
@@ -34,11 +34,11 @@ def route_panel(context: Any, record: Any) -> dict[str, Any]:
     request = context["request"]
     user = request.user
     way = way_of(record)
-    way.mine = standing_of(user, way.at).principals(record.kind)
+    way.mine, way.reader = standing_of(user, way.at).principals(record.kind), user.person_id
     if _unseen(user, way):
         see(user, record.pk)
         record.__dict__.pop("_way", None)
-        way_of(record).mine = way.mine
+        way_of(record).mine, way_of(record).reader = way.mine, way.reader
     grounds = context.get("grounds")
     panel = panel_of(
         user, record, {verb for one in grounds for verb in one.verbs} if grounds is not None else None

@@ -31,9 +31,9 @@ def warn_of_duplicates(user: Any, form: Any) -> Warning | None:
     return Warning(_("Possible duplicate: this may be registered already."), items) if items else None
 
 
-def alike(user: Any, cleaned: dict[str, Any]) -> list[IncomingDocument]:
-    """At most five registered documents that look like this one."""
-    seen = visible_to(user, IncomingDocument.objects.select_related("sender"))
+def alike(user: Any, cleaned: dict[str, Any], besides: int | None = None) -> list[IncomingDocument]:
+    """At most five registered documents that look like this one; `besides` is its own key, once it has one."""
+    seen = visible_to(user, IncomingDocument.objects.select_related("sender")).exclude(pk=besides)
     number = comparable(cleaned.get("sender_number") or "")
     if number:
         same = list(seen.filter(sender=cleaned["sender"], sender_number_plain=number).order_by("-pk")[:5])

@@ -1,31 +1,39 @@
 """The forms of incoming documents: registering, returning, answering, closing, filing, lending."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from office.dates import TypedDateField
+from office.dates import TypedDateField, believable, not_past, not_to_come
 from office.orgchart.choices import PersonField
-from office.records.secrecy import marking_in, refuse_state_secret
 from office.registers.forms import RecordForm
+from office.secrecy import refuse_state_secret
 from office.time import today
 from secretariat.incoming_document.models import Retention, Sender
 
 SECRECY = [("", gettext_lazy("None")), ("秘密", gettext_lazy("Secret")), ("机密", gettext_lazy("Confidential secret")),
            ("绝密", gettext_lazy("Top secret"))]
 
+A_YEAR = timedelta(days=366)
+
 
 class SenderField(forms.CharField):
-    """A registered sender by its name, short name or pinyin initials."""
+    """A registered sender by its name, short name or pinyin initials; `kept` is one that may be retired meanwhile."""
+
+    def __init__(self, *args: Any, kept: int | None = None, **options: Any) -> None:
+        self.kept = kept
+        super().__init__(*args, **options)
 
     def clean(self, text: Any) -> Sender:
         """The sender that the words name. Raises ValidationError for one that is unknown, or for several."""
         words = str(super().clean(text)).strip()
-        senders = Sender.objects.filter(retired_at=None)
+        senders = Sender.objects.filter(Q(retired_at=None) | Q(pk=self.kept))
         exact = senders.filter(name=words).first() or senders.filter(short_name=words).first()
         if exact:
             return exact
@@ -57,7 +65,8 @@ class IncomingForm(RecordForm):
         suggests = {"list": "senders", "autocomplete": "off", "hx-get": reverse("suggest_senders"),
                     "hx-trigger": "input changed delay:250ms", "hx-target": "#senders", "hx-params": "sender"}
         self.fields["sender"] = SenderField(
-            label=self.fields["sender"].label, max_length=120, widget=forms.TextInput(attrs=suggests))
+            label=self.fields["sender"].label, max_length=120, kept=self.instance.sender_id,
+            widget=forms.TextInput(attrs=suggests))
         if not self.instance.pk:
             self.fields["received_on"].initial = today()
         self.order_fields(["sender", "sender_number", "title", "secrecy"])
@@ -72,20 +81,25 @@ class IncomingForm(RecordForm):
         return ""
 
     def clean_received_on(self) -> Any:
-        """Nothing is received tomorrow."""
-        day = self.cleaned_data["received_on"]
-        if day > today():
-            raise ValidationError(_("This day is still to come."))
+        """Nothing is received tomorrow; a day of more than a year ago is a slip of the pen."""
+        day = not_to_come(self.cleaned_data["received_on"])
+        if "received_on" in self.changed_data and day < today() - A_YEAR:
+            raise ValidationError(_("This is more than a year ago. Check the year; for an older paper, write the day "
+                                    "it reached the registry now."))
         return day
+
+    def clean_written_on(self) -> date | None:
+        """A year that can be."""
+        day = self.cleaned_data["written_on"]
+        return believable(day) if day else None
+
+    def clean_due_on(self) -> date | None:
+        """A year that can be."""
+        day = self.cleaned_data["due_on"]
+        return believable(day) if day else None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        for name in ("title", "sender_number", "summary"):
-            if marking_in(cleaned.get(name) or ""):
-                try:
-                    refuse_state_secret(cleaned[name])
-                except ValidationError as error:
-                    self.add_error(name, error)
         written, received = cleaned.get("written_on"), cleaned.get("received_on")
         if written and received and written > received:
             self.add_error("written_on", _("The document cannot be dated after the day it was received."))
@@ -132,3 +146,8 @@ class LendForm(forms.Form):
 
     borrower = PersonField(label=gettext_lazy("Borrower"))
     due_on = TypedDateField(label=gettext_lazy("Back by"), required=False)
+
+    def clean_due_on(self) -> date | None:
+        """It can only be back on a day that is not over."""
+        day = self.cleaned_data["due_on"]
+        return not_past(day) if day else None

@@ -164,9 +164,13 @@ class IncomingDocument(Record):
         return " ".join(part for part in (self.number, self.title, self.sender.short_name or self.sender.name) if part)
 
     def search_text(self) -> str:
-        parts = (self.number, self.title, self.sender.name, self.sender_number, self.sender_number_plain, self.summary,
-                 self.result, self.answer_number)
+        parts = (self.number, self.title, self.sender.name, self.sender.short_name, self.sender_number,
+                 self.sender_number_plain, self.summary, self.result, self.answer_number)
         return " ".join(parts)
+
+    def earlier_loans(self) -> models.QuerySet:
+        """The loans of the paper original that are over, newest first."""
+        return self.loans.exclude(returned_at=None).select_related("borrower", "returned_to").order_by("-lent_at")[:20]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sender_number_plain = comparable(self.sender_number)

@@ -34,12 +34,13 @@ class IncomingDocumentRegister(Register):
         "leader": whole_office("note"),
         "director": whole_office("note", "urge"),
     }
-    columns = ("number", "title", "sender", "sender_number", "received_on", "urgency", "status")
+    columns = ("number", "title", "sender", "received_on", "status")
+    more_columns = ("sender_number", "urgency")
     filters = ("status", "urgency", "document_kind", "received_on")
     sections = {
         _("Document"): ("number", "title", "document_kind", "sender", "sender_number", "written_on", "summary"),
         _("Receipt"): ("received_on", "channel", "copies", "pages", "signed_by", "urgency", "due_on", "paper_place",
-                       "lent_to"),
+                       "lent_to", "lent_until"),
         _("Outcome"): ("result", "answer_number", "return_reason", "retention", "duplicate_reason"),
     }
     form_fields = (
@@ -50,6 +51,7 @@ class IncomingDocumentRegister(Register):
     series = Series("incoming", "收〔{year}〕{seq}号", not_in=(S.SIGNED,))
     route = "incoming"
     on_filing = services.file_new
+    on_edit = services.edit
     warn = warn_of_duplicates
     next_keeps = ("sender", "document_kind", "channel", "received_on")
     verbs = (

@@ -6,14 +6,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from office.clocks.queries import open_clock
+from office.clocks.services import change as change_clock
 from office.clocks.services import start, stop
 from office.figures.queries import figure
 from office.permissions.ask import visible_to
+from office.records.index import promise
 from office.records.models import Link, Record
 from office.records.perform import Change
 from office.registers.register import register_of
 from office.registers.services import give_number
-from secretariat.incoming_document.models import PaperLoan, Status, Urgency
+from office.registers.values import label, value
+from office.time import now
+from secretariat.incoming_document.duplicates import alike
+from secretariat.incoming_document.models import PaperLoan, Sender, Status, Urgency
 
 # Working days from the day of filing; local practice, no statutory hours were found (figures "incoming.limit.*").
 LIMIT = {Urgency.MOST_URGENT: "incoming.limit.most_urgent", Urgency.URGENT: "incoming.limit.urgent",
@@ -25,6 +30,8 @@ def file_new(change: Change, cleaned: dict[str, Any]) -> None:
     document = change.record
     document.signed_by_id = change.person_id
     document.duplicate_reason = cleaned.get("duplicate_reason", "")
+    if document.duplicate_reason:
+        _name_the_original(change, cleaned)
     if not cleaned.get("sign_only"):
         change.become(Status.REGISTERED)
         _start_clock(change)
@@ -39,7 +46,32 @@ def register(change: Change) -> None:
 def _start_clock(change: Change) -> None:
     document = change.record
     days = figure(LIMIT[document.urgency], change.at)
-    document.due = start(document, unit="working_days", amount=days, at=change.at, by=change.user.person).due_at
+    clock = start(document, unit="working_days", amount=days, not_after=document.due_on, at=change.at,
+                  by=change.user.person)
+    document.due = clock.due_at
+
+
+def edit(change: Change, cleaned: dict[str, Any]) -> None:
+    """Another urgency, or another day it is to be done by: its time limit is counted again, and says why."""
+    document, clock = change.record, open_clock(change.record)
+    before = type(document).objects.get(pk=document.pk)
+    changed = [name for name in ("urgency", "due_on") if getattr(before, name) != getattr(document, name)]
+    if not changed or clock is None:
+        return
+    words = [f"{label(document, name)}: {value(before, name) or '—'} → {value(document, name) or '—'}"
+             for name in changed]
+    change_clock(
+        clock, amount=figure(LIMIT[document.urgency], clock.started_at), reason="; ".join(words),
+        not_after=document.due_on if "due_on" in changed else clock.not_after, at=change.at, by=change.user.person)
+
+
+def _name_the_original(change: Change, cleaned: dict[str, Any]) -> None:
+    """The document that the registry was warned of, and a link to it: whoever reads one finds the other."""
+    original = next(iter(alike(change.user, cleaned, besides=change.record.pk)), None)
+    if original is not None:
+        change.record.duplicate_of = original
+        Link.objects.create(source=change.record, target_id=original.pk, kind=Link.Kind.SEE_ALSO,
+                            added_by_id=change.person_id)
 
 
 def return_to_sender(change: Change, why: str, return_reason: str) -> None:
@@ -85,6 +117,11 @@ def give_back(change: Change) -> None:
     loan.returned_at, loan.returned_to_id = change.at, change.person_id
     loan.save()
     change.record.lent_to = change.record.lent_until = None
+
+
+def renamed(sender: Sender) -> None:
+    """Promise that the documents of a sender are found, and shown in mixed lists, by its new name."""
+    promise(sender.documents.order_by("pk").values_list("pk", flat=True), f"sender:{sender.pk}:{now().isoformat()}")
 
 
 def is_lent(document: Any) -> bool:

@@ -1,9 +1,12 @@
 """Pages that only incoming documents have: senders, and pointers to the paper register."""
 
+import re
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from office.audit.actor import Actor, acting
-from office.dates import TypedDateField
+from office.dates import TypedDateField, not_to_come
 from office.files.names import clean_text
 from office.permissions.ask import may_file
 from office.permissions.declared import FILE_NEW, access
+from office.secrecy import refuse_state_secrets
 from office.time import now, today
 from secretariat.incoming_document.models import ClassifiedPointer, IncomingDocument, Sender
 
@@ -41,8 +45,11 @@ class SenderForm(forms.ModelForm):
         model = Sender
         fields = ("name", "short_name")
 
-    def clean_name(self) -> str:
-        return clean_text(self.cleaned_data["name"]).strip()
+    def clean(self) -> dict[str, Any]:
+        """Both names as they are kept."""
+        cleaned = {name: clean_text(text).strip() for name, text in (super().clean() or {}).items()}
+        refuse_state_secrets(cleaned)
+        return cleaned
 
 
 @access(FILE_NEW)
@@ -59,10 +66,27 @@ def add_sender(request: HttpRequest) -> HttpResponse:
     return render(request, "secretariat/plain_form.html", context, status=422 if form.is_bound else 200)
 
 
+# 密收〔2026〕12号, JM-2026-0012: a few characters that name the register, then figures. No sentence, no title.
+SIGNS = r"\-第字〔〕\[\]()（）./"
+PAPER_NUMBER = re.compile(rf"(?=.{{1,20}}$)[\u4e00-\u9fffA-Za-z]{{0,6}}[\s{SIGNS}]*\d[\d{SIGNS}]*[号件份]?")
+
+
 class PointerForm(forms.ModelForm):
     """All that may be noted of a paper that is a state secret."""
 
     received_on = TypedDateField(label=gettext_lazy("received on"))
+
+    def clean_paper_number(self) -> str:
+        """A number and nothing that tells what the paper is about."""
+        number = clean_text(self.cleaned_data["paper_number"]).strip()
+        if not PAPER_NUMBER.fullmatch(number):
+            raise ValidationError(_("Write the number only, at most 20 characters, for example 密收〔2026〕12号: "
+                                    "no title, no sender, no text."))
+        return number
+
+    def clean_received_on(self) -> date:
+        """Nothing is received tomorrow."""
+        return not_to_come(self.cleaned_data["received_on"])
 
     class Meta:
         model = ClassifiedPointer

@@ -39,6 +39,8 @@ GIVEN = {"record", "record_id", "person", "person_id"}  # rows of a record that 
 # Reviewed: function, and why it needs none of the doors.
 ALLOWED = {
     "office/inbox/batch.py _begin": "only keys are read, of steps the acts themselves will judge",
+    "office/inbox/queries.py unheld": "narrowed by where_may(), which asks the access rows for the right to route",
+    "office/routing/vacancies.py tell_of_vacancies": "shows nothing: a notice reaches only who may see the record",
     "office/notices/phrases.py phrases_of": "counts in one's own opinions how often a phrase stands",
     "office/registers/search.py _in_order": "the keys are found()'s, which asked the access rows",
     "office/routing/mine.py open_steps": "one's own steps: each names a principal that the person answers to",

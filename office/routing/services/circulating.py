@@ -14,7 +14,7 @@ from office.records.models import Record
 from office.records.perform import Change
 from office.routing.errors import AlreadyDone, NotPossible
 from office.routing.models import Act, JournalLine, Route, Step
-from office.routing.people import addressees, columns, expand, require_somebody
+from office.routing.people import addressees, columns, readers, require_somebody
 from office.routing.services.acting import answering, beside, find, refuse
 from office.routing.services.deciding import agree
 from office.routing.walk import Walk
@@ -26,6 +26,8 @@ TOPIC = "routing.circulate"
 
 def circulate(user: Any, record_pk: int, principals: Sequence[str], note: str) -> JournalLine:
     """Give the record to readers, saying why; divisions are resolved into the posts held in them now.
+
+    Each person reads once, and whoever circulates is not asked; see people.readers.
 
     Raises ValidationError without a note or readers, NobodyThere for leavers, Denied if the user neither has the
     right `circulate` nor has (or had) a step of it.
@@ -41,23 +43,25 @@ def circulate(user: Any, record_pk: int, principals: Sequence[str], note: str) -
         walk = Walk(change, route)
         walk.reached = known
         line = walk.write("circulate", opinion=note)
-        readers = expand(principals, change.at)
-        if len(readers) <= AT_ONCE:
-            deliver(line, readers)
+        to = readers(principals, change.at, but=change.person_id)
+        if not to:
+            raise ValidationError({"principals": _("Choose somebody besides yourself.")})
+        if len(to) <= AT_ONCE:
+            deliver(line, to)
         else:
-            for start in range(0, len(readers), BATCH):
-                some = readers[start:start + BATCH]
+            for start in range(0, len(to), BATCH):
+                some = to[start:start + BATCH]
                 publish(TOPIC, f"{line.pk}:{start}", {"line": line.pk, "readers": some}, record=change.record,
                         lane=f"circulation:{line.pk}")
         index(concrete(change.record))  # the note is an opinion, and found by its words
         return line
 
 
-def deliver(line: JournalLine, readers: Sequence[str]) -> int:
+def deliver(line: JournalLine, to: Sequence[str]) -> int:
     """Make the reading steps of a circulation that are not there yet, in the caller's transaction; returns how many."""
     record = Record.objects.select_for_update().get(pk=line.record_id)
     there = set(Step.objects.filter(opened_by=line, stage=None).values_list("principal", flat=True))
-    wanted = [name for name in dict.fromkeys(readers) if name not in there]
+    wanted = [name for name in dict.fromkeys(to) if name not in there]
     known = addressees(wanted, line.at)
     steps = [
         Step(record_id=record.pk, kind=record.kind, route_id=line.route_id, act=Act.READ, principal=name, reading=True,

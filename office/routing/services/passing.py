@@ -13,22 +13,53 @@ from office.permissions.standing import Seat, standing_of
 from office.records.perform import Change, changing
 from office.routing.errors import AlreadyDone, NotPossible
 from office.routing.models import Act, JournalLine, Step
-from office.routing.people import Addressee, columns, require_somebody
+from office.routing.people import Addressee, addressees, columns, require_somebody
 from office.routing.rounds import copy
 from office.routing.services.acting import acting_on, find, refuse
 from office.routing.walk import Walk, granted
+from office.time import now
 
 PLACES = ("before", "after", "beside")
 
 
 def hand_on(user: Any, step_pk: int, principal: str, note: str = "") -> JournalLine:
-    """Let somebody else do the step instead; its limit goes on counting from when it began."""
+    """Let somebody else do the step instead; its limit goes on counting from when it began.
+
+    A step that nobody holds any more is handed on, with a reason, by whoever may start the record's route.
+    """
+    if is_vacant(find(step_pk)):
+        return _hand_on_vacant(user, step_pk, principal, note)
     with acting_on(user, step_pk, "hand_on") as (walk, step, seat):
         one = _somebody(walk, principal)
         if principal == step.principal:
             raise ValidationError({"principal": _("It is there already. Choose somebody else.")})
         _replace(walk, step, one, note, lambda: walk.end(step, "hand_on", seat))
         return walk.write("hand_on", step, note, seat=seat)
+
+
+def _hand_on_vacant(user: Any, step_pk: int, principal: str, note: str) -> JournalLine:
+    try:
+        with changing(user, find(step_pk).record_id, "start_route", reason=note, cause="hand_on") as change:
+            step = find(step_pk)
+            if not step.is_open:
+                raise AlreadyDone(step)
+            if not is_vacant(step):
+                raise NotPossible(_("Somebody holds this step again."), code="held")
+            if not note.strip():
+                raise ValidationError({"note": _("Give the reason.")})
+            walk = Walk(change, step.route)
+            one = _somebody(walk, principal)
+            _replace(walk, step, one, note, lambda: walk.cancel([step], "hand_on"))
+            return walk.write("hand_on", step, note)
+    except Denied as denied:
+        refuse(user, step_pk, denied)
+        raise
+
+
+def is_vacant(step: Step) -> bool:
+    """Whether nobody answers to an open step any more."""
+    one = addressees([step.principal], now()).get(step.principal)
+    return step.is_open and (one is None or not one.people)
 
 
 def add_signer(user: Any, step_pk: int, principal: str, place: str, note: str = "") -> JournalLine:

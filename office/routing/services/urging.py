@@ -12,6 +12,7 @@ from office.permissions.standing import standing_of
 from office.records.perform import Change
 from office.routing.errors import AlreadyDone, NotPossible
 from office.routing.models import JournalLine, Step
+from office.routing.people import addressees
 from office.routing.services.acting import beside, find
 from office.routing.walk import Walk
 
@@ -28,13 +29,12 @@ def urge(user: Any, step_pk: int, note: str) -> JournalLine:
             raise Denied(Decision("urge", change.at, standing_of(change.user, change.at)))
         if not note.strip():
             raise ValidationError({"note": _("Write what is to be done.")})
+        walk = Walk(change, step.route)
+        walk.reached = addressees([step.principal], change.at)
+        _require_a_holder(walk, step)
         _check_limit(change, step)
         Step.objects.filter(pk=step.pk).update(urged_at=change.at)
-        walk = Walk(change, step.route)
         walk.tell("urged", [step.principal], step, urgent=True, note=note.strip()[:300])
-        from office.routing.people import addressees
-
-        walk.reached = addressees([step.principal], change.at)
         return walk.write("urge", step, note)
 
 
@@ -42,6 +42,13 @@ def may_urge(change: Change, step: Step) -> bool:
     """By the register's right, as the one who asked for the step, or as the starter of its route."""
     asked = change.person_id in (step.asked_by_id, step.route.started_by_id if step.route else None)
     return asked or bool(may(change.user, "urge", change.record, change.at))
+
+
+def _require_a_holder(walk: Walk, step: Step) -> None:
+    one = walk.reached.get(step.principal)
+    if one is None or not one.people:
+        raise NotPossible(_("Nobody is there to be urged: “%(who)s” is vacant. Hand the step on instead."),
+                          code="vacant", params={"who": one.name if one else step.principal})
 
 
 def _check_limit(change: Change, step: Step) -> None:

@@ -141,8 +141,9 @@
     let said = words.msgUnsaved;
     try {
       const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: textOf(form), headers: { "X-Draft": "1" } });
+      const known = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+      if (known.refused) said = known.refused;
       if (answer.ok) {
-        const known = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
         said = words.msgSaved + (known.saved_at ? " " + known.saved_at : "");
         if (known.version && form.elements.draft_version) form.elements.draft_version.value = known.version;
       }

@@ -6,10 +6,11 @@ from django.test.utils import CaptureQueriesContext
 
 from office.inbox import queries
 from office.records.models import Draft
+from office.records.perform import perform
 from office.routing.models import Step
 from office.routing.services.circulating import circulate
 from office.routing.services.deciding import agree
-from office.routing.services.starting import start
+from office.routing.services.starting import start, withdraw
 from office.time import one_instant
 from tests.office.made import make_document, moment
 
@@ -55,9 +56,43 @@ def test_counts_equal_the_rows(see, office, template):
     assert see("secretariat.head").content.decode().count("data-row>") == 3
     assert see("secretariat.head", "/?tab=read").content.decode().count("data-row>") == 1
     assert see("secretariat.head", "/?tab=drafts").content.decode().count("data-row>") == 1
-    assert numbers(office, "director", moment(16, 12)) == {"act": 0, "late": 0, "read": 1, "drafts": 0, "unread": 0}
+    assert numbers(office, "director", moment(16, 12)) == {
+        "unheld": 0, "act": 0, "late": 0, "read": 1, "drafts": 0, "unread": 0}
     assert numbers(office, "software.staff", moment(16, 12))["act"] == 0
     assert numbers(office, "secretariat.head", moment(19, 12))["late"] == 3
+
+
+def test_what_nobody_holds_stands_in_the_inbox_of_who_may_route_it(see, office, template):
+    routed, bare, other = fill(office, template, 1), make_document(office, "无人承办之一"), make_document(office, "之二")
+    page = see("registry").content.decode()
+    assert "Nobody holds it (2)" in page and page.count("data-row>") == 2
+    assert bare.line in page and routed[0].line not in page and "Nothing to act on." not in page
+    assert "Nobody holds it" not in see("registry", "/?tab=read").content.decode()
+    assert see("registry", "/?q=之二").content.decode().count("data-row>") == 1
+    for code in ("director", "network.head", "software.staff"):
+        assert numbers(office, code, moment(16, 12))["unheld"] == 0
+        assert "Nobody holds it" not in see(code).content.decode()
+    with one_instant(moment(16, 13)):
+        perform(office.users["registry"], "return_to_sender", other.pk, why="not_ours", return_reason="不属我办职责")
+        start(office.users["registry"], bare.pk, template.pk)
+    assert numbers(office, "registry", moment(16, 14))["unheld"] == 0
+    with one_instant(moment(16, 15)):
+        withdraw(office.users["registry"], bare.pk, "另行处理")  # a route that ended leaves it to the registry again
+    assert numbers(office, "registry", moment(16, 16))["unheld"] == 1
+
+
+def test_what_nobody_holds_costs_as_much_for_any_number(see, office):
+    make_document(office, "第1件")
+    see("registry")
+    counts = []
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as made:
+            page = see(None).content.decode()
+        counts.append(len(made))
+        for n in range(30):
+            make_document(office, f"再一件{n}")
+    assert counts[0] == counts[1] <= 12
+    assert "Nobody holds it (31)" in page and "The oldest 25 are shown." in page and page.count("data-row>") == 25
 
 
 def test_groups_by_lateness_most_pressing_first(see, office, template):

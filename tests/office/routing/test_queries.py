@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from office.routing.people import addressees, expand
+from office.routing.people import addressees, readers
+from office.routing.pick import addressable
 from office.routing.queries import holders_of, now_line
 from office.routing.services.circulating import circulate, mark_read
 from office.routing.services.deciding import agree
@@ -66,13 +67,29 @@ def test_substitutes_stand_beside_the_absent_holder_and_go_with_them(desk):
     assert addressees([office.p("secretariat.head")], moment(19))[office.p("secretariat.head")].people == []
 
 
-def test_divisions_and_roles_are_expanded_into_held_posts(office):
-    network = f"d{office.divisions['network'].pk}"
-    assert expand([network], moment(16)) == [office.p("network.head"), office.p("network.staff")]
-    assert expand([f"{network}.division_head", office.p("director")], moment(16)) == [
+def test_divisions_and_roles_become_held_posts(office):
+    network, registry = f"d{office.divisions['network'].pk}", office.people["registry"].pk
+    assert readers([network], moment(16), registry) == [office.p("network.head"), office.p("network.staff")]
+    assert readers([f"{network}.division_head", office.p("director")], moment(16), registry) == [
         office.p("director"), office.p("network.head")]
     office.leaves("network.staff", moment(10))
-    assert expand([network], moment(16)) == [office.p("network.head")]
+    assert readers([network], moment(16), registry) == [office.p("network.head")]
+
+
+def test_each_person_reads_once_and_the_sender_not_at_all(office):
+    network, u = f"d{office.divisions['network'].pk}", {code: f"u{row.pk}" for code, row in office.people.items()}
+    head, staff = office.people["network.head"], office.people["network.staff"]
+    assert readers([network], moment(16), head.pk) == [office.p("network.staff")]
+    assert readers([network, u["network.staff"]], moment(16), head.pk) == [u["network.staff"]]
+    assert readers([u["network.head"], office.p("network.head")], moment(16), head.pk) == []
+    office.substitute("network.head", "network.staff", moment(10))  # would be asked as substitute too
+    assert readers([network], moment(16), 0) == [u["network.head"], office.p("network.staff")]
+    assert readers([network], moment(16), staff.pk) == [u["network.head"]]
+    assert readers([office.p("network.head")], moment(16), 0) == [office.p("network.head")]
+    office.hire("second", "吕思远", "Lü Siyuan", office.posts["network.staff"])
+    assert readers([office.p("network.staff")], moment(16), 0) == [office.p("network.staff")]
+    assert readers([network], moment(16), 0)[1:] == [u["network.staff"], f"u{office.people['second'].pk}"]
+    assert readers([office.p("network.staff")], moment(16), staff.pk) == [f"u{office.people['second'].pk}"]
 
 
 def test_as_many_queries_for_a_page_as_for_one(office, template):
@@ -87,3 +104,15 @@ def test_as_many_queries_for_a_page_as_for_one(office, template):
             assert len(holders_of(page)) == len(page)
         counts.append(len(made))
     assert counts[0] == counts[1] <= 4, "\n".join(query["sql"][:90] for query in made)
+
+
+def test_a_post_of_several_holders_is_offered_by_person_and_as_one_line(office):
+    second = office.hire("second", "吕思远", "Lü Siyuan", office.posts["network.staff"]).person
+    first, post = office.people["network.staff"], office.p("network.staff")
+    with one_instant(moment(16)), translation.override("en"):
+        groups = dict(addressable(moment(16)))
+        offered = {str(option): label for option, label in groups[office.divisions["network"].name]}
+    assert list(offered)[-3:] == [f"u{first.pk}", f"u{second.pk}", post]
+    assert offered[f"u{first.pk}"].startswith("Li Minglang · ") and offered[f"u{second.pk}"].startswith("Lü Siyuan · ")
+    assert offered[post].endswith(" (Li Minglang, Lü Siyuan)")
+    assert offered[office.p("network.head")].startswith("Zhang Jianjun")

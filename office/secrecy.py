@@ -1,6 +1,8 @@
 """State secrets may not be stored or processed here (保密法 art. 31): what is marked as one is refused."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -27,3 +29,17 @@ def refuse_state_secret(text: str) -> None:
     """Raise ValidationError, with the reason, for a text that bears a secrecy marking."""
     if mark := marking_in(text):
         raise ValidationError(REFUSAL, code="state_secret", params={"mark": mark})
+
+
+def refuse_state_secrets(texts: Mapping[str, Any]) -> None:
+    """Raise ValidationError, with the reason at each name, for those of the texts that bear a secrecy marking.
+
+    Whatever writes what a person typed asks this first, with the names that its form has: a record's own save(),
+    perform() and changing() for verbs, Walk.write() for the acts of a route, grant() and save_draft().
+    """
+    errors = {}
+    for name, text in texts.items():
+        if isinstance(text, str) and (mark := marking_in(text)):
+            errors[name] = ValidationError(REFUSAL, code="state_secret", params={"mark": mark})
+    if errors:
+        raise ValidationError(errors)
