@@ -6,14 +6,14 @@ from office.clocks.seed import load_calendar
 from office.figures.seed import load_figures
 from office.routing.models import Step
 from office.routing.services.starting import start
-from office.time import one_instant
+from office.testing import standing
 from tests.office.made import make_document, make_office, make_template, moment
 
 
 @pytest.fixture
 def office(db):
     load_figures()
-    with one_instant(moment(1)):
+    with standing(moment(1)):
         load_calendar((2026,))
     return make_office()
 
@@ -41,7 +41,7 @@ class Desk:
         self.office, self.document = office, document
 
     def at(self, day, hour=9, minute=0):
-        return one_instant(moment(day, hour, minute))
+        return standing(moment(day, hour, minute))
 
     def user(self, code):
         user = self.office.users[code]

@@ -12,7 +12,7 @@ from office.orgchart.models import Appointment, Division, Person, Post, Substitu
 from office.records.perform import filing
 from office.routing.services.templates import publish
 from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate
-from office.time import one_instant
+from office.testing import standing
 from secretariat.incoming_document.models import IncomingDocument, Sender, Status
 
 LONG_AGO = datetime(2011, 8, 1, tzinfo=UTC)
@@ -91,7 +91,7 @@ def make_office() -> Office:
 def make_document(office: Office, title: str = "关于报送材料的通知", by: str = "registry", at: datetime | None = None,
                   **fields) -> IncomingDocument:
     """A registered document of the Secretariat, filed through the product's own door."""
-    with one_instant(at or moment(16)) as instant:
+    with standing(at or moment(16)) as instant:
         document = IncomingDocument(
             division=office.divisions["secretariat"], duty=Duty.objects.get(number=3), title=title,
             sender=Sender.objects.first(), status=Status.REGISTERED, received_on=instant.date(), **fields)
@@ -113,5 +113,5 @@ def make_template(office: Office, *stages, code: str = "incoming", end_status: s
             StepTemplate.objects.create(
                 stage=stage, act=act, limit=limit, choice="named" if named else goes_to,
                 post=office.posts[goes_to] if named else None)
-    with one_instant(LONG_AGO):
+    with standing(LONG_AGO):
         return publish(template)

@@ -12,7 +12,7 @@ from office.figures.seed import load_figures
 from office.routing.services.circulating import circulate
 from office.routing.services.deciding import agree
 from office.routing.services.starting import start
-from office.time import one_instant
+from office.testing import standing
 from tests.office.face.test_guide import DESK, PHONE, SHOTS, findings
 from tests.office.made import make_document, make_office, make_template, moment
 
@@ -38,7 +38,7 @@ CLERK = ["/secretariat/incoming_document/new/", "/secretariat/senders/add/", "/s
 def document(transactional_db: None) -> Any:
     """A document that the Secretariat's head has proposed on, now with the deputy; two others wait."""
     load_figures()
-    with one_instant(moment(1)):
+    with standing(moment(1)):
         load_calendar((2026,))
     with acting(SYSTEM):
         office = make_office()
@@ -51,16 +51,16 @@ def document(transactional_db: None) -> Any:
     document = make_document(office, "关于报送2026年度电子政务建设情况和下一年度工作计划有关材料的通知")
     for title in ("关于开展政务信息系统等级保护测评整改的函", "关于征求《公共数据开放管理办法》意见的函"):
         make_document(office, title)
-    with one_instant(moment(16, 9)):
+    with standing(moment(16, 9)):
         start(office.users["registry"], document.pk, template.pk)
-    with one_instant(moment(16, 15)):
+    with standing(moment(16, 15)):
         step = document.steps.get(is_open=True)
         agree(
             office.users["secretariat.head"],
             step.pk,
             "拟请网络系统管理处主办，软件系统管理处协办，请孙主任批示。",
         )
-    with one_instant(moment(16, 16)):
+    with standing(moment(16, 16)):
         circulate(
             office.users["registry"],
             document.pk,

@@ -13,7 +13,7 @@ from office.routing.services.circulating import circulate
 from office.routing.services.deciding import agree
 from office.routing.services.starting import start
 from office.routing.words import DECIDING, NEEDS_OPINION
-from office.time import one_instant
+from office.testing import standing
 from tests.office.made import make_document, make_template, moment
 
 
@@ -28,11 +28,11 @@ class Reader:
         return self
 
     def get(self, url):
-        with one_instant(moment(16, 12)):
+        with standing(moment(16, 12)):
             return self.client.get(url, headers={"Accept-Language": "en"})
 
     def post(self, url="/inbox/batch/", **data):
-        with one_instant(moment(16, 12)):
+        with standing(moment(16, 12)):
             return self.client.post(url, data, headers={"Accept-Language": "en"})
 
     def confirm(self, steps, key=None, tab="read", **more):
@@ -48,7 +48,7 @@ def reader(client, office):
 @pytest.fixture
 def circulated(office):
     """Thirty papers for the director to read, every third about money; more than a page shows."""
-    with one_instant(moment(16, 10)):
+    with standing(moment(16, 10)):
         for number in range(30):
             title = f"关于{'财政' if number % 3 == 0 else '会议'}的第{number}号通知"
             document = make_document(office, title, at=moment(16))
@@ -67,7 +67,7 @@ def test_each_is_acted_on_for_itself_and_the_result_stays(reader, office, circul
     titles = [step.record.title for step in Step.objects.filter(pk__in=some).select_related("record")]
     assert all(title in check.content.decode() for title in titles)
     assert not JournalLine.objects.filter(name="agree").exists()  # nothing was done yet
-    with one_instant(moment(16, 10)):
+    with standing(moment(16, 10)):
         document = make_document(office, "别人的文件")
         circulate(office.users["registry"], document.pk, [office.p("network.head")], "请阅。")
     foreign = Step.objects.get(record=document.pk).pk
@@ -133,7 +133,7 @@ def reviews(office):
         template = make_template(office, ("It", "proposed", {}, [(act, "director", 1)]), code=f"{act}{Step.objects.count()}")
         document = make_document(office, f"请{act}的文件")
         office.users["registry"].__dict__.pop("_standing", None)
-        with one_instant(moment(16, 9)):
+        with standing(moment(16, 9)):
             start(office.users["registry"], document.pk, template.pk)
     return {step.pk: step.act for step in Step.objects.filter(is_open=True)}
 
@@ -154,7 +154,7 @@ def test_what_needs_more_than_agreement_is_not_offered_and_not_done(reader, revi
 
 
 def test_without_anything_to_agree_to_there_is_no_bar(reader, office, template):
-    with one_instant(moment(16, 9)):
+    with standing(moment(16, 9)):
         start(office.users["registry"], make_document(office).pk, template.pk)
     assert "list-bar" not in reader.as_("secretariat.head").get("/").content.decode()
     for acts in BATCHABLE.values():
@@ -165,7 +165,7 @@ def test_without_anything_to_agree_to_there_is_no_bar(reader, office, template):
 def test_what_somebody_else_finished_meanwhile_is_told(reader, office, circulated):
     one = circulated[0]
     reader.as_("director").post(step=[one], tab="read")
-    with one_instant(moment(16, 11)):
+    with standing(moment(16, 11)):
         agree(office.users["director"], one)
     where = reader.confirm([one])["Location"]
     assert BatchItem.objects.get().state == "refused"

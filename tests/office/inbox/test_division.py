@@ -12,7 +12,7 @@ from office.routing.models import JournalLine, Step
 from office.routing.services.deciding import agree
 from office.routing.services.passing import hand_on
 from office.routing.services.starting import start
-from office.time import one_instant
+from office.testing import standing
 from tests.office.made import make_document, make_template, moment
 
 
@@ -23,7 +23,7 @@ def see(client, office):
     def get(code, url="/division/", day=16, hour=12):
         if code:
             client.force_login(office.users[code])
-        with one_instant(moment(day, hour)):
+        with standing(moment(day, hour)):
             return client.get(url, headers={"Accept-Language": "en"})
 
     return get
@@ -41,7 +41,7 @@ def give(office, template, count=1, day=16, to=None, hour=9):
         document = make_document(office, f"{day}日第{number}件", at=moment(day, hour))
         for user in office.users.values():
             user.__dict__.pop("_standing", None)
-        with one_instant(moment(day, hour, number)):
+        with standing(moment(day, hour, number)):
             start(office.users["registry"], document.pk, template.pk)
             if to:
                 step = Step.objects.get(record=document.pk, is_open=True)
@@ -98,7 +98,7 @@ def test_a_step_is_taken_over_from_here_with_its_reason(client, see, office, han
     step = give(office, handling, to="network.staff")[0]
     page = see("network.head").content.decode()
     url = re.search(r'href="(/routes/\d+/take_over/\d+/)"', page)[1]
-    with one_instant(moment(16, 13)):
+    with standing(moment(16, 13)):
         assert client.post(url, {"opinion": ""}).status_code == 422
         assert client.post(url, {"opinion": "明朗出差。"}).status_code == 302
     line = JournalLine.objects.get(name="take_over")
@@ -121,7 +121,7 @@ def test_absences_now_and_soon_with_the_substitute(see, office, handling):
 
 def test_what_a_person_or_the_whole_division_holds_is_counted(see, office, template):
     document = make_document(office)
-    with one_instant(moment(16, 9)):
+    with standing(moment(16, 9)):
         start(office.users["registry"], document.pk, template.pk)
         agree(office.users["secretariat.head"], Step.objects.get(is_open=True).pk, "拟办。")
         agree(office.users["deputy"], Step.objects.get(is_open=True).pk, "请办。",

@@ -11,7 +11,7 @@ from office.routing.models import Step
 from office.routing.services.circulating import circulate
 from office.routing.services.deciding import agree
 from office.routing.services.starting import start, withdraw
-from office.time import one_instant
+from office.testing import standing
 from tests.office.made import make_document, moment
 
 
@@ -22,7 +22,7 @@ def see(client, office):
     def get(code, url="/", day=16, hour=12, **headers):
         if code:
             client.force_login(office.users[code])
-        with one_instant(moment(day, hour)):
+        with standing(moment(day, hour)):
             return client.get(url, headers={"Accept-Language": "en", **headers})
 
     return get
@@ -34,21 +34,21 @@ def fill(office, template, count, day=16):
     for n in range(count):
         document = make_document(office, f"关于第{n}件事项的通知", at=moment(day))
         office.users["registry"].__dict__.pop("_standing", None)
-        with one_instant(moment(day, 9, n % 60)):
+        with standing(moment(day, 9, n % 60)):
             start(office.users["registry"], document.pk, template.pk)
         made.append(document)
     return made
 
 
 def numbers(office, code, at):
-    with one_instant(at):
+    with standing(at):
         office.users[code].__dict__.pop("_standing", None)
         return queries.counts(office.users[code], at)
 
 
 def test_counts_equal_the_rows(see, office, template):
     documents = fill(office, template, 3)
-    with one_instant(moment(16, 11)):
+    with standing(moment(16, 11)):
         circulate(office.users["registry"], documents[0].pk, [office.p("secretariat.head"), office.p("director")], "请阅。")
     Draft.objects.create(person=office.people["secretariat.head"], form="/x/", title="草稿")
     found = numbers(office, "secretariat.head", moment(16, 12))
@@ -72,11 +72,11 @@ def test_what_nobody_holds_stands_in_the_inbox_of_who_may_route_it(see, office, 
     for code in ("director", "network.head", "software.staff"):
         assert numbers(office, code, moment(16, 12))["unheld"] == 0
         assert "Nobody holds it" not in see(code).content.decode()
-    with one_instant(moment(16, 13)):
+    with standing(moment(16, 13)):
         perform(office.users["registry"], "return_to_sender", other.pk, why="not_ours", return_reason="不属我办职责")
         start(office.users["registry"], bare.pk, template.pk)
     assert numbers(office, "registry", moment(16, 14))["unheld"] == 0
-    with one_instant(moment(16, 15)):
+    with standing(moment(16, 15)):
         withdraw(office.users["registry"], bare.pk, "另行处理")  # a route that ended leaves it to the registry again
     assert numbers(office, "registry", moment(16, 16))["unheld"] == 1
 
@@ -144,7 +144,7 @@ def test_queries_do_not_grow_with_the_rows(see, office, template, tab):
     def more(count):
         for document in fill(office, template, count):
             head.__dict__.pop("_standing", None)
-            with one_instant(moment(16, 10)):
+            with standing(moment(16, 10)):
                 circulate(office.users["registry"], document.pk, [office.p("secretariat.head")], "请阅。")
                 if tab == "done":
                     agree(head, Step.objects.get(record=document.pk, act="propose", is_open=True).pk, "拟同意。")
@@ -166,7 +166,7 @@ def test_queries_do_not_grow_with_the_rows(see, office, template, tab):
 
 def test_done_shows_while_the_post_is_held(see, office, template):
     document = fill(office, template, 1)[0]
-    with one_instant(moment(16, 10)):
+    with standing(moment(16, 10)):
         agree(office.users["secretariat.head"], Step.objects.get(is_open=True).pk, "拟同意。")
     text = see("secretariat.head", "/?tab=done").content.decode()
     assert document.title in text and "Sun Liqun" in text
@@ -176,7 +176,7 @@ def test_done_shows_while_the_post_is_held(see, office, template):
 
 def test_started_shows_who_has_it_and_the_circulation(see, office, template):
     document = fill(office, template, 1)[0]
-    with one_instant(moment(16, 10)):
+    with standing(moment(16, 10)):
         circulate(office.users["registry"], document.pk, [office.p("director"), office.p("deputy")], "请阅。")
     text = see("registry", "/?tab=started").content.decode()
     assert "Wang Shumin" in text and "circulating 0/2" in text

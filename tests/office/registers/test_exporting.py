@@ -13,7 +13,8 @@ from office.papers.errors import PaperError
 from office.permissions.models import Access
 from office.registers import exporting
 from office.registers.models import Export
-from office.time import now, one_instant
+from office.testing import standing
+from office.time import now
 from tests.office.desk import office  # noqa: F401
 from tests.office.made import make_document
 from tests.office.papers import reading
@@ -149,7 +150,7 @@ def test_it_is_kept_some_days_and_then_gone(clerk):
     drain()
     later = now() + exporting.KEPT + timedelta(minutes=1)
     assert exporting.forget_exports() == 0
-    with one_instant(later):
+    with standing(later):
         assert clerk.get(where).status_code == 404  # before anybody has cleaned up
         assert clerk.get(f"{where}file.pdf").status_code == 404
         assert exporting.forget_exports() == 1

@@ -11,7 +11,7 @@ from office.routing.queries import holders_of, now_line
 from office.routing.services.circulating import circulate, mark_read
 from office.routing.services.deciding import agree
 from office.routing.services.starting import start
-from office.time import one_instant
+from office.testing import standing
 from tests.office.made import make_document, moment
 
 
@@ -100,7 +100,7 @@ def test_as_many_queries_for_a_page_as_for_one(office, template):
         start(office.users["registry"], documents[-1].pk, template.pk)
     counts = []
     for page in (documents[:1], documents):
-        with one_instant(moment(16, 12)), CaptureQueriesContext(connection) as made:
+        with standing(moment(16, 12)), CaptureQueriesContext(connection) as made:
             assert len(holders_of(page)) == len(page)
         counts.append(len(made))
     assert counts[0] == counts[1] <= 4, "\n".join(query["sql"][:90] for query in made)

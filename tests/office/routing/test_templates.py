@@ -8,7 +8,7 @@ from office.orgchart.models import Post
 from office.routing.queries import templates_for
 from office.routing.services.templates import faults, new_version, publish, retire
 from office.routing.template_models import Frozen, RouteTemplate, StageTemplate, StepTemplate
-from office.time import one_instant
+from office.testing import standing
 from tests.office.made import LONG_AGO, moment
 
 
@@ -29,7 +29,7 @@ def test_what_is_published_does_not_change(template):
 
 
 def test_the_next_version_is_a_copy_and_takes_its_place(template):
-    with one_instant(moment(16)):
+    with standing(moment(16)):
         draft = new_version(template)
         assert (draft.version, draft.published_at) == (2, None)
         assert shape(draft) == shape(template)
