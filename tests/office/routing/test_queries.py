@@ -109,7 +109,7 @@ def test_as_many_queries_for_a_page_as_for_one(office, template):
 def test_a_post_of_several_holders_is_offered_by_person_and_as_one_line(office):
     second = office.hire("second", "吕思远", "Lü Siyuan", office.posts["network.staff"]).person
     first, post = office.people["network.staff"], office.p("network.staff")
-    with one_instant(moment(16)), translation.override("en"):
+    with standing(moment(16)), translation.override("en"):
         groups = dict(addressable(moment(16)))
         offered = {str(option): label for option, label in groups[office.divisions["network"].name]}
     assert list(offered)[-3:] == [f"u{first.pk}", f"u{second.pk}", post]
