@@ -23,6 +23,7 @@ from office.routing.models import JournalLine, Step
 from office.routing.people import addressees
 from office.routing.queries import minute
 from office.routing.services.acting import find
+from office.routing.services.passing import is_vacant
 from office.routing.way import draft_key
 from office.routing.words import done_word
 from office.time import now, one_instant
@@ -69,7 +70,9 @@ def _refuse_first(asked: Asked, name: str) -> None:
     """
     if name in RIGHTS:
         get_for(asked.user, asked.record.pk, RIGHTS[name])
-    if name in OF_THE_HOLDER and asked.step.is_open:
+    if name == "hand_on" and is_vacant(asked.step):  # nobody holds it: whoever may route the record hands it on
+        get_for(asked.user, asked.record.pk, "start_route")
+    elif name in OF_THE_HOLDER and asked.step.is_open:
         standing, step = standing_of(asked.user), asked.step
         if not standing.answers_to(step.principal, step.kind, step.act):
             raise Denied(Decision(step.act, standing.at, standing, kind=step.kind))
