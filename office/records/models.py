@@ -51,6 +51,7 @@ class Record(Entry):
             models.Index(models.F("opened").desc(), models.F("id").desc(), name="record_page"),
             models.Index(fields=("duty", "kind"), name="record_open_by_duty", condition=models.Q(is_open=True)),
             models.Index(fields=("due", "id"), name="record_open_due", condition=models.Q(is_open=True)),
+            models.Index(fields=("number",), name="record_by_number", condition=~models.Q(number="")),
         ]
 
     def __str__(self) -> str:
@@ -107,7 +108,10 @@ class RecordSearch(models.Model):
     opened = models.DateTimeField()
 
     class Meta:
-        indexes = [GinIndex(fields=("vector",), name="record_search", fastupdate=False)]
+        indexes = [
+            GinIndex(fields=("vector",), name="record_search", fastupdate=False),
+            models.Index(models.F("opened").desc(), models.F("record").desc(), name="record_search_newest"),
+        ]
 
 
 class StoredFile(models.Model):

@@ -16,20 +16,22 @@ from office.time import now
 PAGE = 20
 COUNTED = 1000
 
-# The hits are fenced, so that the planner never walks the date index and filters: for a word without hits that is
-# a thousand times dearer. Access is asked again because a right may have ended since its row was written.
+# The newest hits, fenced: for a common word they are read along the date index, for a rare one out of the word index.
+# Access is asked again, of these alone and one by one (LATERAL with its own LIMIT is never turned into a join over all
+# hits), because a right may have ended since its row was written.
 FOUND = """
 WITH hits AS MATERIALIZED (
     SELECT record_id, opened FROM office_recordsearch
-    WHERE vector @@ %(query)s::tsquery AND (%(phrases)s::text[] = '{{}}' OR text LIKE ALL (%(phrases)s::text[]))
+    WHERE vector @@ %(query)s::tsquery AND (%(phrases)s::text[] = '{{}}' OR text LIKE ALL (%(phrases)s::text[])) {after}
+    ORDER BY opened DESC, record_id DESC LIMIT %(hits)s
 )
-SELECT record_id, opened FROM hits
-WHERE EXISTS (
-    SELECT 1 FROM office_access AS a WHERE a.record_id = hits.record_id AND a.valid_from <= %(at)s
-    AND (a.valid_to IS NULL OR a.valid_to > %(at)s) AND ({mine})
-) {after}
-ORDER BY opened DESC, record_id DESC LIMIT %(limit)s
+SELECT hits.record_id, hits.opened, (SELECT count(*) FROM hits) FROM hits CROSS JOIN LATERAL (
+    SELECT FROM office_access AS a WHERE a.record_id = hits.record_id AND a.valid_from <= %(at)s
+    AND (a.valid_to IS NULL OR a.valid_to > %(at)s) AND ({mine}) LIMIT 1
+) AS permitted
+ORDER BY hits.opened DESC, hits.record_id DESC LIMIT %(limit)s
 """
+SPARE = 200  # hits read beyond the rows wanted, for those to which the right has ended
 
 
 def quoted(lexeme: str) -> str:
@@ -79,8 +81,12 @@ def found(
                "opened": opened, "record_id": record_id}
     later = "AND (opened, record_id) < (%(opened)s, %(record_id)s)" if after else ""
     with connection.cursor() as cursor:
-        cursor.execute(FOUND.format(mine=mine, after=later), values)
-        return cursor.fetchall()
+        for hits in (limit + SPARE, None):  # None: all of them, when too many of the newest are not permitted any more
+            cursor.execute(FOUND.format(mine=mine, after=later), {**values, "hits": hits})
+            rows = cursor.fetchall()
+            if len(rows) == limit or (rows and rows[0][2] < limit + SPARE):
+                break
+        return [(pk, at) for pk, at, _hits in rows]
 
 
 def _mine(standing: Standing) -> tuple[str, dict[str, Any]]:
