@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from office.admin_site import ReasonedAdmin, ReasonForm, signed_in
-from office.clocks.amendments import apply_notice, next_version, preview, refusal, settle_hours
+from office.clocks.amendments import apply_notice, changed_days, next_version, preview, refusal, settle_hours
 from office.clocks.entering import read_days, write_days
 from office.clocks.models import CalendarDay, CalendarNotice, OfficeHours
 from office.clocks.queries import missing_year
@@ -161,6 +161,7 @@ class CalendarNoticeAdmin(ReasonedAdmin):
             "more": len(moves) - len(shown),
             "seen": set(seen.values_list("pk", flat=True)),
             "days": notice.days.all(),
+            "changed": changed_days(notice) if notice.applied_at is None else [],
         }
 
     @admin.action(description=_("Draft the next version of this notice"), permissions=["add"])

@@ -1,7 +1,7 @@
 """A year's holiday notice: which open clocks it would move, and applying it."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +14,7 @@ from office.clocks.reckoning import reckoning
 from office.clocks.recount import open_clocks, promise
 from office.clocks.services import CALENDAR_LOCK
 from office.clocks.stored import calendar_with
-from office.time import now
+from office.time import now, today
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -37,6 +37,30 @@ def preview(notice: CalendarNotice) -> Iterator[Move]:
         found = reckoning(clock, calendar)
         if (found.due_at, found.provisional) != (clock.due_at, clock.provisional):
             yield Move(clock, clock.due_at, found.due_at, clock.provisional, found.provisional)
+
+
+class DayChange(NamedTuple):
+    """A day that is another kind of day once the notice is in force."""
+
+    day: date
+    before: str  # its kind and name in words; empty for an ordinary day
+    after: str
+    is_past: bool
+
+
+def changed_days(notice: CalendarNotice) -> list[DayChange]:
+    """How the notice differs from its year's version in force: each year's newest version counts whole."""
+    applied = CalendarNotice.objects.filter(year=notice.year, applied_at__isnull=False)
+    newest = applied.exclude(pk=notice.pk).order_by("-version").first()
+    before, after = (_days_in_words(one) for one in (newest, notice))
+    here = today()
+    return [DayChange(day, before.get(day, ""), after.get(day, ""), day <= here)
+            for day in sorted(before.keys() | after.keys()) if before.get(day) != after.get(day)]
+
+
+def _days_in_words(notice: CalendarNotice | None) -> dict[date, str]:
+    days = notice.days.all() if notice else ()
+    return {row.day: f"{row.get_kind_display()}, {row.name}" for row in days}  # type: ignore[attr-defined]
 
 
 def refusal(notice: CalendarNotice) -> "StrOrPromise | None":

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from office.audit.actor import SYSTEM, acting
+from office.clocks.amendments import changed_days
 from office.clocks.entering import read_days, write_days
-from office.clocks.models import CalendarNotice, Clock, OfficeHours
+from office.clocks.models import CalendarDay, CalendarNotice, Clock, OfficeHours
 from office.clocks.services import start
 from office.figures.models import Figure
 from office.orgchart.models import Appointment, Division, Post, User
@@ -108,6 +109,18 @@ def test_a_notice_is_entered_previewed_and_applied(sysadmin, clock, person):
     notice.refresh_from_db()
     assert notice.applied_at == at(2026, 12, 28)
     assert "applied already" in client.post(address, {"reason": "再次"}).content.decode()
+
+
+def test_days_that_a_new_version_leaves_out_are_shown_before_it_is_applied(sysadmin):
+    year = CalendarNotice.objects.get(year=2026, applied_at__isnull=False)
+    draft = CalendarNotice.objects.create(year=2026, version=year.version + 1, source="国办发明电〔2026〕12号")
+    CalendarDay.objects.create(notice=draft, day=date(2026, 12, 31), kind="off", name="元旦")
+    changed = changed_days(draft)
+    assert (changed[-1].day, changed[-1].before, changed[-1].is_past) == (date(2026, 12, 31), "", False)
+    gone = [one for one in changed if not one.after]
+    assert [one.day for one in gone] == list(year.days.values_list("day", flat=True)) and all(one.is_past for one in gone)
+    page = sysadmin.get(reverse("admin:office_calendarnotice_apply", args=[draft.pk])).content.decode()
+    assert "2026-10-01 Thursday (past)" in page and "ordinary day" in page
 
 
 def test_an_applied_notice_is_only_read(sysadmin):
