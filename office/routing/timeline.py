@@ -92,7 +92,7 @@ def _coming(way: Way) -> list[dict[str, Any]]:
     for stage in way.stages:
         waiting = [step for step in way.steps if step.stage_id == stage.pk and step.state == Step.State.WAITING
                    and (step.round > stage.round or stage.state == Stage.State.OPEN)]
-        if stage.state in (Stage.State.WAITING, Stage.State.OPEN) and waiting:
-            names = [short(way.people.get(step.principal)) for step in waiting if step.principal]
+        names = [short(way.people.get(step.principal)) for step in waiting if step.principal]
+        if (stage.state == Stage.State.WAITING and waiting) or names:  # of an open stage, only signers who wait in it
             items.append({"state": "next", "act": stage.name, "who": _(", ").join(dict.fromkeys(names))})
     return items

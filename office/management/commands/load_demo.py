@@ -10,6 +10,7 @@ from office.demo.base import load_base
 from office.demo.logins import password
 from office.demo.month import Month
 from office.demo.play import play
+from office.records.fixity import read_again
 from office.records.models import Record
 from office.time import ClockOffset
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         papers = month.papers if options["papers"] is None else month.sample(options["papers"])
         play(month, papers, self.say)
         self.say(f"{len(papers)} papers are loaded.")
+        read_again(seconds=60)  # the files seem weeks old, and nothing has read them again as it would have
 
     def say(self, what: str) -> None:
         """A line of progress, with the seconds since the beginning."""
