@@ -41,6 +41,13 @@ class Closed(NotNow):
         super().__init__(_("The record is closed."), code="closed")
 
 
+class OnRoute(NotNow):
+    """Nothing closes while it is still on its route."""
+
+    def __init__(self) -> None:
+        super().__init__(_("It is still on its route: end or withdraw that first."), code="on_route")
+
+
 @dataclass
 class Change:
     """A record that is locked and being changed: who changes it, from which seat, when and why."""
@@ -70,7 +77,7 @@ class Change:
         record.status = type(record).STATUSES(status)
         closing = status in type(record).CLOSED
         if closing and record.is_on_route():
-            raise NotNow(_("It is still on its route: end or withdraw that first."), code="on_route")
+            raise OnRoute
         if closing and record.is_open:
             record.closed = self.at
         if not closing:

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from office.registers.register import Register
@@ -26,8 +27,8 @@ def _filter(model: Any, name: str) -> dict[str, Any]:
         return {name: django_filters.ModelChoiceFilter(queryset=rows, label=words)}
     if isinstance(field, (models.DateField, models.DateTimeField)):
         lookup = f"{name}__date" if isinstance(field, models.DateTimeField) else name
-        since = django_filters.DateFilter(field_name=lookup, lookup_expr="gte", label=_("from"))
-        until = django_filters.DateFilter(field_name=lookup, lookup_expr="lte", label=_("until"))
-        return {f"{name}_from": since, f"{name}_until": until}
+        since, until = (format_lazy("{} {}", words, end) for end in (_("from"), _("until")))
+        return {f"{name}_from": django_filters.DateFilter(field_name=lookup, lookup_expr="gte", label=since),
+                f"{name}_until": django_filters.DateFilter(field_name=lookup, lookup_expr="lte", label=until)}
     choices = model.STATUSES.choices if name == "status" else field.choices
     return {name: django_filters.ChoiceFilter(choices=choices, label=words)}

@@ -16,7 +16,7 @@ from office.hanging.viewers import upload_viewer_of
 from office.permissions.ask import may_file, may_see_register
 from office.permissions.declared import FILE_NEW, RECORD, REGISTER, access
 from office.records.drafts import draft_of, drop_draft
-from office.records.perform import Closed, NotNow, Stale, perform
+from office.records.perform import Closed, NotNow, OnRoute, Stale, perform
 from office.records.submissions import answered_once, sent_once
 from office.records.verbs import Verb, verb_form, verb_of, verbs_of
 from office.refusals import refuse
@@ -174,6 +174,9 @@ def verb_page(request: HttpRequest, register: Registers, pk: int, verb: str) -> 
     except KeyError:
         raise Http404 from None
     record = record_for(request, register, pk, verb)
+    if request.method != "POST" and declared.target in type(record).CLOSED and record.is_open and record.is_on_route():
+        messages.error(request, OnRoute().messages[0])  # said before anything is typed
+        return redirect(record.get_absolute_url())
     form = verb_form(declared)(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         if declared.grave:

@@ -26,7 +26,10 @@ def load_templates(directory: Path) -> int:
         return 0
     wanted = tomllib.loads(path.read_text(encoding="utf-8")).get("template", [])
     with acting(Actor(None, None, cause="load_office")):
-        return sum(_publish(template) for template in wanted)
+        try:
+            return sum(_publish(template) for template in wanted)
+        except KeyError as missing:
+            raise BadTemplate(f"{FILE}: a template, a stage or a step lacks {missing}") from missing
 
 
 def _publish(said: dict[str, Any]) -> int:

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from office.routing.models import Rule
+from office.routing.models import Act, Rule
 from office.routing.template_models import Choice, RouteTemplate, StageTemplate
 from office.time import now
 
@@ -29,6 +29,8 @@ def faults(template: RouteTemplate) -> list[str]:
         if stage.rule == Rule.QUOTA and not stage.quota >= 1:
             found.append(_("“%(stage)s” needs a number of at least one.") % {"stage": stage.name})
         for step in steps:
+            if step.act not in Act.values:
+                found.append(_("“%(act)s” is no act.") % {"act": step.act})
             if step.choice == Choice.NAMED and not (step.post_id or step.division_id or step.person_id):
                 found.append(_("A step of “%(stage)s” names nobody.") % {"stage": stage.name})
     return found
