@@ -78,7 +78,7 @@ class CalendarNoticeAdmin(ReasonedAdmin):
         return ["year", "version", "source", "published_on", "entered_by", "applied_at", "day_list"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: CalendarNotice | None = None) -> tuple[str, ...]:
-        return ("day_list",)
+        return ("entered_by", "applied_at", "day_list")
 
     @admin.display(description=_("Days"))
     def day_list(self, obj: CalendarNotice) -> str:

@@ -78,17 +78,22 @@ def _ground(row: Access, standing: Standing, verb: str) -> Ground:
 
 def may_file(user: Any, kind: str, at: datetime | None = None) -> list[Seat]:
     """The seats from which the user may file a new record of this kind; none means no."""
-    rights, keeping = rights_in(kind), apps.get_model("office", "Record").of_kind(kind)._meta.app_label
-    return [
-        seat for seat in standing_of(user, at).seats
-        if (right := rights.get(seat.post.role)) and "file_new" in right.verbs and seat.covers(kind, "file_new")
-        and (right.reach is not Reach.KEEPER or seat.post.division.app == keeping)
-    ]
+    return _seats_with(user, "file_new", kind, at)
 
 
 def may_see_register(user: Any, kind: str) -> bool:
-    """Whether a register is in the user's menu: some role of theirs has a right in it."""
-    return any(seat.post.role in rights_in(kind) and seat.covers(kind, "view") for seat in standing_of(user).seats)
+    """Whether a register is in the user's menu: some post of theirs has a right in it."""
+    return bool(_seats_with(user, "view", kind))
+
+
+def _seats_with(user: Any, verb: str, kind: str, at: datetime | None = None) -> list[Seat]:
+    """The seats whose role has a verb in a register; one that reaches the keeping division is had there alone."""
+    rights, keeping = rights_in(kind), apps.get_model("office", "Record").of_kind(kind)._meta.app_label
+    return [
+        seat for seat in standing_of(user, at).seats
+        if (right := rights.get(seat.post.role)) and verb in right.verbs and seat.covers(kind, verb)
+        and (right.reach is not Reach.KEEPER or seat.post.division.app == keeping)
+    ]
 
 
 def visible_to(user: Any, rows: Rows, record: str = "pk") -> Rows:
@@ -107,9 +112,8 @@ def where_may(user: Any, verb: str, rows: Rows, record: str = "pk") -> Rows:
 
 
 def may_somewhere(user: Any, verb: str, kinds: Iterable[str]) -> bool:
-    """Whether some role of the user has this verb in one of these registers; no query."""
-    return any((right := rights_in(kind).get(seat.post.role)) is not None and verb in right.verbs
-               and seat.covers(kind, verb) for seat in standing_of(user).seats for kind in kinds)
+    """Whether some post of the user has this verb in one of these registers; no query."""
+    return any(_seats_with(user, verb, kind) for kind in kinds)
 
 
 def get_for(user: Any, pk: int, verb: str = "view", model: Any = None, related: Iterable[str] = ()) -> Any:

@@ -70,6 +70,8 @@ def _refuse_first(asked: Asked, name: str) -> None:
     """
     if name in RIGHTS:
         get_for(asked.user, asked.record.pk, RIGHTS[name])
+    if name == "object" and not JournalLine.objects.filter(pk=asked.about, record=asked.record.pk).exists():
+        raise Http404
     if name == "hand_on" and is_vacant(asked.step):  # nobody holds it: whoever may route the record hands it on
         get_for(asked.user, asked.record.pk, "start_route")
     elif name in OF_THE_HOLDER and asked.step.is_open:

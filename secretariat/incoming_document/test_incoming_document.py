@@ -126,6 +126,13 @@ class TestRegistering:
         assert client.post("/secretariat/incoming_document/new/", letter()).status_code == 404
         assert not Number.objects.exists()
 
+    @pytest.mark.parametrize(("who", "status"), [("network.head", 404), ("secretariat.head", 200), ("deputy", 200)])
+    def test_the_register_is_open_to_who_has_a_right_in_it(self, who: str, status: int) -> None:
+        client = signed_in(who)
+        assert client.get("/secretariat/incoming_document/").status_code == status
+        assert client.get("/secretariat/incoming_document/export.csv").status_code == status
+        assert ("/secretariat/incoming_document/" in client.get("/org/").content.decode()) is (status == 200)
+
     def test_a_sender_by_initials(self) -> None:
         Sender.objects.create(name="青岛市财政局")
         self.post(sender="qdsczj")

@@ -143,6 +143,14 @@ def test_an_applied_notice_is_only_read(sysadmin):
     assert CalendarNotice.objects.get(year=2026).source == "国办发明电〔2025〕7号"
 
 
+def test_how_an_applied_notice_was_is_shown(sysadmin):
+    notice = CalendarNotice.objects.get(year=2026)
+    version = notice.history.latest("pk")
+    address = reverse("admin:office_calendarnotice_simple_history", args=[notice.pk, version.pk])
+    page = sysadmin.get(address)
+    assert page.status_code == 200 and "国办发明电〔2025〕7号" in page.content.decode()
+
+
 def test_a_draft_is_corrected_before_it_is_applied(sysadmin):
     client = sysadmin
     enter(client)
