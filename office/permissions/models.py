@@ -60,6 +60,9 @@ class GrantBase(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return f"{self.content_object.kind} {self.content_object_id}: {self.cause}"  # type: ignore[attr-defined]
+
     @property
     def slug(self) -> str:
         """How addresses name it: u12 for a grant to a person, p12 for one to a post."""
@@ -70,6 +73,7 @@ class RecordUserObjectPermission(UserObjectPermissionBase, GrantBase):
     """An explicit grant to one account's person."""
 
     content_object = models.ForeignKey("office.Record", models.CASCADE, related_name="user_grants")
+    __str__ = GrantBase.__str__  # guardian's tells the record's title, also to administrators
 
     class Meta(UserObjectPermissionBase.Meta):
         verbose_name = _("grant to a person")
@@ -80,6 +84,7 @@ class RecordGroupObjectPermission(GroupObjectPermissionBase, GrantBase):
     """An explicit grant to a post, through the post's group."""
 
     content_object = models.ForeignKey("office.Record", models.CASCADE, related_name="post_grants")
+    __str__ = GrantBase.__str__
 
     class Meta(GroupObjectPermissionBase.Meta):
         verbose_name = _("grant to a post")

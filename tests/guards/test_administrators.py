@@ -14,7 +14,8 @@ from office.orgchart import services as chart_services
 from office.orgchart.models import Appointment, Division, Post, Substitution, User
 from office.permissions import administration
 from office.permissions.ask import may, may_see_register, visible_to
-from office.permissions.models import BreakGlass
+from office.permissions.grants import grant
+from office.permissions.models import BreakGlass, RecordUserObjectPermission
 from office.records.models import Record
 from office.registers.register import all_registers
 from office.routing import template_models as routing
@@ -108,6 +109,29 @@ def _secret() -> Any:
     contract = Incoming()
     contract.typed = lambda number: letter(9, grade="work_secret")  # type: ignore[method-assign]
     return contract.make()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("username", ["security", "auditor"])
+def test_a_grant_in_the_administration_does_not_tell_what_record_it_is_of(office: None, username: str) -> None:
+    record, client = Incoming().make(), signed_in(username)
+    to_person = grant(account("registry"), account("website.staff").person, record, cause="for information")
+    to_post = grant(account("registry"), _post("website.staff"), record, cause="for information")
+    for model, row in (("recorduserobjectpermission", to_person), ("recordgroupobjectpermission", to_post)):
+        for page in ("", f"{row.pk}/change/", f"{row.pk}/history/"):
+            answer = client.get(f"/admin/office/{model}/{page}")
+            assert answer.status_code == 200 and "for information" in answer.content.decode()
+            assert record.title not in answer.content.decode() and record.number not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_grant_named_as_guardian_does_would_tell(office: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin with the defence off."""
+    record = Incoming().make()
+    row = grant(account("registry"), account("website.staff").person, record, cause="for information")
+    monkeypatch.setattr(RecordUserObjectPermission, "__str__", lambda one: str(one.content_object))
+    page = signed_in("security").get(f"/admin/office/recorduserobjectpermission/{row.pk}/change/").content.decode()
+    assert record.title in page
 
 
 # --- Raising oneself ----------------------------------------------------------------------------------------
