@@ -36,7 +36,7 @@ def ours() -> Iterator[tuple[str, str]]:
     yield from sorted(key for key in MigrationLoader(None).disk_migrations if key[0] in OURS)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # what is made CONCURRENTLY is not told inside a transaction
 def test_every_migration_is_linted() -> None:
     found = {f"{app}.{name}": linted(statements(app, name)) for app, name in ours()}
     assert {name: said for name, said in found.items() if said and name not in ALLOWED} == {}
