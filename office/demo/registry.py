@@ -115,8 +115,8 @@ class Registry:
         """A paper registered again points to the first."""
         first = next(pk for paper, pk in self.acts.records.items() if paper.title == event.paper.title)
         with changing(user, self._pk(event), "edit", cause="link"):
-            Link.objects.create(source_id=self._pk(event), target_id=first, kind=Link.Kind.SEE_ALSO,
-                                added_by_id=user.person_id)
+            Link.objects.get_or_create(source_id=self._pk(event), target_id=first, kind=Link.Kind.SEE_ALSO,
+                                       defaults={"added_by_id": user.person_id})
 
     def _note(self, event: Event, user: Any) -> None:
         said = self.acts.words.say("note", event.paper, self.acts.received[event.paper])

@@ -15,7 +15,8 @@ from playwright.sync_api import Browser
 
 from office.audit.actor import Actor, acting
 from office.notices.models import Notice, Phrase
-from office.orgchart.models import Division, Duty, Person, Post
+from office.orgchart.charter_models import Duty
+from office.orgchart.models import Division, Person, Post
 from office.permissions.grants import grant
 from office.records.models import Attachment, Note, StoredFile
 from office.testing import account, signed_in

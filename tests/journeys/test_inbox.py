@@ -3,9 +3,10 @@
 from office.inbox.models import SavedView
 from office.routing.models import Step
 from office.routing.services.circulating import circulate
+from office.routing.services.passing import hand_on
 from office.testing import account
 from tests.journeys.desk import PHONE, Desk, Reader
-from tests.journeys.made import filed, post, routed
+from tests.journeys.made import filed, open_step, post, routed
 from tests.journeys.test_pages import WCAG, findings
 from tests.journeys.test_planning import tab_to
 
@@ -83,11 +84,8 @@ def test_the_box_in_the_head_selects_what_is_shown_and_all_means_what_the_search
 
 def test_a_head_sees_the_division_and_takes_work_over(desk: Desk) -> None:
     document = routed("pass_on")
-    head = desk.sign_in("network.head").open(document.get_absolute_url())
-    head.follow("Hand on…")
-    head.pick("principal", "lml")
-    head.press("Hand on")
-    head.open("/")
+    hand_on(account("network.head"), open_step(document).pk, f"p{post('network.staff').pk}")
+    head = desk.sign_in("network.head").open("/")
     with head.arriving():
         head.page.get_by_role("link", name="My division").click()
     assert "Network System staff" in head.main.locator("[data-row]").inner_text()  # a post that two people hold

@@ -28,7 +28,7 @@ def test_a_letter_by_keyboard_alone(desk: Desk) -> None:
     assert (document.written_on, document.pages, document.sender.short_name) == (date(2026, 11, 19), 2, "市府办")
 
     # Save and next: the sender stays, and the next number can be typed at once.
-    assert clerk.main.locator("[name=sender]").input_value() == "市府办"
+    assert clerk.main.locator("[name=sender]").input_value() == "青岛市人民政府办公厅"
     assert clerk.page.evaluate("document.activeElement.name") == "sender_number"
     clerk.page.keyboard.type("青政办发〔2026〕13号")
     clerk.page.keyboard.press("Tab")

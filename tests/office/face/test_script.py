@@ -296,7 +296,7 @@ def test_everything_reads_and_acts_without_javascript(open_context: Any) -> None
     assert page.locator("#sidenav").is_visible()
     page.goto(RECORD)
     assert page.locator(".viewer-pages img").first.is_visible()
-    assert page.locator(".phrases").is_hidden()
+    assert page.locator(".phrases.js-only").is_hidden()
     page.fill("#id_opinion", "同意")
     page.click(".split-side .btn-primary")
     assert guide.POSTED[0]["opinion"] == "同意"
