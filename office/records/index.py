@@ -8,7 +8,6 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from office.outbox.services import publish
 from office.permissions.ask import concrete
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
@@ -64,6 +63,10 @@ def promise(records: Iterable[int], key: str) -> None:
     """Promise, in the transaction that changes what these records are called by, that they are indexed anew."""
     keys = list(records)
     for start in range(0, len(keys), BATCH):
+        from office.outbox.services import (
+            publish,  # this module's words are also used where no app is installed
+        )
+
         publish("record.reindex", f"{key}:{start}", {"records": keys[start:start + BATCH]}, lane="")
 
 
