@@ -89,9 +89,9 @@ def make_office() -> Office:
 
 
 def make_document(office: Office, title: str = "关于报送材料的通知", by: str = "registry", at: datetime | None = None,
-                  **fields) -> IncomingDocument:
+                  hold=standing, **fields) -> IncomingDocument:
     """A registered document of the Secretariat, filed through the product's own door."""
-    with standing(at or moment(16)) as instant:
+    with hold(at or moment(16)) as instant:
         document = IncomingDocument(
             division=office.divisions["secretariat"], duty=Duty.objects.get(number=3), title=title,
             sender=Sender.objects.first(), status=Status.REGISTERED, received_on=instant.date(), **fields)
