@@ -44,7 +44,8 @@ if [ -n "$missing" ]; then
 fi
 
 # --- 2. Python packages, each pinned by its hash -------------------------------------------------------------
-export UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy
+# The machine's own certificates, as pip has it: an office's network may sign with its own authority.
+export UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy UV_SYSTEM_CERTS=true
 if [ ! -x .boot/bin/uv ]; then
     say "The installer uv"
     "$PYTHON" -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-warn-script-location \

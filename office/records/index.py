@@ -1,45 +1,16 @@
-"""The search words of a record: Chinese by bigrams and single characters, the rest by words."""
+"""The search row of a record: its words, and who may see it, in one vector."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from office.outbox.services import publish
 from office.permissions.ask import concrete
+from office.records.words import LONGEST, lexemes, normal
 
-HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
-WORD = re.compile(r"[a-z0-9]+")
-LONGEST = 20_000  # characters of text that are indexed
 BATCH = 200  # records indexed anew in one transaction
-
-
-def normal(text: str) -> str:
-    """One spelling for what readers hold to be the same: width, case, and every kind of bracket."""
-    flat = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[〔〕【】\[\]()<>《》「」]", " ", flat)
-
-
-def lexemes(text: str) -> set[str]:
-    """What a text is indexed under: Chinese characters and pairs of them, and words and numbers."""
-    flat = normal(text)[:LONGEST]
-    found = set(WORD.findall(flat))
-    for run in HAN.findall(flat):
-        found.update(run)
-        found.update(run[i:i + 2] for i in range(len(run) - 1))
-    return found
-
-
-def wanted(query: str) -> list[str]:
-    """What a query asks for: all must be there. Pairs for runs of two and more, else the single character."""
-    flat = normal(query)[:200]
-    found = list(WORD.findall(flat))
-    for run in HAN.findall(flat):
-        found += [run[i:i + 2] for i in range(len(run) - 1)] or [run]
-    return list(dict.fromkeys(found))
-
 
 INDEX = """
 INSERT INTO office_recordsearch (record_id, text, words, vector, opened)
@@ -63,10 +34,6 @@ def promise(records: Iterable[int], key: str) -> None:
     """Promise, in the transaction that changes what these records are called by, that they are indexed anew."""
     keys = list(records)
     for start in range(0, len(keys), BATCH):
-        from office.outbox.services import (
-            publish,  # this module's words are also used where no app is installed
-        )
-
         publish("record.reindex", f"{key}:{start}", {"records": keys[start:start + BATCH]}, lane="")
 
 

@@ -9,8 +9,8 @@ from django.db.models.expressions import RawSQL
 
 from office.permissions.pages import END_OF_TIME
 from office.permissions.standing import Standing, standing_of
-from office.records.index import HAN, normal, wanted
 from office.records.models import RecordSearch
+from office.records.words import HAN, normal, wanted
 from office.time import now
 
 PAGE = 20

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from office.permissions.ask import visible_to
-from office.records.index import lexemes, wanted
+from office.records.words import lexemes, wanted
 from office.search.queries import matching
 from secretariat.incoming_document.models import IncomingDocument, comparable
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 
-from office.records.index import lexemes, wanted
+from office.records.words import lexemes, wanted
 
 INBOX = """SELECT s.id, s.act, s.deadline, d.number, d.title, d.sender FROM minimal.minimal_step s
 JOIN minimal.minimal_document d ON d.id = s.document_id WHERE s.assignee_id = %s AND s.is_open ORDER BY s.deadline, s.id LIMIT 25"""

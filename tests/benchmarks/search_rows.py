@@ -2,8 +2,8 @@
 
 import psycopg
 
-from office.records.index import lexemes, normal
 from office.records.models import RecordSearch
+from office.records.words import lexemes, normal
 from tests.benchmarks.words import (
     KINDS,
     MATTERS,

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from office.records.index import lexemes, wanted
+from office.records.words import lexemes, wanted
 from tests.benchmarks.minimal.models import Access, Audit, Counter, Document, Step
 
 PAGE = 25

@@ -16,6 +16,7 @@ from office.figures.models import Figure
 from office.orgchart.charter_models import Oversight
 from office.orgchart.models import Division, Post
 from office.outbox.models import Message
+from office.testing import standing
 from office.time import now, one_instant
 from tests.office.clocks.made import at
 
@@ -50,7 +51,8 @@ def test_swept_every_day(record):
     day = at(2026, 11, 23)
     while day <= at(2026, 12, 13):
         for hour in (8, 10, 16):
-            sweep(day.replace(hour=hour))
+            with standing(day.replace(hour=hour)) as moment:
+                sweep(moment)
         day += timedelta(days=1)
     assert said(clock) == EXPECTED
     assert [row.sent_at.date() for row in clock.reminders.all()] == [row[1] for row in EXPECTED]
