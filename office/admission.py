@@ -77,6 +77,18 @@ def unavailable(reason: str) -> HttpResponse:
     return HttpResponse(page, status=503, headers={"Retry-After": str(COME_AGAIN), "Cache-Control": "no-store"})
 
 
+def is_databases(error: BaseException | None) -> bool:
+    """Whether an error, or one it was raised in answer to, is that the database does not answer.
+
+    A session that cannot be saved says only that it was interrupted, which would be the person's fault.
+    """
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """What an unforeseen error is answered with: 503 when it was the database's, else 500 with the log's number."""
     error = sys.exc_info()[1]

@@ -16,6 +16,7 @@ from django.views.i18n import set_language as django_set_language
 from office.accounts import held
 from office.accounts.forms import PreferencesForm
 from office.accounts.sessions import end_oldest, open_sessions
+from office.admission import is_databases, unavailable
 from office.audit.actor import Actor, acting
 from office.orgchart.accounts import end_sessions
 from office.orgchart.models import User
@@ -136,7 +137,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400, or 413 when the form was too large for the server."""
+    """400; 413 when the form was too large for the server, 503 when the session's database was away."""
+    if is_databases(exception):
+        return unavailable("database")
     if isinstance(exception, (RequestDataTooBig, TooManyFilesSent)):
         return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)

@@ -146,7 +146,8 @@ def people(
     found = []
     for row in held:
         alone = sum(other.post_id == row.post_id for other in held) == 1
-        names = [f"u{row.person_id}", *(f"p{pk}" for pk in (row.post_id, *row.post.lineage) if alone)]
+        posts = [f"p{pk}" for pk in (row.post_id, *row.post.lineage)]
+        names = [f"u{row.person_id}", *(f"{name}.u{row.person_id}" for name in posts), *(posts if alone else [])]
         theirs = [by_principal.pop(name) for name in names if name in by_principal]
         found.append(_load(row.person.name, row.post.title, theirs, faces))
     for principal, row in by_principal.items():

@@ -23,7 +23,8 @@ class Access(models.Model):
     """Why a principal may see (or act on) a record, and from when until when. Lists and search read only this.
 
     Principals: `d3` any member of division 3, `d3.division_head` that role there, `o.director` that role
-    anywhere, `p12` post 12, `u7` person 7. A row is ended, never deleted, so that the past can be explained.
+    anywhere, `p12` post 12, `p12.u7` person 7 while they hold post 12, `u7` person 7 whatever they hold.
+    A row is ended, never deleted, so that the past can be explained.
     """
 
     record = models.ForeignKey("office.Record", models.CASCADE, related_name="access")

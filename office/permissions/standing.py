@@ -1,5 +1,6 @@
 """Where a user stands at an instant: the posts they hold, and those they substitute in."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +14,10 @@ from office.time import now
 
 @dataclass(frozen=True)
 class Seat:
-    """One post that the user may act from, and for whom when it is not their own."""
+    """One post that the user may act from, who holds it, and for whom the user acts when it is not their own."""
 
     post: Post
+    holder_id: int | None = None
     behalf_id: int | None = None
     kinds: frozenset[str] = frozenset()  # empty: every register
     acts: frozenset[str] = frozenset()  # empty: every act
@@ -29,8 +31,10 @@ class Seat:
         """The strings by which access rows and steps name this seat; see Access."""
         post, role = self.post, self.post.role
         divisions = [post.division_id, *post.division.lineage]  # a renamed division keeps its work
+        posts = [f"p{pk}" for pk in (post.pk, *post.lineage)]
         return (
-            *(f"p{pk}" for pk in (post.pk, *post.lineage)),
+            *posts,
+            *(f"{name}.u{self.holder_id}" for name in posts if self.holder_id),
             *(name for pk in divisions for name in (f"d{pk}", f"d{pk}.{role}")),
             f"o.{role}",
         )
@@ -97,9 +101,10 @@ def _is_in_force(user: Any, at: datetime) -> bool:
 
 
 def _seats(user: User, at: datetime) -> list[Seat]:
-    own = [Seat(row.post) for row in staff().held(at) if row.person_id == user.person_id]
+    own = [Seat(row.post, row.person_id) for row in staff().held(at) if row.person_id == user.person_id]
     lent = [row for row in staff().lent(at) if row.substitute_id == user.person_id]
-    return own + [Seat(row.post, row.absent_id, frozenset(row.kinds), frozenset(row.acts)) for row in lent]
+    return own + [Seat(row.post, row.absent_id, row.absent_id, frozenset(row.kinds), frozenset(row.acts))
+                  for row in lent]
 
 
 def holders(principal: str, at: datetime | None = None) -> list[int]:
@@ -107,11 +112,34 @@ def holders(principal: str, at: datetime | None = None) -> list[int]:
     at = at or now()
     if principal.startswith("u"):
         return [int(principal[1:])]
-    held = [row.person_id for row in staff().held(at) if names(principal, row.post)]
-    lent = [row.substitute_id for row in staff().lent(at) if names(principal, row.post)]
+    held = [row.person_id for row in staff().held(at) if names(principal, row.post, row.person_id)]
+    lent = [row.substitute_id for row in staff().lent(at) if names(principal, row.post, row.absent_id)]
     return list(dict.fromkeys([*held, *lent]))
 
 
-def names(principal: str, post: Post) -> bool:
-    """Whether a principal names a post; see Access."""
-    return principal in Seat(post).principals()
+def names(principal: str, post: Post, holder: int | None = None) -> bool:
+    """Whether a principal names a post, or this holder of it; see Access."""
+    return principal in Seat(post, holder).principals()
+
+
+def person_in(principal: str) -> int | None:
+    """The one person that a principal names: person 7 by `u7`, and by `p12.u7`, in a post."""
+    found = re.fullmatch(r"(?:p\d+\.)?u(\d+)", principal)
+    return int(found[1]) if found else None
+
+
+def in_post(person: int, at: datetime | None = None) -> str:
+    """The principal that names a person in the first of their posts; `u7`, whom nobody may ask, if they hold none."""
+    posts = (f"p{row.post_id}.u{person}" for row in staff().held(at or now()) if row.person_id == person)
+    return next(posts, f"u{person}")
+
+
+def is_shared(post: Post, at: datetime) -> bool:
+    """Whether several people hold a post."""
+    return len({row.person_id for row in staff().held(at) if row.post_id == post.pk}) > 1
+
+
+def is_theirs(seat: Seat, principal: str, at: datetime) -> bool:
+    """Whether a principal that names a seat is its own holder alone: no pool, nobody beside, and no substitute."""
+    alone = person_in(principal) or (principal.startswith("p") and not is_shared(seat.post, at))
+    return seat.behalf_id is None and bool(alone)

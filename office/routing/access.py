@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from office.permissions.access import end, give
-from office.permissions.standing import Seat
+from office.permissions.standing import Seat, person_in
 from office.routing.models import Step
 
 Row = tuple[str, list[str], str]  # principal, verbs, cause
@@ -22,7 +22,7 @@ def while_open(step: Step) -> Iterator[Row]:
 
 def afterwards(step: Step, seat: Seat | None) -> Row:
     """The row that remains when the step is done: the post's from which it was done, or the person's."""
-    principal = f"p{seat.post.pk}" if seat and not step.principal.startswith("u") else step.principal
+    principal = f"p{seat.post.pk}" if seat and not person_in(step.principal) else step.principal
     return principal, ["view"], f"took_part:{step.pk}"
 
 

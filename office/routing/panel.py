@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from office.permissions.ask import may
-from office.permissions.standing import Standing, standing_of
+from office.permissions.standing import Standing, is_theirs, standing_of
 from office.routing.forms import Finish, slots_after
 from office.routing.models import Act, Stage, Step
 from office.routing.pick import addressable
@@ -90,9 +90,7 @@ def _mine(way: Way, standing: Standing, step: Step) -> Mine:
     )
     if _earlier(way, step):
         names.insert(0, ("return", _("Return…")))
-    if not step.principal.startswith("u") and (
-        seat is None or seat.behalf_id or f"p{seat.post.pk}" != step.principal
-    ):
+    if seat and not is_theirs(seat, step.principal, way.at):
         names.append(("take_over", _("Take it upon me…")))
     mine.links = [(label, act_url(record, name, step)) for name, label in names]
     return mine

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from office.orgchart.models import Division, Person, Post, Role
 from office.orgchart.staff import staff
 from office.permissions.standing import names as is_named
+from office.permissions.standing import person_in
 from office.routing.errors import NobodyThere
 
 
@@ -90,42 +91,46 @@ def readers(principals: Iterable[str], at: datetime, but: int) -> list[str]:
     """Principals so that each person named reads once, and whoever circulates (the person `but`) is left out.
 
     Divisions and roles become the posts held in them; a post of several holders becomes those, unless it was named
-    itself. A post becomes its holders also where some of them, or a substitute of theirs, read already.
+    itself. A post becomes its holders also where some of them read already. Nobody is named but in a post, so that
+    the right to read ends with it.
     """
     names = list(dict.fromkeys(principals))
     held: dict[str, list[int]] = {}
     for row in staff().held(at):
-        if any(is_named(name, row.post) for name in names if name[0] != "u"):
+        if any(is_named(name, row.post) for name in names if not person_in(name)):
             held.setdefault(f"p{row.post_id}", []).append(row.person_id)
-    alone = [int(name[1:]) for name in names if name[0] == "u"]
-    everybody = {but, *alone, *(person for people in held.values() for person in people)}
-    lent = {f"p{row.post_id}" for row in staff().lent(at) if row.substitute_id in everybody}
+    alone = {person: name for name in names if (person := person_in(name))}
     told, found = {but}, []
-    for person in alone:
+    for person, name in alone.items():
         if person not in told:
             told.add(person)
-            found.append(f"u{person}")
+            found.append(name)
     for post, people in held.items():
         new = [person for person in dict.fromkeys(people) if person not in told]
         told.update(new)
         asked_as_one = post in names or len(people) == 1
-        whole = len(new) == len(people) and asked_as_one and post not in lent
-        found += [post] if whole else [f"u{person}" for person in new]
+        whole = len(new) == len(people) and asked_as_one
+        found += [post] if whole else [f"{post}.u{person}" for person in new]
     return found
 
 
 def _held(name: str, at: datetime) -> Addressee | None:
-    rows = [row for row in staff().held(at) if is_named(name, row.post)]
+    rows = [row for row in staff().held(at) if is_named(name, row.post, row.person_id)]
     if not rows:
         return None
-    one = _of_posts(name, rows[0].post)
+    one = _of_posts(name, rows[0].post, rows[0].person if person_in(name) else None)
     one.holders = list(dict.fromkeys(row.person for row in rows))
-    one.substitutes = [(row.substitute, row.absent) for row in staff().lent(at) if is_named(name, row.post)]
+    one.substitutes = [
+        (row.substitute, row.absent) for row in staff().lent(at) if is_named(name, row.post, row.absent_id)
+    ]
     return one
 
 
 def _vacant(name: str, at: datetime) -> Addressee | None:
-    """A principal that nobody answers to: the post, role or division still has a name."""
+    """A principal that nobody answers to: the person, post, role or division still has a name."""
+    if person := person_in(name):
+        row = Person.objects.filter(pk=person).first()
+        return Addressee(name, row.name_en, row.name_zh, person=row) if row else None
     where, _dot, role = name.partition(".")
     post = _a_post(name)
     if post is not None:
@@ -149,8 +154,10 @@ def _a_post(name: str) -> Post | None:
     return Post.objects.filter(condition).select_related("division").first()
 
 
-def _of_posts(name: str, post: Post) -> Addressee:
+def _of_posts(name: str, post: Post, person: Person | None = None) -> Addressee:
     division = post.division
+    if person is not None:
+        return Addressee(name, person.name_en, person.name_zh, post=post, division=division, person=person)
     if name[0] == "d" and "." not in name:
         return Addressee(name, division.name_en, division.name_zh, division=division)
     return Addressee(name, post.full_en, post.full_zh, post=post if name[0] == "p" else None,

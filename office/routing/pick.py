@@ -59,7 +59,7 @@ def _groups(
         if len(rows) == 1:
             options.append(_option(rows[0], f"p{post.pk}", lent.get(post.pk)))
         else:
-            options += [_option(row, f"u{row.person_id}") for row in rows]
+            options += [_option(row, f"p{post.pk}.u{row.person_id}") for row in rows]
             options.append(_shared(rows))
     for _division, offered in groups.values():
         for option, label in offered:

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from office.clocks.limits import reckon
 from office.clocks.stored import current_calendar
+from office.permissions.standing import in_post
 from office.routing.models import Act, Rule, Unit
 from office.routing.template_models import Choice, RouteTemplate, StageTemplate, StepTemplate
 
@@ -98,7 +99,7 @@ def principal_of(step: StepTemplate, record: Any) -> str:
     if step.post_id:
         return f"p{step.post_id}"
     if step.person_id:
-        return f"u{step.person_id}"
+        return in_post(step.person_id)
     return f"d{step.division_id}" if step.division_id else ""
 
 

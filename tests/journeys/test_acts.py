@@ -74,7 +74,8 @@ def test_a_step_is_handed_on(desk: Desk) -> None:
     head.opinion("请明朗起草。")
     head.press("Hand on")
     assert "Li Minglang" in head.said()
-    assert open_step(document).principal == f"u{account('network.staff').person_id}"  # one of two in that post
+    person = account("network.staff").person_id
+    assert open_step(document).principal == f"p{post('network.staff').pk}.u{person}"  # one of two in that post
     desk.work()
     staff = desk.sign_in("network.staff")
     assert len(staff.inbox()) == 1

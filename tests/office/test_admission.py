@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -30,7 +31,17 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("what nobody thought of")
 
 
-urlpatterns = [path("", include("office.urls")), path("endless/", endless), path("broken/", broken)]
+@access(SIGNED_IN)
+def fading(request: HttpRequest) -> HttpResponse:
+    """A page whose session is still to be saved when the database goes away."""
+    request.session["seen"] = "a page"
+    connection.close()
+    connection.settings_dict["HOST"] = "/nowhere"
+    return HttpResponse("done")
+
+
+urlpatterns = [path("fading/", fading), path("", include("office.urls")), path("endless/", endless), path("broken/", broken)]
+handler400 = "office.accounts.views.bad_request"
 handler500 = "office.admission.server_error"
 
 
@@ -148,3 +159,30 @@ def test_the_page_is_in_both_languages(settings: Any) -> None:
     text = page.content.decode()
     assert '<html lang="zh-hans"' in text and '<div lang="en">' in text
     assert "Too many people at once" in text and "同时使用的人太多" in text
+
+
+@pytest.fixture
+def host() -> Iterator[None]:
+    """The database comes back where it was."""
+    kept = connection.settings_dict["HOST"]
+    yield
+    connection.close()
+    connection.settings_dict["HOST"] = kept
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_cannot_be_saved_is_the_databases_fault(office: None, settings: Any, host: None) -> None:
+    settings.ROOT_URLCONF = __name__
+    client = signed_in("registry")
+    client.raise_request_exception = False
+    answer = client.get("/fading/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, str(COME_AGAIN))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twin_as_django_has_it_the_person_is_blamed(office: None, settings: Any, host: None) -> None:
+    settings.ROOT_URLCONF = plain = ModuleType("plain")
+    plain.urlpatterns = urlpatterns
+    client = signed_in("registry")
+    client.raise_request_exception = False
+    assert client.get("/fading/").status_code == 400

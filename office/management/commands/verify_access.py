@@ -15,6 +15,7 @@ from office.permissions.models import (
     RecordUserObjectPermission,
 )
 from office.permissions.policy import principals_of
+from office.permissions.standing import person_in
 from office.records.models import Record
 from office.routing.access import while_open
 from office.routing.models import JournalLine, Step
@@ -117,6 +118,6 @@ def _remaining(pks: list[int]) -> Iterator[tuple[int, Row]]:
     lines = JournalLine.objects.filter(step__in=steps).exclude(post=None).order_by("pk")
     posts = dict(lines.values_list("step", "post"))  # the last line of each step
     for step in steps:
-        by_post = step.pk in posts and not step.principal.startswith("u")
+        by_post = step.pk in posts and not person_in(step.principal)
         principal = f"p{posts[step.pk]}" if by_post else step.principal
         yield step.record_id, (principal, ("view",), f"took_part:{step.pk}")

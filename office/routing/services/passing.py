@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from office.clocks.queries import open_clock
 from office.clocks.services import STEP
 from office.permissions.ask import Denied
-from office.permissions.standing import Seat, standing_of
+from office.permissions.standing import Seat, is_shared, is_theirs, person_in, standing_of
 from office.records.perform import Change, changing
 from office.routing.errors import AlreadyDone, NotPossible
 from office.routing.models import Act, JournalLine, Step
@@ -119,7 +119,8 @@ def take_over(user: Any, step_pk: int, reason: str) -> JournalLine:
                 step.seen_at, step.seen_by_id = change.at, change.person_id
                 step.save()
             else:
-                one = require_somebody([f"p{seat.post.pk}"], change.at)[f"p{seat.post.pk}"]
+                me = f"p{seat.post.pk}" + (f".u{seat.holder_id}" if is_shared(seat.post, change.at) else "")
+                one = require_somebody([me], change.at)[me]
                 _replace(walk, step, one, reason, lambda: walk.cancel([step], "take_over"))
             return walk.write("take_over", step, reason, seat=seat)
     except Denied as denied:
@@ -131,9 +132,9 @@ def _taking_seat(change: Change, step: Step) -> Seat:
     """The seat the step is taken from. Raises Denied or NotPossible if there is nothing to take."""
     standing = standing_of(change.user, change.at)
     seat = standing.seat_for(step.principal, step.kind, step.act)
-    if seat and (seat.behalf_id or f"p{seat.post.pk}" != step.principal):
+    if seat and not is_theirs(seat, step.principal, change.at):
         return seat
-    if seat or step.principal == f"u{change.person_id}":
+    if seat or person_in(step.principal) == change.person_id:
         raise NotPossible(_("The step is yours already."), code="yours")
     head = next((seat for seat in standing.seats if seat.post.role == "division_head"
                  and seat.post.division_id == step.division_id and seat.covers(step.kind, "take_over")), None)

@@ -26,6 +26,7 @@ from office.orgchart.models import Appointment, Person, Post, Substitution, User
 from office.outbox.services import drain
 from office.permissions.declared import Address
 from office.permissions.grants import cause_of, grant
+from office.permissions.standing import person_in
 from office.records.attachments import receive
 from office.records.models import Attachment, Record, Upload
 from office.records.perform import changing
@@ -100,19 +101,19 @@ class World:
                 change.record.division = self.posts["network.head"].division
         paper = Paper(record, Attachment.objects.get(record_id=record.pk).pk)
         everybody = {f"p{post.pk}": name for name, post in self.posts.items()}
-        people = {f"u{account(name).person_id}": name for name in self.posts}  # one of several holders is picked in person
+        people = {account(name).person_id: name for name in self.posts}  # one of several holders is picked in person
         if relation == "step":
             start(filer, record.pk, self.template.pk, choices={"1.handle": list(everybody)})
             paper.line = JournalLine.objects.get(record=record.pk).pk
         elif relation == "circulated":
             paper.line = circulate(filer, record.pk, list(everybody), "请阅").pk
-            clerk = f"u{filer.person_id}"  # whoever circulates is not asked, so the clerk is by somebody else
+            clerk = f"p{self.posts['registry'].pk}.u{filer.person_id}"  # whoever circulates is not asked
             circulate(account("secretariat.head"), record.pk, [clerk], "请阅")
         elif relation == "granted":
             for name in (*PEOPLE, FORMER):
                 paper.grants[name] = cause_of(grant(filer, account(name).person, record, cause="for information"))[6:]
         steps = Step.objects.filter(record=record.pk, is_open=True)
-        paper.steps = {(everybody | people)[step.principal]: step.pk for step in steps}
+        paper.steps = {people.get(person_in(step.principal)) or everybody[step.principal]: step.pk for step in steps}
         return paper
 
     def _filed(self, filer: User, relation: str, grade: str) -> Record:

@@ -135,19 +135,31 @@ def test_twin_the_naive_store_leaves_half_a_file_on_a_full_disk(tmp_path: Path) 
 
 
 def _killed_runs(store: FileStore, runs: int) -> None:
-    """Store files in a child that dies by kill -9 at a random moment, again and again."""
+    """Store files in a child that dies by kill -9 at a random moment, again and again.
+
+    The moment falls within the first writes, whose length each child measures by its own first one.
+    """
     chance = random.Random(7)
     for run in range(runs):
+        told, tells = os.pipe()
         child = os.fork()
         if child == 0:
             try:
                 for number in range(1000):
-                    store.store(io.BytesIO(_bytes(run * 1000 + number, 1_000_000)), limit=BIG)
+                    body = io.BytesIO(_bytes(run * 1000 + number, 1_000_000))
+                    os.write(tells, b".")
+                    store.store(body, limit=BIG)
             finally:
                 os._exit(0)
-        time.sleep(chance.uniform(0.002, 0.03))
+        os.read(told, 1)
+        began = time.perf_counter()
+        if chance.random() < 0.7:  # the rest die within their first write
+            os.read(told, 1)
+        time.sleep(chance.random() * max(time.perf_counter() - began, 0.005))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+        os.close(told)
+        os.close(tells)
 
 
 def _spoilt(store: FileStore) -> list[str]:

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import Http404
 
+from office.orgchart.models import Appointment
 from office.permissions.ask import Denied, may
 from office.permissions.models import Access
 from office.routing.errors import NobodyThere, NotPossible
@@ -130,6 +131,82 @@ def test_one_of_a_division_takes_the_step_from_the_pool(desk):
     assert desk.holders() == [("handle", "network.staff")]
     with desk.at(16, 11), pytest.raises(NotPossible):
         take_over(desk.user("network.staff"), desk.open().pk, "我来办。")
+
+
+@pytest.fixture
+def shared(handling):
+    """Two hold the post of the network division's staff, and the step is asked of one of them."""
+    desk, office = handling, handling.office
+    office.hire("second", "吕思远", "Lü Siyuan", office.posts["network.staff"])
+    with desk.at(17):
+        hand_on(desk.user("network.head"), desk.open().pk, one_of(office, "network.staff"))
+    return desk
+
+
+def one_of(office, code, post="network.staff"):
+    """How a holder of a shared post is addressed."""
+    return f"{office.p(post)}.u{office.people[code].pk}"
+
+
+def test_of_two_in_a_post_only_the_one_asked_may_act(shared):
+    desk, step = shared, shared.open()
+    assert (step.post.code, step.person.name_zh, desk.holders()) == (
+        "network.staff", "李明朗", [("handle", "network.staff")])
+    with desk.at(18):
+        assert not may(desk.user("second"), "view", desk.document)
+        with pytest.raises(Http404):
+            agree(desk.user("second"), step.pk, "已办。")
+        agree(desk.user("network.staff"), step.pk, "已办。")
+        assert may(desk.user("network.staff"), "view", desk.document)
+        assert not may(desk.user("second"), "view", desk.document)
+    assert desk.status() == "answered"
+
+
+def test_the_head_takes_over_from_one_of_two(shared):
+    desk, step = shared, shared.open()
+    with desk.at(18):
+        with pytest.raises(Http404):
+            take_over(desk.user("software.head"), step.pk, "李明朗请假。")
+        take_over(desk.user("network.head"), step.pk, "李明朗请假。")
+        assert not may(desk.user("network.staff"), "view", desk.document)
+    assert desk.holders() == [("handle", "network.head")]
+
+
+def test_a_substitute_acts_for_one_of_two(shared):
+    desk, step = shared, shared.open()
+    desk.office.substitute("network.staff", "software.staff", moment(18), moment(19))
+    with desk.at(19):
+        assert not may(desk.user("software.staff"), "view", desk.document)
+    with desk.at(18, 10):
+        agree(desk.user("software.staff"), step.pk, "代为办理。")
+    line = JournalLine.objects.get(act="handle", name="agree")
+    assert (line.by.name_zh, line.behalf.name_zh, line.post.code) == ("马晓东", "李明朗", "network.staff")
+
+
+def test_the_right_of_one_of_two_ends_with_the_post(shared):
+    desk, step = shared, shared.open()
+    desk.office.leaves("network.staff", moment(18))
+    Appointment.objects.create(person=desk.office.people["network.staff"], post=desk.office.posts["software.staff"],
+                               valid_from=moment(18))
+    with desk.at(18):
+        assert not may(desk.user("network.staff"), "view", desk.document)
+        with pytest.raises(Http404):
+            agree(desk.user("network.staff"), step.pk, "已办。")
+        hand_on(desk.user("registry"), step.pk, one_of(desk.office, "second"), "李明朗调离。")
+    with desk.at(18, 10):
+        agree(desk.user("second"), desk.open().pk, "已办。")
+    assert desk.status() == "answered"
+
+
+def test_one_of_two_takes_what_was_asked_of_the_post(handling):
+    desk, office = handling, handling.office
+    office.hire("second", "吕思远", "Lü Siyuan", office.posts["network.staff"])
+    with desk.at(17):
+        hand_on(desk.user("network.head"), desk.open().pk, office.p("network.staff"))
+        take_over(desk.user("second"), desk.open().pk, "我来办。")
+        assert desk.open().principal == one_of(office, "second")
+        with pytest.raises(NotPossible):
+            take_over(desk.user("second"), desk.open().pk, "我来办。")
 
 
 def test_a_substitute_acts_for_the_absent_until_it_ends(desk):
