@@ -53,8 +53,8 @@ def access(world: World, person: int, paper: Paper, verb: str, at: datetime) -> 
             continue
         if whom == ("person", person):
             return True
-        for post in posts_acted_from(world, person, paper.kind, verb, at):
-            if answers(world, post, whom):
+        for post, holder in posts_acted_from(world, person, paper.kind, verb, at):
+            if answers(world, post, holder, whom):
                 return True
     return False
 
@@ -69,8 +69,8 @@ def reasons(world: World, paper: Paper, at: datetime) -> list[tuple[tuple, set[s
     return found
 
 
-def posts_acted_from(world: World, person: int, kind: str, verb: str, at: datetime) -> set[int]:
-    """The posts from which a person may do this at an instant: their own, and those they stand in for."""
+def posts_acted_from(world: World, person: int, kind: str, verb: str, at: datetime) -> set[tuple[int, int]]:
+    """The posts from which a person may do this at an instant, own and stood in for, each with who holds it."""
 
     def held(who: int) -> set[int]:
         return {
@@ -79,21 +79,23 @@ def posts_acted_from(world: World, person: int, kind: str, verb: str, at: dateti
             if holder == who and when.holds(at) and world.posts[post][2].holds(at)
         }
 
-    posts = held(person)
+    posts = {(post, person) for post in held(person)}
     for post, absent, substitute, kinds, acts, when in world.substitutions:
         in_scope = (not kinds or kind in kinds) and (verb == "view" or not acts or verb in acts)
         if substitute == person and when.holds(at) and in_scope and post in held(absent):
-            posts.add(post)
+            posts.add((post, absent))
     return posts
 
 
-def answers(world: World, post: int, whom: tuple) -> bool:
-    """Whether the holder of a post is meant by a grant; a renamed division answers for its old names."""
+def answers(world: World, post: int, holder: int, whom: tuple) -> bool:
+    """Whether this holder of a post is meant by a grant; a renamed division answers for its old names."""
     division, role, _when, took_over = world.posts[post]
     names = ancestors(world, division)
     match whom:
         case ("post", named):
             return named == post or named in took_over
+        case ("holder", named, who):
+            return who == holder and (named == post or named in took_over)
         case ("division", named):
             return named in names
         case ("role", named, wanted):

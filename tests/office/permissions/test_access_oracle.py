@@ -67,7 +67,7 @@ def test_the_holders_of_a_post_are_those_who_may_act_from_it(seed, monkeypatch):
             wanted = {
                 person
                 for person in made.users
-                if post in posts_acted_from(made.world, person, KIND, "view", at)
+                if post in dict(posts_acted_from(made.world, person, KIND, "view", at))
             }
             assert set(holders(f"p{post}", at)) == wanted
 

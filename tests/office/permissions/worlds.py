@@ -18,7 +18,8 @@ HOURS = 14
 ROLES = ["clerk", "registry", "division_head", "leader", "director"]
 VERBS = ["view", "edit", "close"]
 KIND = "incoming_document"
-PRINCIPAL = {"person": "u{}", "post": "p{}", "division": "d{}", "role": "d{}.{}", "any": "o.{}"}
+PRINCIPAL = {
+    "person": "u{}", "post": "p{}", "holder": "p{}.u{}", "division": "d{}", "role": "d{}.{}", "any": "o.{}"}
 
 
 class Made:
@@ -178,6 +179,7 @@ class Made:
             [
                 ("person", person),
                 ("post", post),
+                ("holder", *self.random.choice([held[:2][::-1] for held in self.world.appointments])),
                 ("division", division),
                 ("role", division, role),
                 ("any", role),
