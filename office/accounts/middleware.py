@@ -43,7 +43,7 @@ class KeepPostMiddleware:
             "X-Draft"
         ):  # an autosave: the text stays in the page, which says that it is not saved
             return HttpResponse(status=401)
-        kept = "" if _match(request).app_name == "admin" else held.pack(request)
+        kept = held.pack(request)
         return sign_in_keeping(request, kept) if kept else None
 
 

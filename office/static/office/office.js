@@ -314,25 +314,8 @@
     });
   };
 
-  /* -- Kept input: back into the form after signing in again or changing the language -- */
+  /* -- Kept input: what was typed goes along with a change of language; held.js puts it back -- */
   const pathOf = (address) => new URL(address, location).pathname;
-  const formFor = (action) => all("main form").find((form) => pathOf(form.action) === pathOf(action)) || doc.querySelector("main form[method=post]");
-  const fill = (form, values) => {
-    const names = new Set(values.map(([name]) => name));
-    for (const field of [...form.elements]) {
-      if (!names.has(field.name) || ["csrfmiddlewaretoken", "draft_of"].includes(field.name) || ["file", "submit", "button"].includes(field.type)) continue;
-      const given = values.filter(([name]) => name === field.name).map(([, value]) => value);
-      if (["checkbox", "radio"].includes(field.type)) field.checked = given.includes(field.value);
-      else if (field.options) [...field.options].forEach((option) => { option.selected = given.includes(option.value); });
-      else field.value = given[all(`[name="${CSS.escape(field.name)}"]`, form).indexOf(field)] ?? given[0];
-    }
-    form.dataset.touched = "1";
-  };
-  const kept = doc.getElementById("held-form");
-  if (kept) {
-    const { action, values } = JSON.parse(kept.textContent), form = formFor(action);
-    if (form) fill(form, values);
-  }
   on("submit", (e) => {
     if (!e.target.matches("[data-language]")) return;
     const form = doc.querySelector("main form[data-touched]");

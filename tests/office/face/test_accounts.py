@@ -7,6 +7,7 @@ from django.core import signing
 from django.test import Client
 
 from office.accounts import held
+from office.figures.models import Figure
 from office.orgchart.models import User
 from tests.office.face import guide
 
@@ -116,8 +117,8 @@ def _expire(page: Any) -> None:
     page.context.clear_cookies(name="sessionid")
 
 
-def _sign_in(page: Any) -> None:
-    page.fill("#id_username", "registry")
+def _sign_in(page: Any, username: str = "registry") -> None:
+    page.fill("#id_username", username)
     page.fill("#id_password", PASSWORD)
     page.click("main button[type=submit]")
 
@@ -165,6 +166,26 @@ def test_a_session_that_ends_loses_nothing_without_javascript(office: None, open
     guide.POSTED.clear()
     page.click("[data-held-notice] button")
     assert {name: guide.POSTED[0][name] for name in TYPED} == TYPED
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_form_of_the_admin_loses_nothing_either(office: None, open_context: Any, script: bool) -> None:
+    page = open_context("sysadmin", java_script_enabled=script).new_page()
+    page.goto("/admin/office/figure/add/")
+    typed = {"key": "a.figure", "value": "3", "source": "〔2026〕9号", "valid_from": "2027-01-01", "reason": "新的规定"}
+    for name, value in typed.items():
+        page.fill(f"#id_{name}", value)
+    _expire(page)
+    page.click("input[name=_save]")
+    _sign_in(page, "sysadmin")
+    page.wait_for_url("**/admin/office/figure/add/?held=*")
+    if script:
+        assert {name: page.input_value(f"#id_{name}") for name in typed} == typed
+        page.click("input[name=_save]")
+    else:
+        page.click("noscript button")
+    page.wait_for_selector(".messagelist .success")
+    assert Figure.objects.get(key="a.figure").source == typed["source"]
 
 
 def test_a_form_from_before_a_new_sign_in_is_kept_not_refused(office: None, open_context: Any) -> None:
