@@ -1,12 +1,13 @@
-"""Two gates in front of every page: a POST whose session has ended, and a first password that must be changed."""
+"""Two gates in front of every page: a session that has ended, and a first password that must be changed."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import ResolverMatch
+from django.urls import ResolverMatch, reverse
 
 from office.accounts import held
 from office.accounts.views import sign_in_keeping
@@ -32,17 +33,17 @@ class KeepPostMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Only POSTs to views that need a user; the CSRF check has already been made."""
-        if (
-            request.method != "POST"
-            or request.user.is_authenticated
-            or not getattr(view, "login_required", True)
-        ):
+        """Only for views that need a user, and there is none; of a POST the CSRF check has already been made."""
+        if request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
-        if request.headers.get(
-            "X-Draft"
-        ):  # an autosave: the text stays in the page, which says that it is not saved
+        if request.headers.get("X-Background"):
+            # A script asks: the sign-in page would be no answer, and its new token would spoil a sign-in beside it.
             return HttpResponse(status=401)
+        if request.headers.get("HX-Request") and request.method == "GET":
+            back = urlencode({"next": held.page_of(request)})
+            return HttpResponse(headers={"HX-Redirect": f"{reverse('login')}?{back}"})
+        if request.method != "POST":
+            return None
         kept = held.pack(request)
         return sign_in_keeping(request, kept) if kept else None
 

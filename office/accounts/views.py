@@ -125,7 +125,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form opened before signing in anew: keep its input and show it again; a stranger's form is refused."""
-    if request.headers.get("X-Draft"):  # an autosave of an old page: a new token would spoil a sign-in beside it
+    if request.headers.get("X-Background"):  # an autosave of an old page: a new token would spoil a sign-in beside it
         return HttpResponse(status=401)
     ours = request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}"
     parcel = held.pack(request) if ours else ""

@@ -140,7 +140,7 @@
     const place = form.querySelector("[data-draft-status], [data-draft-state]");
     let said = words.msgUnsaved;
     try {
-      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: textOf(form), headers: { "X-Draft": "1" } });
+      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: textOf(form), headers: { "X-Background": "1" } });
       const known = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
       if (known.refused) said = known.refused;
       if (answer.ok) {
@@ -306,7 +306,7 @@
         await new Promise((done) => setTimeout(done, 200));
         if (!text || input.value.trim() !== text) return [];
         try {
-          const { results } = await (await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(text)}`)).json();
+          const { results } = await (await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(text)}`, { headers: { "X-Background": "1" } })).json();
           return results.filter((item) => item.value !== text);
         } catch { return []; }
       },
