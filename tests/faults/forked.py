@@ -8,6 +8,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.db import connections
 
@@ -15,6 +16,20 @@ from office import failpoints
 
 ANY = "any moment"
 LONGEST = 20.0  # seconds a child may live: it should have died long before
+
+
+def fork() -> int:
+    """os.fork, whose child has none of the parent's connections.
+
+    It might have one that the parent knows nothing of: with a browser open, Django keeps connections for the event
+    loop, and a child, which has no loop, meets those from before, and its sisters the same ones.
+    """
+    pid = os.fork()
+    if pid == 0:
+        for alias in connections:
+            with suppress(AttributeError):
+                del connections[alias]
+    return pid
 
 
 class Killed:
@@ -39,7 +54,7 @@ class Killed:
         point = min((*self.points, ANY), key=lambda one: (self.deaths[one], self.rng.random()))
         passing = self.rng.randint(1, 3)
         busy = mmap.mmap(-1, 1)
-        pid = os.fork()
+        pid = fork()
         if pid == 0:
             try:
                 failpoints.arm("" if point == ANY else f"{point}={passing}")

@@ -18,6 +18,7 @@ from django.db import connection, connections
 
 from office import failpoints
 from office.outbox import relay, services
+from tests.faults.forked import fork
 from tests.faults.story import Story
 
 PEOPLE = ("filing.after_effect", "filing.before_commit", "filing.after_commit", "publish.written", "number.taken",
@@ -98,7 +99,7 @@ class Chaos:
         moment = self.rng.uniform(0.02, 0.6) if point == "any moment" else LIFE
         seed, busy = self.rng.random(), mmap.mmap(-1, 1)  # shared with the child: whether it is at work
         reading, writing = os.pipe()
-        pid = os.fork()
+        pid = fork()
         if pid == 0:
             code = 1
             try:

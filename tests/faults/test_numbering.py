@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from office.audit.actor import Actor, acting
 from office.numbering.models import Number, Series
 from office.numbering.services import take
+from tests.faults.forked import fork
 from tests.office.made import make_document
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -32,7 +33,7 @@ def take_many(documents, turns=TURNS):
     connections.close_all()
     ends = [os.pipe() for _ in documents]
     for number, (document, (reading, writing)) in enumerate(zip(documents, ends, strict=True)):
-        if os.fork() == 0:
+        if fork() == 0:
             try:
                 os.close(reading)
                 os.write(writing, json.dumps(_take(document, random.Random(number), turns)).encode())

@@ -16,6 +16,7 @@ from office.records.attachments import receive
 from office.records.models import Note, StoredFile
 from office.servers import process
 from tests.faults.endless import endless_pdf
+from tests.faults.forked import fork
 from tests.faults.servers import Portal
 from tests.office.made import make_document
 
@@ -98,7 +99,7 @@ def handed_in(office, settings):
 def drawn(messages, patience):
     """Draw in a process of its own, as a worker does; what does not hold after so many seconds."""
     connections.close_all()
-    pid = os.fork()
+    pid = fork()
     if pid == 0:
         os.setsid()
         for pk in messages:
