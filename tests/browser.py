@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from office.orgchart.models import User
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 # A browser that looks for nothing outside this machine.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync"]
