@@ -3,5 +3,5 @@
 set -eu
 cd "$(dirname "$0")/.."
 ops/setup.sh test
-# TEST_PROCESSES=2 is quicker; each has a database of its own, and a file stays in one of them.
-exec .venv/bin/pytest -n "${TEST_PROCESSES:-0}" --dist loadfile "$@"
+# Each process has a database of its own, and a file of tests stays in one of them; TEST_PROCESSES=0 for just one.
+exec .venv/bin/pytest -n "${TEST_PROCESSES:-2}" --dist loadfile "$@"
