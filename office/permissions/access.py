@@ -3,42 +3,48 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+
 from office.permissions.models import Access
 from office.permissions.policy import principals_of
 from office.time import now
 
-
-def give(record: Any, principal: str, verbs: Iterable[str], cause: str, valid_to: Any = None) -> None:
-    """Give a principal verbs on a record for a cause (such as `step:12`), from now; twice is once."""
-    wanted = sorted({"view", *verbs})
-    row, new = Access.objects.get_or_create(
-        record_id=record.pk, principal=principal, cause=cause, valid_to=valid_to,
-        defaults={"verbs": wanted, "kind": record.kind, "opened": record.opened, "valid_from": now()},
-    )
-    if not new and row.verbs != wanted:
-        end(record, cause, principal)
-        give(record, principal, wanted, cause, valid_to)
+Row = tuple[str, Iterable[str], str]  # principal, verbs, cause (such as `step:12`)
 
 
-def end(record: Any, cause: str, principal: str | None = None) -> None:
+def give(record: Any, rows: Iterable[Row], valid_to: Any = None) -> None:
+    """Give principals verbs on a record, each for its cause, from now; twice is once."""
+    rows = list(rows)
+    present = Access.objects.filter(
+        record_id=record.pk, valid_to=valid_to, principal__in={principal for principal, _verbs, _cause in rows},
+        cause__in={cause for _principal, _verbs, cause in rows})
+    _settle(record, rows, present, valid_to)
+
+
+def end(record: Any, cause: str) -> None:
     """End what a cause gave. The row stays, dated, so that the past can be explained."""
     at = now()
-    rows = Access.objects.on(at).filter(record_id=record.pk, cause=cause)
-    (rows.filter(principal=principal) if principal else rows).update(valid_to=at)
+    Access.objects.on(at).filter(record_id=record.pk, cause=cause).update(valid_to=at)
 
 
 def refile(record: Any) -> None:
     """Make the rows that come from roles agree with the record's register, division and grade."""
-    wanted = {principal: sorted(verbs) for principal, verbs
-              in principals_of(record.kind, record.division_id, record.duty.division_id, record.grade)}
-    rows = Access.objects.filter(record_id=record.pk, cause="role", valid_to=None)
-    present = {row.principal: row for row in rows}
-    over = [row.pk for name, row in present.items() if wanted.get(name) != row.verbs]
+    rights = principals_of(record.kind, record.division_id, record.duty.division_id, record.grade)
+    present = Access.objects.filter(record_id=record.pk, cause="role", valid_to=None)
+    _settle(record, [(principal, verbs, "role") for principal, verbs in rights], present)
+
+
+def _settle(record: Any, rows: Iterable[Row], present: QuerySet[Access], valid_to: Any = None) -> None:
+    """Make the rows that are `present` these rows: end what differs, write what lacks."""
+    wanted = {(principal, cause): sorted({"view", *verbs}) for principal, verbs, cause in rows}
+    there = {(row.principal, row.cause): row for row in present}
+    over = [row.pk for key, row in there.items() if row.verbs != wanted.get(key)]
     at = now()
     if over:
         Access.objects.filter(pk__in=over).update(valid_to=at)
     Access.objects.bulk_create(
-        Access(record_id=record.pk, principal=name, verbs=verbs, cause="role", kind=record.kind,
-               opened=record.opened, valid_from=at)
-        for name, verbs in wanted.items() if name not in present or present[name].verbs != verbs
+        Access(record_id=record.pk, principal=principal, cause=cause, verbs=verbs, kind=record.kind,
+               opened=record.opened, valid_from=at, valid_to=valid_to)
+        for (principal, cause), verbs in wanted.items()
+        if (principal, cause) not in there or there[principal, cause].verbs != verbs
     )

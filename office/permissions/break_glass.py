@@ -51,7 +51,7 @@ def state(row: BreakGlass, at: datetime) -> str:
 def open_records(row: BreakGlass) -> None:
     """Give the asker sight of every record it is about, until its end and no longer."""
     for about in row.about.select_related("record"):
-        give(about.record, f"u{row.asked_by_id}", {"view"}, row.cause, row.valid_to)
+        give(about.record, [(f"u{row.asked_by_id}", {"view"}, row.cause)], row.valid_to)
 
 
 def close_records(row: BreakGlass) -> None:

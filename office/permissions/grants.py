@@ -43,7 +43,7 @@ def grant(by: Any, to: Person | Post, record: Any, *, cause: str, verb: str = "v
         else:
             row = RecordUserObjectPermission.objects.create(user=to.user, **facts)
         principal = f"p{to.pk}" if isinstance(to, Post) else f"u{to.pk}"
-        give(base, principal, {verb}, cause_of(row), valid_to)
+        give(base, [(principal, {verb}, cause_of(row))], valid_to)
         return row
 
 

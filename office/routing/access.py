@@ -28,15 +28,14 @@ def afterwards(step: Step, seat: Seat | None) -> Row:
 
 def opened(record: Any, step: Step) -> None:
     """Write the rows of a step that has just become open."""
-    for principal, verbs, cause in while_open(step):
-        give(record, principal, verbs, cause)
+    give(record, while_open(step))
 
 
 def closed(record: Any, step: Step, remains: Row | None = None) -> None:
     """End the rows of a step that is no longer open; `remains` is given to whoever took part."""
     end(record, f"step:{step.pk}")
     if remains:
-        give(record, *remains)
+        give(record, [remains])
 
 
 def reopened(record: Any, step: Step) -> None:

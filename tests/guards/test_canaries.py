@@ -93,7 +93,7 @@ def test_a_notice_to_a_stranger_is_found(seeded: Seeded) -> None:
 
 def test_a_leak_through_an_access_row_is_found(seeded: Seeded) -> None:
     """The twin: a row that no rule gives opens the record to the auditor, on its pages and by search."""
-    give(seeded.records[0], "o.auditor", {"view"}, "role")
+    give(seeded.records[0], [("o.auditor", {"view"}, "role")])
     one = reader(seeded, "auditor")
     one.crawl()
     assert {"zqsecrettitlezq", "zqsecretnotezq", "zqsecretopinionzq", "zqsecretfiletextzq"} <= one.leaks().keys()

@@ -58,5 +58,5 @@ def test_may_answers_what_the_table_says(office: None, grade: str) -> None:
 
 def test_a_right_beside_the_table_is_found(office: None) -> None:
     record = filed("internal")
-    give(record, "o.sysadmin", ["edit"], "role")
+    give(record, [("o.sysadmin", ["edit"], "role")])
     assert answered(record)["sysadmin"] == {"edit", "view"} != declared(record)["sysadmin"]

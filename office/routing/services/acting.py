@@ -27,9 +27,9 @@ def acting_on(
     Raises Http404 to strangers, AlreadyDone if the step ended meanwhile, Denied if it is somebody else's, Closed if
     the record is: only what is circulated beside the route may still be read.
     """
-    asked = find(step_pk)
+    record, act = _asked(step_pk)
     try:
-        with changing(user, asked.record_id, asked.act, version=version, reason=reason, cause=name) as change:
+        with changing(user, record, act, version=version, reason=reason, cause=name) as change:
             step = find(step_pk)
             if not step.is_open:
                 raise AlreadyDone(step)
@@ -55,6 +55,14 @@ def beside(user: Any, record_pk: int, name: str, verb: str = "view") -> Iterator
                     raise Http404
                 raise Denied(decision)
             yield Change(base, user, decision.seat, at)
+
+
+def _asked(step_pk: int) -> tuple[int, str]:
+    """The step's record, to be locked, and its act; Http404 if there is no such step."""
+    found = Step.objects.filter(pk=step_pk).values_list("record", "act").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def find(step_pk: int) -> Step:

@@ -118,7 +118,7 @@ def test_a_row_that_lasts_longer_than_its_emergency_access_is_found(record: Any,
 
 
 def test_a_row_without_an_emergency_access_is_found(record: Any) -> None:
-    give(record, f"u{account('sysadmin').person_id}", {"view"}, "break_glass:99")
+    give(record, [(f"u{account('sysadmin').person_id}", {"view"}, "break_glass:99")])
     assert "has view by break_glass:99, for which there is no ground" in findings()
 
 
