@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import ResolverMatch, reverse
+from django.urls import ResolverMatch
 
 from office.accounts import held
 from office.accounts.views import sign_in_keeping
@@ -36,13 +35,10 @@ class KeepPostMiddleware:
         """Only for views that need a user, and there is none; of a POST the CSRF check has already been made."""
         if request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
-        if request.headers.get("X-Background"):
+        if request.headers.get("X-Background") or (request.headers.get("HX-Request") and request.method == "GET"):
             # A script asks: the sign-in page would be no answer, and its new token would spoil a sign-in beside it.
             return HttpResponse(status=401)
-        if request.headers.get("HX-Request") and request.method == "GET":
-            back = urlencode({"next": held.page_of(request)})
-            return HttpResponse(headers={"HX-Redirect": f"{reverse('login')}?{back}"})
-        if request.method != "POST":
+        if request.method != "POST" or _match(request).url_name == "logout":
             return None
         kept = held.pack(request)
         return sign_in_keeping(request, kept) if kept else None

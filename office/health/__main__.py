@@ -18,7 +18,8 @@ BEAT_PATIENCE = 15 * 60  # seconds; beat writes its schedule at least every thre
 def web() -> bool:
     """The web server answers."""
     host = next(iter(settings.ALLOWED_HOSTS), "localhost").lstrip(".*") or "localhost"
-    request = urllib.request.Request("http://127.0.0.1:8000/livez", headers={"Host": host})
+    port = os.environ.get("BIND", "").rpartition(":")[2] or "8000"
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/livez", headers={"Host": host})
     with urllib.request.urlopen(request, timeout=8) as answer:
         return bool(answer.status == 200)
 

@@ -24,7 +24,8 @@ NEW = "/secretariat/incoming_document/new/"
 LIST = "/secretariat/incoming_document/"
 ZONE = ZoneInfo("Asia/Shanghai")
 PATIENCE = 10_000  # milliseconds; a busy machine is slow, not wrong
-REFUSED = "Failed to load resource"  # what Chromium itself says of an answer such as 422 or 409
+# What Chromium itself says of an answer such as 422 or 409, and htmx when a session has ended.
+REFUSED = ("Failed to load resource", "Response Status Error Code 401")
 
 
 @dataclass

@@ -332,6 +332,10 @@
     e.detail.shouldSwap = true; // a refusal in words is an answer, too
     e.detail.isError = false;
   });
+  on("htmx:responseError", (e) => {
+    // The session has ended: to the sign-in page, unless something typed would be lost; sending that keeps it.
+    if (e.detail.xhr.status === 401 && !doc.querySelector("main form[data-touched]")) location.reload();
+  });
   on("htmx:afterRequest", (e) => {
     // What was uploaded (or refused in words) already is not to be sent a second time with the form.
     if (e.target.matches?.("[data-upload]") && e.detail.xhr.status) e.target.value = "";

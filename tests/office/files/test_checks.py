@@ -1,7 +1,9 @@
 """Every good file is taken, every bad one refused for its own reason, and no bad file harms the caller."""
 
+import zipfile
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -68,13 +70,23 @@ def test_a_good_file_is_taken(
 _READ = {"unknown_kind", "empty"}
 
 
+def _zipfile_refuses(folder: Path, body: bytes) -> bool:
+    """Whether the standard library refuses overlapping parts by itself, as patched ones do."""
+    with zipfile.ZipFile(_write(folder, body)) as archive, suppress(zipfile.BadZipFile):
+        return any(archive.read(name) is None for name in archive.namelist())
+    return True
+
+
 @pytest.mark.parametrize("code", sorted({case.code for case in BAD} - _READ))
 def test_twin_with_its_own_check_off_a_bad_file_gets_in(code: str, tmp_path: Path) -> None:
     """The corpus has teeth: for every reason some file is stopped by that one check and by nothing else."""
     cases = [case for case in BAD if case.code == code]
     off = LIMITS.without(code)
     verdicts = [inspect_file(_write(tmp_path, case.body), case.name, limits=off) for case in cases]
-    assert any(verdicts), verdicts
+    if code == "bomb_overlap" and _zipfile_refuses(tmp_path, cases[0].body):
+        assert [verdict.code for verdict in verdicts] == ["damaged"]  # this Python's own zipfile does the same
+    else:
+        assert any(verdicts), verdicts
 
 
 def test_twin_without_limits_every_bad_content_gets_in(tmp_path: Path) -> None:
