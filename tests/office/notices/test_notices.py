@@ -1,7 +1,10 @@
 """Notices: once for each person, only of what they may see, in the reader's language; digests and urgent mail."""
 
+import re
+
 import pytest
 from django.core import mail
+from django.test import Client
 from django.utils import translation
 
 from office.notices.handlers import tell
@@ -11,6 +14,7 @@ from office.notices.queries import unread
 from office.notices.sentences import SENTENCES, sentence
 from office.outbox.models import Message
 from office.outbox.services import drain, publish
+from office.routing.models import JournalLine, Step
 from office.routing.services.circulating import circulate
 from office.routing.services.deciding import agree
 from office.routing.services.urging import urge
@@ -101,6 +105,24 @@ def test_urging_is_mailed_at_once_and_the_rest_in_one_digest(desk, address):
     assert send_digests() == 0
     assert len(mail.outbox) == 2
     assert mail.outbox[0].extra_headers["Message-ID"].startswith("<notice-urged")
+
+
+def test_a_mailed_link_only_shows(desk, address):
+    """ux.md item 66: whoever follows it, or whatever opens it to look, has done nothing yet."""
+    drain()
+    mail.outbox.clear()
+    with desk.at(16, 10):
+        urge(desk.user("registry"), desk.open("propose").pk, "请抓紧。")
+    drain()
+    links = re.findall(r"https?://[^/\s]+(/\S*)", mail.outbox[0].body)
+    client = Client()
+    client.force_login(desk.user("secretariat.head"), backend="office.permissions.backend.OfficeBackend")
+    before = (JournalLine.objects.count(), list(Step.objects.order_by("pk").values_list("state", "is_open", "done_at")))
+    assert links
+    for link in links:
+        assert client.get(link, follow=True).status_code == 200
+    assert (JournalLine.objects.count(),
+            list(Step.objects.order_by("pk").values_list("state", "is_open", "done_at"))) == before
 
 
 def test_read_notices_are_not_mailed(desk, address):
