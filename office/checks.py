@@ -46,6 +46,8 @@ def _fields(one: type[Register]) -> Iterator[CheckMessage]:
     for name in sorted({*one.filters, *one.form_fields, *one.next_keeps}):
         if not _is_field(one.model, name):
             yield Error(f"{one.__name__}: {name} is no field of {one.model.__name__}", id="office.E005")
+        elif name in one.form_fields and not one.model._meta.get_field(name).editable:
+            yield Error(f"{one.__name__}: {name} is not typed by anybody: it is not editable", id="office.E012")
 
 
 def _verbs(one: type[Register]) -> Iterator[CheckMessage]:

@@ -42,6 +42,7 @@ INCOMPLETE = {
     "office.E008": {"verbs": (*VERBS, Verb("edit", "Edit"))},
     "office.E009": {"rights": {**RIGHTS, "janitor": own()}},
     "office.E010": {"prints": (Print("record", "One", lambda record, user: b""),) * 2},
+    "office.E012": {"form_fields": ("title", "line")},
     "office.E011": {"verbs": (*VERBS[1:], Verb("register", "Register", ("no_such_status",)))},
 }
 
