@@ -1,7 +1,6 @@
 """The broker is gone, emptied, or silent: people work on, nothing is lost, and the backlog is worked off."""
 
 import os
-import signal
 import time
 
 import pytest
@@ -86,18 +85,24 @@ def test_an_emptied_broker_loses_nothing(letter, line, tmp_path):
 
 
 def test_twin_sent_once_and_never_again_is_lost(letter, tmp_path):
-    with Portal(tmp_path, again_after=10**8) as portal:
+    with Portal(tmp_path, only=("web", "relay"), again_after=10**8) as portal:  # messages wait in the broker
         people = People(portal.port, letter)
-        os.killpg(portal.running["worker"].pid, signal.SIGSTOP)  # messages wait in the broker
         filing(people, letter, 2)
         people.send("registry", f"/routes/{route_of(people)}/start/", {"template": template()})
-        process.wait(lambda: not Message.objects.filter(PENDING, sent_at=None).exists(), 15)
+        # Marked as sent is not sent yet: what comes after the emptying would be handled.
+        assert process.wait(lambda: in_broker(portal.client()) == Message.objects.filter(PENDING).count() > 0, 30)
         portal.client().flushall()
-        os.killpg(portal.running["worker"].pid, signal.SIGCONT)
+        portal.commands["worker"] = portal.everything["worker"]
+        portal.start("worker")
         process.wait(lambda: not Message.objects.filter(PENDING).exists(), 6)
         findings = broken(people)
     assert any(finding.startswith("nothing is stuck") for finding in findings), findings
     connections.close_all()
+
+
+def in_broker(client):
+    """How many messages wait in the broker's queues."""
+    return sum(client.llen(key) for key in client.keys() if client.type(key) in (b"list", "list"))
 
 
 def route_of(people):

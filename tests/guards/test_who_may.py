@@ -162,7 +162,7 @@ VIEWED = [Case("secretariat/incoming_document/<int:pk>/", {"GET": "view", "POST"
 @pytest.mark.django_db
 def test_a_right_that_no_rule_gives_is_found(small: World) -> None:
     """The twin: an access row for the auditor, as a wrong line of a register's rights would write it."""
-    give(small.papers["own", "internal"].record, "o.auditor", {"note"}, "role")
+    give(small.papers["own", "internal"].record, [("o.auditor", {"note"}, "role")])
     assert mismatches(small, ("own",), VIEWED, ("sysadmin",), ("internal",))[1] == []
     _asked, found = mismatches(small, ("own",), VIEWED, ("auditor",), ("internal",))
     assert len([line for line in found if "open instead of missing" in line]) == 6
