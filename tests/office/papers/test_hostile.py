@@ -1,6 +1,7 @@
 """Hostile HTML reads no file and reaches no server; with WeasyPrint's own fetcher it does."""
 
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -89,6 +90,14 @@ def attempt(trap: Trap, number: int, fetcher: URLFetcher | None) -> tuple[str, b
         return "failed", b""
 
 
+def knows(name: str) -> bool:
+    """Whether this machine has an address for a name."""
+    try:
+        return bool(socket.getaddrinfo(name, None))
+    except OSError:
+        return False
+
+
 def test_the_corpus_is_large_and_its_names_differ() -> None:
     assert len(NAMES) >= 60
     assert len(set(NAMES)) == len(NAMES)
@@ -106,6 +115,8 @@ def test_hostile_document_touches_nothing(trap: Trap, number: int) -> None:
 
 @pytest.mark.parametrize("number", range(len(NAMES)), ids=NAMES)
 def test_twin_with_the_fetcher_of_weasyprint(trap: Trap, number: int) -> None:
+    if NAMES[number] == "spelt with localhost" and not knows("localhost"):
+        pytest.skip("this machine does not know the name localhost, so the document leads nowhere")
     attempt(trap, number, URLFetcher(timeout=2))
 
     assert bool(trap.touched) == trap.corpus[number].leaks
