@@ -2,6 +2,7 @@
 PYTHON ?= python3
 export PYTHON
 
+# What prints a table runs in one process: one of several would keep what it prints.
 .PHONY: help demo test faults hostile load benchmark restore-drill evidence setup lock
 help:
 	@echo "make demo    the portal with a believable month of work, on http://127.0.0.1:8000 (PORT=8001 for another)"
@@ -25,18 +26,18 @@ faults:
 	@ops/faults.sh $(ARGS)
 
 hostile:
-	@HOSTILE_REQUESTS=20000 HOSTILE_SEARCHES=2000 HOSTILE_PAYLOADS=1000 HOSTILE_NAMES=1000 \
+	@TEST_PROCESSES=0 HOSTILE_REQUESTS=20000 HOSTILE_SEARCHES=2000 HOSTILE_PAYLOADS=1000 HOSTILE_NAMES=1000 \
 		ops/test.sh -q -s tests/hostile tests/office/accounts tests/office/files tests/office/papers/test_hostile.py
 
 load:
-	@LOAD_SECONDS=$${LOAD_SECONDS:-600} ops/test.sh tests/benchmarks/test_load.py -q
+	@TEST_PROCESSES=0 LOAD_SECONDS=$${LOAD_SECONDS:-600} ops/test.sh tests/benchmarks/test_load.py -q
 
 restore-drill:
 	@ops/setup.sh
 	@.venv/bin/python -m office.backup.drill
 
 evidence:
-	@TAMPERINGS=1001 ops/test.sh -q tests/office/audit
+	@TEST_PROCESSES=0 TAMPERINGS=1001 ops/test.sh -q tests/office/audit
 
 setup:
 	@ops/setup.sh test
