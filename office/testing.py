@@ -21,7 +21,6 @@ from office.registers.forms import form_of
 from office.registers.register import Register
 from office.registers.services import file_new
 from office.routing.models import Route
-from office.routing.template_models import RouteTemplate
 from office.time import one_instant
 
 MOST_QUERIES = 12  # of an inbox, a record's page, a register's list
@@ -103,10 +102,6 @@ class RegisterContract:
             assert answer.status_code == 200, page
             if page in ("list", "page"):
                 assert record.title in answer.content.decode()
-
-    def test_its_usual_route_is_there(self) -> None:
-        code, kind = self.register.route, self.register.kind
-        assert not code or RouteTemplate.objects.filter(code=code, kind=kind).exclude(published_at=None).exists()
 
     def test_strangers_find_nothing(self) -> None:
         record = self.make()
