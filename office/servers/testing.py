@@ -129,7 +129,8 @@ class FreshDatabase:
             "SELECT datname FROM pg_database WHERE datname ~ '^office_template_' ORDER BY oid DESC OFFSET %s",
             [TEMPLATES_KEPT],
         )
-        for name in [*left, *(name for (name,) in old.fetchall())]:
+        own = {self.migrated, self.loaded}  # the one is a template of the other, however old it is
+        for name in [*left, *(name for (name,) in old.fetchall() if name not in own)]:
             self._drop(owner, name)
 
     def _maintenance(self) -> psycopg.Connection:
