@@ -2,7 +2,6 @@
 PYTHON ?= python3
 export PYTHON
 
-# What prints a table runs in one process: one of several would keep what it prints.
 .PHONY: help demo test faults hostile load benchmark restore-drill evidence setup lock
 help:
 	@echo "make demo    the portal with a believable month of work, on http://127.0.0.1:8000 (PORT=8001 for another)"
@@ -25,6 +24,7 @@ test:
 faults:
 	@ops/faults.sh $(ARGS)
 
+# What prints a table runs in one process: one of several would keep what it prints.
 hostile:
 	@TEST_PROCESSES=0 HOSTILE_REQUESTS=20000 HOSTILE_SEARCHES=2000 HOSTILE_PAYLOADS=1000 HOSTILE_NAMES=1000 \
 		ops/test.sh -q -s tests/hostile tests/office/accounts tests/office/files tests/office/papers/test_hostile.py

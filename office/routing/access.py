@@ -1,13 +1,11 @@
 """What a step gives: its principal sees the record and may do the act while it is open, and sees it afterwards."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from office.permissions.access import end, give
+from office.permissions.access import Row, end, give
 from office.permissions.standing import Seat, person_in
 from office.routing.models import Step
-
-Row = tuple[str, list[str], str]  # principal, verbs, cause
 
 
 def while_open(step: Step) -> Iterator[Row]:
@@ -41,18 +39,3 @@ def closed(record: Any, step: Step, remains: Row | None = None) -> None:
 def reopened(record: Any, step: Step) -> None:
     """Take back what remained of a step that was done, because its act was recalled."""
     end(record, f"took_part:{step.pk}")
-
-
-def grounds(steps: Iterable[Step]) -> set[tuple[int, str, tuple[str, ...], str]]:
-    """The access rows (record, principal, verbs, cause) that these steps must have now, for verify_access.
-
-    Of a step that is done, the principal is the one it was addressed to or the post of whoever did it; the
-    verification compares causes, so it is left empty here.
-    """
-    found: set[tuple[int, str, tuple[str, ...], str]] = set()
-    for step in steps:
-        if step.is_open:
-            found |= {(step.record_id, who, tuple(verbs), cause) for who, verbs, cause in while_open(step)}
-        elif step.state == Step.State.DONE and step.result != "take_over":
-            found.add((step.record_id, "", ("view",), f"took_part:{step.pk}"))
-    return found

@@ -5,8 +5,8 @@
   if (!kept) return;
   const { action, values } = JSON.parse(kept.textContent);
   const pathOf = (address) => new URL(address, location).pathname;
-  const forms = [...document.querySelectorAll("main form[method=post], #content form[method=post]")];
-  const form = forms.find((one) => pathOf(one.action) === pathOf(action)) || forms[0];
+  const forms = [...document.querySelectorAll("main form, #content form")];
+  const form = forms.find((one) => pathOf(one.action) === pathOf(action)) || forms.find((one) => one.method === "post");
   if (!form) return;
   const names = new Set(values.map(([name]) => name).filter((name) => !["csrfmiddlewaretoken", "draft_of"].includes(name)));
   for (const field of [...form.elements]) {

@@ -191,6 +191,8 @@ def test_a_form_of_the_admin_loses_nothing_either(office: None, open_context: An
 def test_what_a_script_asks_without_a_session_is_not_answered_with_the_sign_in_page(office: None, client: Client) -> None:
     asked = client.get("/search/?q=通知", headers={"X-Background": "1"})
     assert (asked.status_code, asked.cookies) == (401, {})  # a new token would spoil a sign-in in another tab
+    assert "csrftoken" in client.get("/search/?q=通知", follow=True).client.cookies  # the twin: as any page is asked for
+    client.cookies.clear()
     part = client.get("/org/?on=2010-01-01", headers={"HX-Request": "true"})
     assert (part.status_code, part.cookies) == (401, {})
 

@@ -198,6 +198,16 @@ def test_the_right_of_one_of_two_ends_with_the_post(shared):
     assert desk.status() == "answered"
 
 
+def test_twin_asked_as_a_person_alone_the_right_outlives_the_post(handling):
+    desk, person = handling, handling.office.people["network.staff"]
+    with desk.at(17):
+        hand_on(desk.user("network.head"), desk.open().pk, f"u{person.pk}")
+    desk.office.leaves("network.staff", moment(18))
+    Appointment.objects.create(person=person, post=desk.office.posts["software.staff"], valid_from=moment(18))
+    with desk.at(18):
+        assert may(desk.user("network.staff"), "handle", desk.document)
+
+
 def test_one_of_two_takes_what_was_asked_of_the_post(handling):
     desk, office = handling, handling.office
     office.hire("second", "吕思远", "Lü Siyuan", office.posts["network.staff"])

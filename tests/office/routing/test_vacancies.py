@@ -74,6 +74,22 @@ def test_the_head_of_the_vacant_posts_division_is_told(desk):
     assert f"d{office.divisions['network'].pk}.division_head" in message.payload["to"]
 
 
+def test_one_of_several_holders_who_left_is_missed_though_others_hold_the_post(desk):
+    office = desk.office
+    office.hire("second", "吕思远", "Lü Siyuan", office.posts["network.staff"])
+    asked = f"{office.p('network.staff')}.u{office.people['network.staff'].pk}"
+    with desk.at(16, 10):
+        agree(desk.user("secretariat.head"), desk.open().pk, "拟请批示。")
+        agree(desk.user("deputy"), desk.open().pk, "请办。", choices={"3.handle": [asked]})
+    office.leaves("network.staff", moment(17))
+    with desk.at(17, 10):
+        holder = now_line(desk.document.reread())["holders"][0]
+        assert (holder["name"], holder["post"]) == ("Li Minglang", "has left")
+        assert tell_of_vacancies() == 1
+        message = Message.objects.get(topic="notice.vacant")
+    assert f"d{office.divisions['network'].pk}.division_head" in message.payload["to"]
+
+
 def test_nobody_is_told_while_somebody_holds_it(desk):
     with desk.at(16, 10):
         assert tell_of_vacancies() == 0

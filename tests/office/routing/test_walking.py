@@ -13,7 +13,7 @@ from office.routing.models import JournalLine, Route, Step
 from office.routing.services.deciding import agree
 from office.routing.services.recalling import recall
 from office.routing.services.starting import start, withdraw
-from office.routing.template_models import RouteTemplate
+from office.routing.template_models import RouteTemplate, StepTemplate
 from office.routing.way import Way
 from tests.office.made import make_template, moment
 
@@ -163,6 +163,16 @@ def test_a_route_to_somebody_who_left_is_refused(bare, template):
     other = make_template(bare.office, ("Handle", "", {}, [("handle", "chosen", 1)]), code="short")
     with bare.at(16), pytest.raises(NobodyThere):
         start(bare.user("registry"), bare.document.pk, other.pk, choices={"1.handle": [f"u{person.pk}"]})
+
+
+def test_a_person_whom_a_template_names_is_asked_in_their_post(bare):
+    office = bare.office
+    template = make_template(office, ("Handle", "", {}, [("handle", "network.staff", 1)]), code="short")
+    StepTemplate.objects.filter(stage__template=template).update(post=None, person=office.people["network.staff"])
+    with bare.at(16):
+        start(bare.user("registry"), bare.document.pk, template.pk)
+    assert bare.open().principal == f"{office.p('network.staff')}.u{office.people['network.staff'].pk}"
+    assert bare.open().post.code == "network.staff"
 
 
 def test_only_once_only_in_use_only_with_the_right(desk, template):
