@@ -1,11 +1,16 @@
 """Who holds which post, for any instant: read once for each edition of the org chart, and held in memory."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar
 from uuid import UUID
 
-from office.orgchart.models import Appointment, Substitution
+from office.orgchart.models import Appointment, Division, Person, Post, Substitution
 from office.time import edition
+
+Row = TypeVar("Row", bound=Any)
 
 
 @dataclass
@@ -14,25 +19,64 @@ class Staff:
 
     appointments: tuple[Appointment, ...]
     substitutions: tuple[Substitution, ...]
-    _on: tuple[datetime, list[Appointment], list[Substitution]] | None = field(default=None, repr=False)
+    _last: tuple[int, list[Appointment], list[Substitution]] | None = field(default=None, repr=False)
 
     def held(self, at: datetime) -> list[Appointment]:
         """The appointments in force at an instant, to posts that exist then; in the org chart's order."""
-        return self._at(at)[0]
+        return self._at(at)[1]
 
     def lent(self, at: datetime) -> list[Substitution]:
         """The substitutions in force: no longer than the absent person's own appointment and the post itself."""
-        return self._at(at)[1]
+        return self._at(at)[2]
 
-    def _at(self, at: datetime) -> tuple[list[Appointment], list[Substitution]]:
-        last = self._on
-        if last is None or last[0] != at:
+    def _at(self, at: datetime) -> tuple[int, list[Appointment], list[Substitution]]:
+        span, last = bisect_right(self._changes, at), self._last
+        if last is None or last[0] != span:
             held = [row for row in self.appointments if row.is_valid_at(at) and row.post.is_valid_at(at)]
             there = {(row.post_id, row.person_id) for row in held}
             lent = [row for row in self.substitutions
                     if row.is_valid_at(at) and row.post.is_valid_at(at) and still_held(row, there)]
-            last = self._on = (at, held, lent)
-        return last[1], last[2]
+            last = self._last = (span, held, lent)
+        return last
+
+    @cached_property
+    def _changes(self) -> list[datetime]:
+        """Every instant at which somebody's standing begins or ends; between two of them nothing changes."""
+        rows = [*self.appointments, *self.substitutions]
+        dated = [*rows, *(row.post for row in rows)]
+        return sorted({at for row in dated for at in (row.valid_from, row.valid_to) if at is not None})
+
+    @cached_property
+    def known(self) -> dict[type, dict[int, Any]]:
+        """Everybody who ever held a post, the posts, and their divisions, by model and key."""
+        rows = self.appointments
+        return {
+            Person: {row.person_id: row.person for row in rows},
+            Post: {row.post_id: row.post for row in rows},
+            Division: {row.post.division_id: row.post.division for row in rows},
+        }
+
+
+def is_held(model: Any) -> bool:
+    """Whether rows of this model are held in memory."""
+    return model in (Person, Post, Division)
+
+
+def fill(rows: list[Row], *names: str) -> list[Row]:
+    """The rows, with the people, posts and divisions that these foreign keys name: out of memory, as select_related
+    would have them out of the database. Those that are not held there are read, one query for each foreign key.
+    """
+    known = staff().known
+    for name in names if rows else ():
+        link = rows[0]._meta.get_field(name)
+        held = known[link.related_model]
+        wanted = {getattr(row, link.attname) for row in rows} - {None}
+        lacking = wanted - held.keys()
+        found = {**held, **link.related_model._base_manager.in_bulk(lacking)} if lacking else held
+        for row in rows:
+            key = getattr(row, link.attname)
+            link.set_cached_value(row, found[key] if key else None)
+    return rows
 
 
 def still_held(row: Substitution, there: set[tuple[int, int]]) -> bool:

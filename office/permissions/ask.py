@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
+from office.orgchart.staff import fill, is_held
 from office.permissions import break_glass
 from office.permissions.models import Access
 from office.permissions.policy import Reach, rights_in
@@ -139,10 +140,18 @@ def _read(pk: int, model: Any, related: Iterable[str]) -> Any:
     if model is None:
         base = apps.get_model("office", "Record").objects.filter(pk=pk).first()
         return base and concrete(base)
-    return model.objects.select_related(*SHOWN, *related).filter(pk=pk).first()
+    return _with_what_it_shows(model, pk, related)
 
 
-SHOWN = ("division", "duty__division", "created_by")  # what every record's page shows
+def _with_what_it_shows(model: Any, pk: int, related: Iterable[str] = ()) -> Any:
+    """The record with what every record's page shows, and these foreign keys."""
+    held = [name for name in related if is_held(model._meta.get_field(name).related_model)]
+    joined = [name for name in related if name not in held]
+    record = model.objects.select_related("duty", *joined).filter(pk=pk).first()
+    if record:
+        fill([record], "division", "created_by", *held)
+        fill([record.duty], "division")
+    return record
 
 
 def concrete(base: Any) -> Any:
@@ -150,4 +159,4 @@ def concrete(base: Any) -> Any:
     model = base.of_kind(base.kind)
     if isinstance(base, model):
         return base
-    return model.objects.select_related(*SHOWN).get(pk=base.pk)
+    return _with_what_it_shows(model, base.pk)

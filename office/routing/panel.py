@@ -68,10 +68,11 @@ def panel_of(user: Any, record: Any, verbs: set[str] | None = None) -> Panel:
 def _mine(way: Way, standing: Standing, step: Step) -> Mine:
     record = way.record
     slots = slots_after(step, way.steps, way.vacant) if not step.reading else []
+    near = [slot for slot in slots if slot.order == slots[0].order]  # later stages are asked for on the act's own page
     form = Finish(
         step=step,
-        slots=slots,
-        groups=addressable(way.at) if slots else None,
+        slots=near,
+        groups=addressable(way.at) if near else None,
         auto_id=f"s{step.pk}_%s",
         initial={"opinion": getattr(step, "typed", None) or ""},  # see Way.reader
     )
@@ -92,6 +93,8 @@ def _mine(way: Way, standing: Standing, step: Step) -> Mine:
         names.insert(0, ("return", _("Return…")))
     if seat and not is_theirs(seat, step.principal, way.at):
         names.append(("take_over", _("Take it upon me…")))
+    if len(near) < len(slots):
+        names.insert(0, ("agree", _("Name whom later stages go to…")))
     mine.links = [(label, act_url(record, name, step)) for name, label in names]
     return mine
 

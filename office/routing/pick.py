@@ -1,19 +1,21 @@
 """The picker of posts and divisions: a plain select grouped by division, which the script makes a search field."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from office.orgchart.models import Appointment, Person, Post, Substitution
+from office.orgchart.models import Appointment, Division, Person, Post, Substitution
 from office.orgchart.staff import staff
 from office.time import edition, now
 
@@ -23,10 +25,40 @@ class Option(str):
 
     search: str = ""
     note: str = ""
-    drawn: str = ""  # the rest of its element in a select, behind the value
 
 
-Groups = list[tuple[str, list[tuple[Option, str]]]]
+@dataclass(eq=False)
+class Group:
+    """The options of one division. `search` finds all of them; a pair is a principal and what it is called."""
+
+    label: str
+    options: list[tuple[Option, str]]
+    search: str = ""
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """The principals that may be chosen here."""
+        return frozenset(str(option) for option, _label in self.options)
+
+    @cached_property
+    def drawn(self) -> str:
+        """The group as it stands in a select. Hundreds of options: drawn once, not for each field of each page."""
+        options = "".join(
+            format_html('<option value="{}"{}>{}</option>', option, _found_by(option.search, label), label)
+            for option, label in self.options
+        )
+        return format_html(
+            '<optgroup label="{}"{}>{}</optgroup>', self.label, _found_by(self.search, self.label), mark_safe(options)
+        )
+
+
+def _found_by(words: str, label: str) -> SafeString:
+    """The words of an option that its label does not show already."""
+    more = " ".join(dict.fromkeys(word for word in words.split() if word not in label))
+    return format_html(' data-search="{}"', more) if more else SafeString()
+
+
+Groups = list[Group]
 
 
 def addressable(at: datetime, divisions: bool = True) -> Groups:
@@ -45,26 +77,25 @@ def _groups(
     held: tuple[Appointment, ...], rows_lent: tuple[Substitution, ...],
 ) -> Groups:
     lent = {row.post_id: row for row in rows_lent}
-    groups: dict[int, tuple[str, list[tuple[Option, str]]]] = {}
+    groups: dict[int, Group] = {}
     holders: dict[int, list[Appointment]] = {}
     for row in held:
         holders.setdefault(row.post_id, []).append(row)
     for rows in holders.values():
         post, division = rows[0].post, rows[0].post.division
-        options = groups.setdefault(division.pk, (division.name, []))[1]
-        if divisions and not options:
-            whole = Option(f"d{division.pk}")
-            whole.search = f"{division.name_en} {division.name_zh}"
-            options.append((whole, _("%(division)s (whole division)") % {"division": division.name}))
+        if division.pk not in groups:
+            groups[division.pk] = Group(division.name, _whole(division) if divisions else [], _words_of(division))
+        options = groups[division.pk].options
         if len(rows) == 1:
             options.append(_option(rows[0], f"p{post.pk}", lent.get(post.pk)))
         else:
             options += [_option(row, f"p{post.pk}.u{row.person_id}") for row in rows]
             options.append(_shared(rows))
-    for _division, offered in groups.values():
-        for option, label in offered:
-            option.drawn = format_html(' data-search="{}">{}</option>', option.search, label)
     return list(groups.values())
+
+
+def _whole(division: Division) -> list[tuple[Option, str]]:
+    return [(Option(f"d{division.pk}"), _("%(division)s (whole division)") % {"division": division.name})]
 
 
 def _option(row: Appointment, principal: str, lent: Substitution | None = None) -> tuple[Option, str]:
@@ -93,69 +124,71 @@ def _words(person: Person) -> str:
 
 
 def _words_of_post(post: Post) -> str:
-    return " ".join((post.title_en, post.title_zh, post.division.name_en, post.division.name_zh))
+    return f"{post.title_en} {post.title_zh}"
+
+
+def _words_of(division: Division) -> str:
+    return f"{division.name_en} {division.name_zh}"
 
 
 VACANT = gettext_lazy("Nobody holds this post now. Choose somebody else.")
 
 
 class PrincipalSelect(forms.Select):
-    """One addressee. It draws itself: a template for each of hundreds of options would be most of a page's work."""
+    """One addressee, out of `groups`; it draws itself from what the groups drew once."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
-        super().__init__(
-            {"data-combo": gettext_lazy("Name, pinyin, post or division"), **(attrs or {})}, choices
-        )
+    groups: Groups = []
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"data-combo": gettext_lazy("Name, pinyin, post or division"), **(attrs or {})})
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        """The select; each option has the words it is found by, the note is in its label already."""
+        """The select, with those chosen that it offers."""
         own = self.build_attrs(self.attrs, attrs)
         if self.allow_multiple_selected:
             own["multiple"] = True
-        options = format_html_join("", "{}", ((one,) for one in self._options(set(self.format_value(value)))))
-        return format_html('<select name="{}"{}>{}</select>', name, flatatt(own), options)
-
-    def _options(self, chosen: set[str]) -> Iterator[str]:
-        for key, found in self.choices:
-            if not isinstance(found, (list, tuple)):
-                yield _drawn(key, found, chosen)
-                continue
-            yield format_html('<optgroup label="{}">', key)
-            yield from (_drawn(option, label, chosen) for option, label in found)
-            yield SafeString("</optgroup>")
-
-
-def _drawn(option: Any, label: Any, chosen: set[str]) -> str:
-    selected = " selected" if str(option) in chosen else ""
-    if isinstance(option, Option) and option.drawn:
-        return format_html('<option value="{}"{}{}', option, selected, option.drawn)
-    return format_html('<option value="{}"{}>{}</option>', option, selected, label)
+        options = "".join(group.drawn for group in self.groups)
+        for chosen in set(self.format_value(value)) & offered_by(self.groups):
+            options = options.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1)
+        nobody = "" if self.allow_multiple_selected else mark_safe('<option value="">—</option>')
+        return format_html('<select name="{}"{}>{}{}</select>', name, flatatt(own), nobody, mark_safe(options))
 
 
 class PrincipalsSelect(PrincipalSelect, forms.SelectMultiple):
     """Several addressees."""
 
 
-class PrincipalField(forms.ChoiceField):
-    """One addressee, out of the groups given."""
-
-    widget = PrincipalSelect
-    default_error_messages = {"invalid_choice": VACANT}
-
-    def __init__(self, groups: Groups | None = None, **options: Any) -> None:
-        super().__init__(
-            choices=[("", "—"), *(groups if groups is not None else addressable(now()))], **options
-        )
+def offered_by(groups: Groups) -> set[str]:
+    """Every principal that may be chosen out of these groups."""
+    return {value for group in groups for value in group.values}
 
 
-class PrincipalsField(forms.MultipleChoiceField):
+class PrincipalsField(forms.Field):
     """Several addressees, out of the groups given."""
 
     widget = PrincipalsSelect
     default_error_messages = {"invalid_choice": VACANT}
 
     def __init__(self, groups: Groups | None = None, **options: Any) -> None:
-        super().__init__(choices=groups if groups is not None else addressable(now()), **options)
+        super().__init__(**options)
+        self.groups = self.widget.groups = groups if groups is not None else addressable(now())
+
+    def to_python(self, value: Any) -> Any:
+        """The principals chosen; ValidationError for one that is not offered."""
+        chosen = [str(one) for one in value or []]
+        if set(chosen) - offered_by(self.groups):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return chosen
+
+
+class PrincipalField(PrincipalsField):
+    """One addressee, out of the groups given."""
+
+    widget = PrincipalSelect
+
+    def to_python(self, value: Any) -> Any:
+        """The principal chosen, or nothing; ValidationError for one that is not offered."""
+        return "".join(super().to_python([value] if value else []))
 
 
 def preselected(chosen: Iterable[str], several: bool) -> Any:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from office.routing.forms import Opinion
 from office.routing.models import Act, Rule, Unit
 from office.routing.people import addressees
-from office.routing.pick import Groups, Option, PrincipalsField, addressable
+from office.routing.pick import Group, Groups, Option, PrincipalsField, addressable, offered_by
 from office.routing.plan import (
     MOST_LIMIT,
     MOST_STAGES,
@@ -167,10 +167,9 @@ class PlanForm(Opinion):
 def _named_by(template: RouteTemplate, record: Any, at: datetime) -> Groups:
     """Whom the template names itself and the list of posts does not have: roles, persons, and posts that are vacant."""
     steps = [step for stage in stages_of(template) for step in stage.steps.all()]
-    listed = {option for group in addressable(at) for option, _label in group[1]}
-    named = {principal_of(step, record) for step in steps} - listed - {""}
+    named = {principal_of(step, record) for step in steps} - offered_by(addressable(at)) - {""}
     options = []
     for name, one in sorted(addressees(named, at).items()):
         who = _(", ").join(person.name for person in one.people) or _("nobody holds this post now")
         options.append((Option(name), f"{one.name} · {who}"))
-    return [(_("Named by the route"), options)] if options else []
+    return [Group(_("Named by the route"), options)] if options else []

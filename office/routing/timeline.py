@@ -45,9 +45,8 @@ def _done(way: Way, line: JournalLine) -> dict[str, Any]:
 
 def _held(faces: Faces, line: JournalLine) -> str:
     """How long the step had been with whoever acted; acts beside a step ended nothing."""
-    if line.step is None or line.step.opened_at is None or line.name in ASIDE:
-        return ""
-    return str(faces.held(line.step.opened_at, line.at))
+    began = line.began  # type: ignore[attr-defined]
+    return "" if began is None or line.name in ASIDE else str(faces.held(began, line.at))
 
 
 def _note(way: Way, line: JournalLine) -> str:

@@ -46,7 +46,8 @@ def act_page(request: HttpRequest, record_pk: int, name: str, about: int | None 
     except Http404:
         return _too_late(request, record_pk, name, about)
     asked = Asked(request.user, record, about)
-    _refuse_first(asked, name)
+    with one_instant():
+        _refuse_first(asked, name)
     if request.method == "POST":
         return _post(request, act, name, asked)
     with one_instant():

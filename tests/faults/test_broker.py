@@ -21,11 +21,13 @@ DRAINED = 120  # seconds after the broker is back
 
 
 def filing(people, letter, number, title="来文"):
-    """So many documents are filed, one after the other."""
+    """So many documents are filed, one after the other; the title of the last."""
+    name = ""
     for one in range(number):
         name = f"{title} {time.monotonic_ns()} {one}"
         people.send("registry", "/secretariat/incoming_document/new/", {**letter, "title": name, "sender_number": name})
         people.filed.append(name)
+    return name
 
 
 # --- Down -----------------------------------------------------------------------------------------------
@@ -57,10 +59,10 @@ def test_twin_that_speaks_to_the_broker_itself_refuses_people(letter, tmp_path, 
     monkeypatch.setattr("tests.faults.browsers.PATIENCE", 3.0)
     with Portal(tmp_path, only=("web",), wsgi="tests.faults.straight") as portal:
         people = People(portal.port, letter)
-        filing(people, letter, 1)
+        title = filing(people, letter, 1)
         portal.stop_broker()
         with pytest.raises(AssertionError, match="never answered"):
-            people.send("registry", f"/routes/{route_of(people)}/start/", {"template": template()})
+            start_route(people, title)
         portal.broker.start()
     assert people.answers[500], "people work on: holds"
 
@@ -87,8 +89,7 @@ def test_an_emptied_broker_loses_nothing(letter, line, tmp_path):
 def test_twin_sent_once_and_never_again_is_lost(letter, tmp_path):
     with Portal(tmp_path, only=("web", "relay"), again_after=10**8) as portal:  # messages wait in the broker
         people = People(portal.port, letter)
-        filing(people, letter, 2)
-        people.send("registry", f"/routes/{route_of(people)}/start/", {"template": template()})
+        start_route(people, filing(people, letter, 2))
         # Marked as sent is not sent yet: what comes after the emptying would be handled.
         assert process.wait(lambda: in_broker(portal.client()) == Message.objects.filter(PENDING).count() > 0, 30)
         portal.client().flushall()
@@ -105,10 +106,12 @@ def in_broker(client):
     return sum(client.llen(key) for key in client.scan_iter() if client.type(key) in (b"list", "list"))
 
 
-def route_of(people):
+def start_route(people, title):
+    """The registry starts the route of the document with this title."""
     from secretariat.incoming_document.models import IncomingDocument
 
-    return IncomingDocument.objects.get(title=people.filed[0]).pk
+    pk = IncomingDocument.objects.get(title=title).pk
+    people.send("registry", f"/routes/{pk}/start/", {"template": template()})
 
 
 def template():
@@ -126,14 +129,10 @@ def silenced(folder, letter, patience, **environment):
         portal.start("worker")
         people = People(portal.port, letter)
         for _ in range(SILENCES):
-            filing(people, letter, 1)
-            people.send("registry", f"/routes/{route_of(people)}/start/", {"template": template()})
+            start_route(people, filing(people, letter, 1))
             assert process.wait(lambda: not Message.objects.filter(PENDING).exists(), 180)
             assert proxy.silence() > 0
-            people.filed.insert(0, people.filed.pop())
-            filing(people, letter, 1, title="后来")
-            people.filed.insert(0, people.filed.pop())
-            people.send("registry", f"/routes/{route_of(people)}/start/", {"template": template()})
+            start_route(people, filing(people, letter, 1, title="后来"))
             process.wait(lambda: not Message.objects.filter(PENDING).exists(), patience)
         return [f"silence is noticed: {message}" for message in Message.objects.filter(done_at=None)]
 

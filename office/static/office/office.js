@@ -284,7 +284,7 @@
       find: (text) => {
         const wanted = text.toLowerCase().split(/\s+/);
         return [...select.options].filter((option) => {
-          const all = (option.label + " " + (option.dataset.search || "")).toLowerCase();
+          const all = [option.label, option.dataset.search, option.parentNode.label, option.parentNode.dataset.search].join(" ").toLowerCase();
           return option.value && !(many && option.selected) && wanted.every((word) => all.includes(word));
         }).slice(0, 50).map((option) => ({ option, off: option.disabled, text: option.label + (option.dataset.note ? ` (${option.dataset.note})` : "") }));
       },

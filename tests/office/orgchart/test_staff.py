@@ -1,13 +1,16 @@
 """What a process holds of the org chart is never older than the database, and costs nothing while it is the same."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from office.audit.actor import Actor, acting
 from office.orgchart import staff as module
-from office.orgchart.models import Appointment
+from office.orgchart.models import Appointment, Person
 from office.permissions.standing import holders, standing_of
+from office.records.models import Note
 from office.testing import account
 from office.time import edition, now, one_instant
 
@@ -59,3 +62,26 @@ def test_holders_of_a_role_and_a_post(office: None) -> None:
     post = account("registry").person.appointments.get().post
     expected = [account("registry").person_id]
     assert holders(f"p{post.pk}") == holders(f"d{post.division_id}.registry") == expected
+
+
+def test_foreign_keys_are_filled_from_memory_and_the_rest_is_read(office: None) -> None:
+    held = account("registry").person
+    with acting(Actor(None, None, cause="test", reason="test")):
+        stranger = Person.objects.create(code="X1", name_zh="林一", name_en="Lin Yi")  # never held a post
+    rows = [Note(by_id=held.pk), Note(by_id=stranger.pk), Note()]
+    module.staff()
+    with CaptureQueriesContext(connection) as asked:
+        module.fill(rows, "by")
+        names = [row.by and row.by.name_zh for row in rows]
+    assert names == [held.name_zh, "林一", None]
+    assert len(asked) == 2  # the edition, and whoever is not held
+    assert module.fill([], "by") == []
+
+
+def test_who_holds_a_post_changes_at_the_instant_and_not_before(office: None) -> None:
+    user, at = account("registry"), now()
+    end("registry")
+    last = Appointment.objects.get(person=user.person, valid_to__isnull=False).valid_to
+    for instant, expected in ((at, {"registry"}), (last, set()), (last - timedelta(microseconds=1), {"registry"}),
+                              (last + timedelta(days=1), set())):
+        assert standing_of(user, instant).roles == expected

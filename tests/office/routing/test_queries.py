@@ -109,8 +109,8 @@ def test_a_post_of_several_holders_is_offered_by_person_and_as_one_line(office):
     post = office.p("network.staff")
     first, second = (f"{post}.u{person.pk}" for person in (office.people["network.staff"], second))
     with standing(moment(16)), translation.override("en"):
-        groups = dict(addressable(moment(16)))
-        offered = {str(option): label for option, label in groups[office.divisions["network"].name]}
+        groups = {group.label: group for group in addressable(moment(16))}
+        offered = {str(option): label for option, label in groups[office.divisions["network"].name].options}
     assert list(offered)[-3:] == [first, second, post]
     assert offered[first].startswith("Li Minglang · ") and offered[second].startswith("Lü Siyuan · ")
     assert offered[post].endswith(" (Li Minglang, Lü Siyuan)")
