@@ -29,6 +29,14 @@ WEB_WAITING = env.int("WEB_WAITING", 8)
 WEB_PATIENCE = env.float("WEB_PATIENCE", 2)
 WEB_STATEMENT_TIMEOUT = env.int("WEB_STATEMENT_TIMEOUT", 3000)  # milliseconds for one question of a page; 0: no end
 AUDIT_ANCHOR_MAIL = env.list("AUDIT_ANCHOR_MAIL", default=[])  # who keeps the evidence's anchors off this machine
+# Seals: where each key is (office/signing/keys.py says how), whom a signature must lead to, and who is revoked.
+SIGNING_KEYS = env.json("SIGNING_KEYS", default={})
+SIGNING_PASSPHRASE = env.str("SIGNING_PASSPHRASE", "")
+SIGNING_PIN = env.str("SIGNING_PIN", "")
+SIGNING_ROOTS = env.str("SIGNING_ROOTS", "")
+SIGNING_REVOKED = env.str("SIGNING_REVOKED", "")
+SIGNING_TIMESTAMP_URL = env.str("SIGNING_TIMESTAMP_URL", "")
+SIGNING_WARN_DAYS = tuple(env.list("SIGNING_WARN_DAYS", cast=int, default=[30, 14, 3]))  # before a certificate ends
 DEMO = env.bool("DEMO", False)  # the banner, and a second factor that is off
 
 DIVISIONS = ["secretariat", "planning", "network", "software", "website", "inforesource"]
