@@ -1,4 +1,4 @@
-"""Checking a signed PDF: is it, byte for byte, what one of our seals signed? (No Django: see apart.py.)
+"""Checking a signed PDF: whether it is, byte for byte, what one of our seals signed (no Django: see apart.py).
 
 Only a file whose last signature covers all of it, by a certificate that leads to a root we trust, is valid. What was
 appended, hidden, exchanged or cut off makes it changed, whatever a reader may show.

@@ -13,7 +13,7 @@ from office.signing.keys import Key, key_from, packed_signer
 from office.signing.picture import seal_picture
 from office.signing.sign import SealMark, sign
 
-AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # half past nine on a Monday, in the office
 DAY = timedelta(days=1)
 START, END = AT - 100 * DAY, AT + 200 * DAY
 REASON = "Demonstration certificate: issued / 演示证书：印发"

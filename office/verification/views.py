@@ -1,0 +1,66 @@
+"""The staff's page: is this a paper of ours, and does it hold? To whoever may see its record, which record it is."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from office.permissions.ask import may
+from office.permissions.declared import SIGNED_IN, access
+from office.signing.verify import Finding
+from office.verification.codes import grouped
+from office.verification.forms import CheckForm
+from office.verification.services import Answer, check, look_up
+
+OUTCOMES = {  # the light, the word, and what it means
+    "valid": ("done", gettext_lazy("Valid"), gettext_lazy("This office issued it, and it holds.")),
+    "changed": ("late", gettext_lazy("Changed"), gettext_lazy(
+        "It bears a seal of this office but was changed afterwards. Do not rely on it.")),
+    "withdrawn": ("late", gettext_lazy("Withdrawn"), gettext_lazy(
+        "This office issued it and has withdrawn it. It holds no longer.")),
+    "superseded": ("late", gettext_lazy("Superseded"), gettext_lazy(
+        "This office issued it and has replaced it by a newer one. It holds no longer.")),
+    "unknown": ("waiting", gettext_lazy("Unknown"), gettext_lazy(
+        "This office knows no such paper. Check the code, or ask the office that is said to have issued it.")),
+}
+SIGNATURES = {
+    Finding.VALID: gettext_lazy("whole and valid"),
+    Finding.UNREADABLE: gettext_lazy("the file cannot be read"),
+    Finding.UNSIGNED: gettext_lazy("there is none"),
+    Finding.CHANGED: gettext_lazy("the file was changed after it was signed"),
+    Finding.UNTRUSTED: gettext_lazy("by a certificate that this office does not trust"),
+    Finding.NOT_YET: gettext_lazy("by a certificate that is not valid yet"),
+    Finding.EXPIRED: gettext_lazy("by a certificate that has expired"),
+    Finding.REVOKED: gettext_lazy("by a certificate that was revoked"),
+}
+
+
+@access(SIGNED_IN)
+def verify_page(request: HttpRequest) -> HttpResponse:
+    """The form; after it was sent, the answer below it."""
+    form = CheckForm(request.POST or None, request.FILES or None, request=request)
+    context: dict[str, Any] = {"page_title": _("Check a paper"), "form": form}
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        if file:
+            file.seek(0)
+        answer = check(file.read()) if file else look_up(form.cleaned_data["code"])
+        context |= _shown(request, answer, by_file=bool(file))
+    return render(request, "verification/verify.html", context)
+
+
+def _shown(request: HttpRequest, answer: Answer, by_file: bool) -> dict[str, Any]:
+    light, word, meaning = OUTCOMES[answer.outcome]
+    paper, verdict = answer.paper, answer.verdict
+    facts: list[tuple[str, Any]] = []
+    record = paper.record if paper and may(request.user, "view", paper.record) else None
+    if paper and (record or paper.told):
+        facts += [(_("Reference number"), paper.number), (_("Issued at"), f"{paper.issued_at:%Y-%m-%d %H:%M}")]
+    if paper and record:
+        facts += [(_("Code"), grouped(paper.code)), (_("Reason"), paper.reason)]
+    if verdict:
+        facts += [(_("Signature"), SIGNATURES[verdict.finding]), (_("Certificate"), verdict.signer)]
+    return {"answer": answer, "light": light, "word": word, "meaning": meaning, "facts": facts, "record": record,
+            "by_code": not by_file and paper is not None}
