@@ -8,16 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-# Outcome: the sign, the word, and what it means for whoever holds the paper.
-OUTCOMES = {
-    "valid": ("✓", _("Valid"), _("This office issued it, and it holds.")),
-    "changed": ("✕", _("Changed"), _("It bears a seal of this office but was changed afterwards. Do not rely on it.")),
-    "withdrawn": ("✕", _("Withdrawn"), _("This office issued it and has withdrawn it. It holds no longer.")),
-    "superseded": ("✕", _("Superseded"), _(
-        "This office issued it and has replaced it by a newer one. It holds no longer.")),
-    "unknown": ("?", _("Unknown"), _(
-        "This office knows no such paper. Check the code, or ask the office that is said to have issued it.")),
-}
+SIGNS = {"valid": "✓", "unknown": "?"}  # all else: ✕
 PROBLEMS = {
     "too_large": _("The file is larger than %(limit)s MB. A paper of this office is never so large."),
     "elsewhere": _("The form was sent by another site. Open this page itself and try again."),

@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control
 from office.admission import is_databases
 from office.permissions.declared import PUBLIC, access
 from office.public import asking, pages
+from office.verification.outcome import OUTCOMES
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, told: asking.Told, **more: object) -> HttpResponse:
-    sign, word, meaning = pages.OUTCOMES[told.outcome]
+    word, meaning = OUTCOMES[told.outcome]
+    sign = pages.SIGNS.get(told.outcome, "✕")
     return pages.page(request, told=told, sign=sign, word=word, meaning=meaning, **more)
 
 

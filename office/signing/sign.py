@@ -23,6 +23,7 @@ from pyhanko.stamp import StaticStampStyle
 
 from office.signing.certificates import Roots, State, state_of
 from office.signing.keys import Key, roots_in_force
+from office.signing.thread import in_own_thread
 
 FIELD = "OfficeSeal"
 _MIDDLE = AxisAlignment.ALIGN_MID
@@ -92,7 +93,7 @@ def _seal(writer: IncrementalPdfFileWriter, mark: SealMark, key: Key, reason: st
         new_field_spec=SigFieldSpec(FIELD, on_page=mark.page, box=mark.box))  # type: ignore[arg-type]
     signer.at = at
     out = io.BytesIO()
-    signer.sign_pdf(writer, output=out)
+    in_own_thread(lambda: signer.sign_pdf(writer, output=out))
     return out.getvalue()
 
 

@@ -23,6 +23,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from office.signing.certificates import Roots, State, state_of
+from office.signing.thread import in_own_thread
 
 
 class Finding(StrEnum):
@@ -122,8 +123,8 @@ def _finding(status: PdfSignatureStatus, state: State, off: Collection[str]) -> 
 
 def _status(signature: EmbeddedPdfSignature, roots: Roots, at: datetime) -> PdfSignatureStatus:
     usage = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
-    return validate_pdf_signature(
-        signature, signer_validation_context=_context(roots, at), key_usage_settings=usage)
+    return in_own_thread(lambda: validate_pdf_signature(
+        signature, signer_validation_context=_context(roots, at), key_usage_settings=usage))
 
 
 def _context(roots: Roots, at: datetime) -> ValidationContext:

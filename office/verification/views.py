@@ -12,19 +12,10 @@ from office.permissions.declared import SIGNED_IN, access
 from office.signing.verify import Finding
 from office.verification.codes import grouped
 from office.verification.forms import CheckForm
+from office.verification.outcome import OUTCOMES
 from office.verification.services import Answer, check, look_up
 
-OUTCOMES = {  # the light, the word, and what it means
-    "valid": ("done", gettext_lazy("Valid"), gettext_lazy("This office issued it, and it holds.")),
-    "changed": ("late", gettext_lazy("Changed"), gettext_lazy(
-        "It bears a seal of this office but was changed afterwards. Do not rely on it.")),
-    "withdrawn": ("late", gettext_lazy("Withdrawn"), gettext_lazy(
-        "This office issued it and has withdrawn it. It holds no longer.")),
-    "superseded": ("late", gettext_lazy("Superseded"), gettext_lazy(
-        "This office issued it and has replaced it by a newer one. It holds no longer.")),
-    "unknown": ("waiting", gettext_lazy("Unknown"), gettext_lazy(
-        "This office knows no such paper. Check the code, or ask the office that is said to have issued it.")),
-}
+LIGHTS = {"valid": "done", "unknown": "waiting"}  # all else: late
 SIGNATURES = {
     Finding.VALID: gettext_lazy("whole and valid"),
     Finding.UNREADABLE: gettext_lazy("the file cannot be read"),
@@ -52,15 +43,16 @@ def verify_page(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, answer: Answer, by_file: bool) -> dict[str, Any]:
-    light, word, meaning = OUTCOMES[answer.outcome]
+    word, meaning = OUTCOMES[answer.outcome]
     paper, verdict = answer.paper, answer.verdict
     facts: list[tuple[str, Any]] = []
     record = paper.record if paper and may(request.user, "view", paper.record) else None
     if paper and (record or paper.told):
         facts += [(_("Reference number"), paper.number), (_("Issued at"), f"{paper.issued_at:%Y-%m-%d %H:%M}")]
     if paper and record:
-        facts += [(_("Code"), grouped(paper.code)), (_("Reason"), paper.reason)]
+        facts += [(_("Code of the paper"), grouped(paper.code)), (_("Reason"), paper.reason)]
     if verdict:
         facts += [(_("Signature"), SIGNATURES[verdict.finding]), (_("Certificate"), verdict.signer)]
+    light = LIGHTS.get(answer.outcome, "late")
     return {"answer": answer, "light": light, "word": word, "meaning": meaning, "facts": facts, "record": record,
             "by_code": not by_file and paper is not None}

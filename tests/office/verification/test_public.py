@@ -55,7 +55,7 @@ def test_codes_and_files_are_answered(face: Client, issued: Callable[..., Issued
         assert [heading(by_code), heading(typed)] == [word, word]
         assert paper.number in by_code.content.decode() and "Nov. 23, 2026" in by_code.content.decode()
     assert heading(face.post("/", sent(seals.signed("<p>第三份</p>")))) == "Valid"
-    assert heading(face.post("/", sent(next(flips())))) == "Changed"
+    assert heading(face.post("/", sent(next(flips())))) == "Changed afterwards"
     assert heading(face.post("/", sent(seals.paper()))) == "Unknown"
 
 
@@ -160,7 +160,7 @@ def test_hostile_bytes_are_only_unknown(face: Client, issued: Callable[..., Issu
     issued()
     for pdf in (b"%PDF-", b"%PDF-1.7\n" + b"[" * 50_000, b"%PDF-1.7\n1 0 obj<</Length 99999999999>>stream\n"):
         assert heading(face.post("/", sent(pdf))) == "Unknown"
-    assert heading(face.post("/", sent(list(appended())[2]))) == "Changed"
+    assert heading(face.post("/", sent(list(appended())[2]))) == "Changed afterwards"
 
 
 def test_both_languages_by_the_browser_and_by_the_link(face: Client, office: None) -> None:
