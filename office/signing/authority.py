@@ -22,7 +22,8 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 
 WORDS = "demonstration certificate / 演示证书"
-YEARS = 10
+START = datetime(2024, 1, 1, tzinfo=UTC)  # before every paper of the demo, so that no clock has to be asked
+YEARS = 20
 ROOT_BITS, SEAL_BITS = 3072, 2048
 
 
@@ -68,18 +69,17 @@ def packed(certificate: x509.Certificate, key: rsa.RSAPrivateKey, root: x509.Cer
     return pkcs12.serialize_key_and_certificates(b"seal", key, certificate, [root], NoEncryption())
 
 
-def make_files(folder: Path, seals: dict[str, str], at: datetime | None = None) -> None:
+def make_files(folder: Path, seals: dict[str, str]) -> None:
     """Make root.pem, root.key, revoked.pem and NAME.p12 for each seal (name: the words in its certificate).
 
     What is there stays, so a seal can be added later. The folder gets 0700, each file 0600.
     """
-    at = (at or datetime.now(UTC)) - timedelta(days=365 * 2)  # the demo's papers are dated back
-    until = at + timedelta(days=365 * YEARS)
+    until = START + timedelta(days=365 * YEARS)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not (folder / "root.key").exists():
-        made = Authority.make(at)
+        made = Authority.make(START)
         _write(folder / "root.pem", made.certificate.public_bytes(Encoding.PEM))
-        _write(folder / "revoked.pem", made.revoked({}, at, until).public_bytes(Encoding.PEM))
+        _write(folder / "revoked.pem", made.revoked({}, START, until).public_bytes(Encoding.PEM))
         _write(folder / "root.key",
                made.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     key = load_pem_private_key((folder / "root.key").read_bytes(), None)
@@ -88,7 +88,7 @@ def make_files(folder: Path, seals: dict[str, str], at: datetime | None = None) 
     for name, words in seals.items():
         if not (folder / f"{name}.p12").exists():
             _write(folder / f"{name}.p12",
-                   packed(*authority.seal(words, at, until - timedelta(days=1)), authority.certificate))
+                   packed(*authority.seal(words, START, until - timedelta(days=1)), authority.certificate))
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -9,7 +9,8 @@ CHANGED, UNKNOWN = "changed", "unknown"
 # Outcome: the word, and what it means for whoever holds the paper.
 OUTCOMES = {
     "valid": (_("Valid"), _("This office issued it, and it holds.")),
-    CHANGED: (_("Changed afterwards"), _("It bears a seal of this office but was changed afterwards. Do not rely on it.")),
+    CHANGED: (_("Changed afterwards"), _(
+        "It bears a seal of this office but was changed afterwards. Do not rely on it.")),
     "withdrawn": (_("Withdrawn"), _("This office issued it and has withdrawn it. It holds no longer.")),
     "superseded": (_("Superseded"), _(
         "This office issued it and has replaced it by a newer one. It holds no longer.")),

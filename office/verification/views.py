@@ -31,9 +31,9 @@ SIGNATURES = {
 @access(SIGNED_IN)
 def verify_page(request: HttpRequest) -> HttpResponse:
     """The form; after it was sent, the answer below it."""
-    form = CheckForm(request.POST or None, request.FILES or None, request=request)
+    form = CheckForm(request.POST, request.FILES, request=request) if request.method == "POST" else CheckForm()
     context: dict[str, Any] = {"page_title": _("Check a paper"), "form": form}
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         file = form.cleaned_data["file"]
         if file:
             file.seek(0)
@@ -51,7 +51,7 @@ def _shown(request: HttpRequest, answer: Answer, by_file: bool) -> dict[str, Any
         facts += [(_("Reference number"), paper.number), (_("Issued at"), f"{paper.issued_at:%Y-%m-%d %H:%M}")]
     if paper and record:
         facts += [(_("Code of the paper"), grouped(paper.code)), (_("Reason"), paper.reason)]
-    if verdict:
+    if verdict is not None:
         facts += [(_("Signature"), SIGNATURES[verdict.finding]), (_("Certificate"), verdict.signer)]
     light = LIGHTS.get(answer.outcome, "late")
     return {"answer": answer, "light": light, "word": word, "meaning": meaning, "facts": facts, "record": record,

@@ -75,12 +75,12 @@ def test_the_days_of_warning_are_settings() -> None:
 
 def test_the_demonstrations_files_are_ours_alone_and_stay(tmp_path: Path) -> None:
     folder = tmp_path / "seals"
-    make_files(folder, {"office": "演示章"}, AT)
+    make_files(folder, {"office": "演示章"})
     assert folder.stat().st_mode & 0o777 == 0o700
     before = {path.name: (path.stat().st_mode & 0o777, path.read_bytes()) for path in folder.iterdir()}
     assert set(before) == {"root.pem", "root.key", "revoked.pem", "office.p12"}
     assert {mode for mode, _content in before.values()} == {0o600}
-    make_files(folder, {"office": "演示章", "second": "第二枚"}, AT + DAY)
+    make_files(folder, {"office": "演示章", "second": "第二枚"})
     assert {path.name: path.read_bytes() for path in folder.iterdir() if path.name in before} == {
         name: content for name, (_mode, content) in before.items()}
     roots = Roots.read(folder / "root.pem", folder / "revoked.pem")
