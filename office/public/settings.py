@@ -12,9 +12,9 @@ from office.settings import BASE_DIR, CONTENT_SECURITY_POLICY, FILE_UPLOAD_HANDL
 SECRET_KEY = secrets.token_urlsafe(50)  # signs nothing; the portal's own is not known here
 ALLOWED_HOSTS = env.list("PUBLIC_HOSTS", default=["localhost", "127.0.0.1"])
 DEBUG = False
-SIGNING_KEYS: dict[str, str] = {}
+SIGNING_KEYS = {}
 SIGNING_PASSPHRASE = SIGNING_PIN = WATCH_TOKEN = ""
-INSTALLED_APPS: list[str] = []
+INSTALLED_APPS = []
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -3,6 +3,7 @@
 import logging
 import sys
 from pathlib import Path
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
@@ -80,7 +81,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return pages.problem(request, "fault", 503 if is_databases(error) else 500, Retry_After=WAIT)
 
 
-def _answer(request: HttpRequest, told: asking.Told, **more: object) -> HttpResponse:
+def _answer(request: HttpRequest, told: asking.Told, **more: Any) -> HttpResponse:
     word, meaning = OUTCOMES[told.outcome]
     sign = pages.SIGNS.get(told.outcome, "✕")
     return pages.page(request, told=told, sign=sign, word=word, meaning=meaning, **more)

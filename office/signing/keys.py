@@ -8,6 +8,7 @@ the device's PIN is SIGNING_PIN.
 import base64
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -17,7 +18,7 @@ from django.conf import settings
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.sign.signers import Signer, SimpleSigner
 
-from office.signing.certificates import Roots
+from office.signing.certificates import Roots, State, state_of
 
 
 class NoKey(Exception):
@@ -48,6 +49,21 @@ def key_named(name: str) -> Key:
 def key_names() -> list[str]:
     """The names of all keys in the settings."""
     return sorted(settings.SIGNING_KEYS)
+
+
+def standing_of_keys(at: datetime) -> dict[str, State | None]:
+    """The state of every key's certificate at an instant, by the key's name; None for a key that does not open."""
+    roots = roots_in_force()
+    found: dict[str, State | None] = {}
+    for name in key_names():
+        try:
+            key = key_named(name)
+        except NoKey:
+            found[name] = None
+        else:
+            found[name] = state_of(key.certificate, at, roots=roots, others=key.others,
+                                   warn_days=settings.SIGNING_WARN_DAYS)
+    return found
 
 
 def key_from(name: str, signer: Signer) -> Key:

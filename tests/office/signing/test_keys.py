@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from office.signing.authority import packed
-from office.signing.keys import Key, NoKey, key_named
+from office.signing.certificates import State
+from office.signing.keys import Key, NoKey, key_named, standing_of_keys
 from office.signing.sign import sign
 from office.signing.verify import verify
 from tests.office.signing import seals
@@ -60,6 +61,17 @@ def test_a_key_that_is_not_there(settings: Any, keys: dict[str, str]) -> None:
     settings.SIGNING_KEYS = keys
     with pytest.raises(NoKey, match="office"):
         key_named("office")
+
+
+def test_each_keys_standing_is_told(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What /readyz asks: a certificate near its end, and a key that is not there."""
+    root = tmp_path / "root.pem"
+    root.write_bytes(seals.authority().certificate.public_bytes(Encoding.PEM))
+    monkeypatch.setenv("OFFICE_SEAL", base64.b64encode(container()).decode())
+    settings.SIGNING_ROOTS, settings.SIGNING_KEYS = str(root), {"office": "env:OFFICE_SEAL", "lost": "env:NOWHERE"}
+    told = [standing_of_keys(seals.END - days * seals.DAY)["office"] for days in (31, 30, 14, 3, 0)]
+    assert told == [State.GOOD, State.ENDS, State.ENDS_SOON, State.ENDS_NOW, State.EXPIRED]
+    assert standing_of_keys(seals.AT)["lost"] is None
 
 
 def test_a_key_on_a_device_never_leaves_it(
