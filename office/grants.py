@@ -5,6 +5,12 @@ from importlib.util import find_spec
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+
+PUBLIC = "office_public"
+PUBLIC_FUNCTIONS = (  # office/verification/sql.py makes them
+    "office_public_paper(text, text)", "office_public_try(text, integer, integer, integer)", "office_public_now()",
+)
 
 
 def give(connection: BaseDatabaseWrapper, role: str) -> None:
@@ -21,3 +27,15 @@ def give(connection: BaseDatabaseWrapper, role: str) -> None:
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {name}")
         if find_spec("office.audit.install"):
             import_module("office.audit.install").install(connection)
+        _give_public(cursor, name, connection.ops.quote_name(PUBLIC))
+
+
+def _give_public(cursor: CursorWrapper, name: str, public: str) -> None:
+    """Let the public face's role, where there is one, ask its questions; and nobody else but the application."""
+    cursor.execute("SELECT to_regproc('office_public_try') IS NOT NULL, "
+                   "EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)", [PUBLIC])
+    is_made, has_role = cursor.fetchone()
+    if is_made:
+        questions = ", ".join(PUBLIC_FUNCTIONS)
+        cursor.execute(f"REVOKE ALL ON FUNCTION {questions} FROM PUBLIC")
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION {questions} TO {name}{f', {public}' if has_role else ''}")

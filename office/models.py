@@ -17,3 +17,4 @@ from office.registers.models import Export  # noqa: F401
 from office.routing.models import *  # noqa: F403
 from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate  # noqa: F401
 from office.time import ClockOffset, Edition  # noqa: F401
+from office.verification.models import IssuedPaper, PublicTry  # noqa: F401

@@ -18,6 +18,7 @@ FILE_STORE = Path(env.str("FILE_STORE", str(BASE_DIR / "var" / "files")))
 FONT_DIR = Path(env.str("FONT_DIR", str(BASE_DIR / "var" / "fonts")))
 OFFICIAL_FONT_DIR = env.str("OFFICIAL_FONT_DIR", "")  # an organisation's own licensed GB/T 9704 faces
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")  # as it stands on papers and in mails, without a slash
+PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8050")  # of the public face, in QR codes; no slash
 # Mail: notices and digests. Without a server they are written to files.
 vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{BASE_DIR / 'var' / 'mail'}"))
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "office@localhost")
@@ -29,6 +30,14 @@ WEB_WAITING = env.int("WEB_WAITING", 8)
 WEB_PATIENCE = env.float("WEB_PATIENCE", 2)
 WEB_STATEMENT_TIMEOUT = env.int("WEB_STATEMENT_TIMEOUT", 3000)  # milliseconds for one question of a page; 0: no end
 AUDIT_ANCHOR_MAIL = env.list("AUDIT_ANCHOR_MAIL", default=[])  # who keeps the evidence's anchors off this machine
+# Seals: where each key is (office/signing/keys.py says how), whom a signature must lead to, and who is revoked.
+SIGNING_KEYS = env.json("SIGNING_KEYS", default={})
+SIGNING_PASSPHRASE = env.str("SIGNING_PASSPHRASE", "")
+SIGNING_PIN = env.str("SIGNING_PIN", "")
+SIGNING_ROOTS = env.str("SIGNING_ROOTS", "")
+SIGNING_REVOKED = env.str("SIGNING_REVOKED", "")
+SIGNING_TIMESTAMP_URL = env.str("SIGNING_TIMESTAMP_URL", "")
+SIGNING_WARN_DAYS = tuple(env.list("SIGNING_WARN_DAYS", cast=int, default=[30, 14, 3]))  # before a certificate ends
 DEMO = env.bool("DEMO", False)  # the banner, and a second factor that is off
 
 DIVISIONS = ["secretariat", "planning", "network", "software", "website", "inforesource"]
@@ -109,7 +118,7 @@ TEMPLATES = [
 
 
 # --- Database: two roles of one database ---------------------------------------------------------------
-def _database(variable: str, default: str) -> dict[str, object]:
+def database(variable: str, default: str) -> dict[str, object]:
     """Read one connection; a URL may name a Unix socket as `?host=/directory`, as libpq does."""
     database = env.db_url_config(env.str(variable, "") or default)
     options = database.setdefault("OPTIONS", {})
@@ -123,9 +132,9 @@ def _database(variable: str, default: str) -> dict[str, object]:
 
 DATABASES = {
     # The application's role: it runs everything and cannot change evidence.
-    "default": _database("DATABASE_URL", "postgres://office_app@/office"),
+    "default": database("DATABASE_URL", "postgres://office_app@/office"),
     # The owner: used only by migrate, by loading data and by moving the clock offset.
-    "owner": _database("DATABASE_OWNER_URL", "postgres://office_owner@/office"),
+    "owner": database("DATABASE_OWNER_URL", "postgres://office_owner@/office"),
 }
 DATABASES["owner"]["CONN_MAX_AGE"] = 0
 DATABASES["owner"]["TEST"] = {"MIRROR": None}
@@ -202,7 +211,7 @@ SECOND_FACTOR_ROLES = env.list(
 # Wrong passwords are counted per account and per address: see office/accounts/throttle.py.
 AXES_HANDLER = "office.accounts.throttle.Throttle"
 AXES_USERNAME_CALLABLE = "office.accounts.throttle.name_tried"
-AXES_CLIENT_IP_CALLABLE = "office.accounts.throttle.client_address"
+AXES_CLIENT_IP_CALLABLE = "office.caller.client_address"
 AXES_FAILURE_LIMIT = 10
 ADDRESS_FAILURE_LIMIT = env.int("ADDRESS_FAILURE_LIMIT", 50)
 AXES_COOLOFF_TIME = 0.25  # hours

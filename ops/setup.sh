@@ -21,7 +21,7 @@ if [ ! -x .boot/bin/uv ]; then
 fi
 if command -v dpkg-query >/dev/null; then
     wanted="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
-    [ "$purpose" = test ] && wanted="$wanted chromium-headless-shell libatomic1 faketime" # libatomic1 is for Playwright's driver
+    [ "$purpose" = test ] && wanted="$wanted chromium-headless-shell libatomic1 faketime poppler-utils softhsm2" # libatomic1 is for Playwright's driver
     for package in $wanted; do
         installed "$package" || missing="$missing $package"
     done

@@ -25,6 +25,7 @@ EXEMPT = {
     "office.Mark": "says only when a regular job was last done",
     "office.Alarm": "says only when a figure was past its limit",
     "office.FileCheck": "says when a file was last read again, which can be done again at any time",
+    "office.PublicTry": "counts who asked the public face how often, forgotten after two days",
     "office.Edition": "changes with audited rows; says only that what is held in memory is old",
 }
 
@@ -43,6 +44,7 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
         "decided_by_id", "decided_as", "decided_at", "refusal", "valid_from", "valid_to", "ended_by_id"),
     "office.BreakGlassRecord": (),  # what an emergency access was about
     "office.BreakGlassReading": (),  # what was opened under it
+    "office.IssuedPaper": ("state", "reason", "ended_at", "ended_by_id", "superseded_by_id"),  # it ends once
     "office.PageImage": (),  # made once from a file that never changes
 }
 
@@ -54,6 +56,7 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "office.Number": ("taken_at", "voided_at"),
     "office.Attachment": ("added_at", "withdrawn_at"),
     "office.StoredFile": ("created_at",),
+    "office.IssuedPaper": ("issued_at", "ended_at"),
     "office.Reminder": ("sent_at",),
 }
 

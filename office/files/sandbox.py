@@ -12,12 +12,13 @@ from typing import Any
 from office.files.limits import Limits, Refusal
 
 _OFFICE = Path(__file__).resolve().parents[1]
-# The package "office" loads Celery and the settings; the child needs its files part and nothing else, so it
+# The package "office" loads Celery and the settings; the child needs the program it runs and nothing else, so it
 # is given the package's place without the package's start-up.
 _START = (
     "import sys, types, runpy; package = types.ModuleType('office'); package.__path__ = [sys.argv.pop(1)]; "
-    "sys.modules['office'] = package; runpy.run_module('office.files.inspect', run_name='__main__')"
+    "sys.modules['office'] = package; runpy.run_module(sys.argv.pop(1), run_name='__main__')"
 )
+INSPECT = "office.files.inspect"
 
 
 @dataclass(frozen=True)
@@ -28,15 +29,17 @@ class Answer:
     payload: bytes
 
 
-def run(operation: str, path: str | Path, limits: Limits, **arguments: Any) -> Answer:
-    """Run one operation on one file in a child process.
+def run(
+    operation: str, path: str | Path, limits: Limits, *, program: str = INSPECT, **arguments: Any
+) -> Answer:
+    """Run one operation on one file in a child process; `program` is the module that does it.
 
     Raises Refusal: the child's own, ``too_heavy`` when it passed a limit of time or memory, ``unreadable``
     when the file made it crash. Nothing the file does reaches the calling process.
     """
     where = str(Path(path).resolve())
     request = json.dumps({"operation": operation, "path": where, "limits": limits.as_dict(), **arguments})
-    command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", _START, str(_OFFICE), request]
+    command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", _START, str(_OFFICE), program, request]
     with tempfile.TemporaryFile() as out:  # a file, so that the kernel bounds what the child may write
         try:
             child = subprocess.run(

@@ -19,6 +19,9 @@ from office.clocks.queries import next_year_is_missing
 from office.health import broker
 from office.health.measures import measured
 from office.outbox.relay import somebody_leads
+from office.signing.certificates import State
+from office.signing.keys import standing_of_keys
+from office.time import now
 
 LEAST_FREE_SHARE = 0.10  # of the disk that holds the file store, but never more than LEAST_FREE asks for
 LEAST_FREE = 10 * 2**30  # bytes: a tenth of a large disk is no shortage
@@ -125,6 +128,10 @@ def _has_faces() -> bool:
     return any(all((place / name).exists() for name in FONT_FILES) for place in places)
 
 
+def _are_seals_good() -> bool:
+    return all(state is State.GOOD for state in standing_of_keys(now()).values())
+
+
 @cache
 def _has_library(name: str) -> bool:
     return find_library(name) is not None
@@ -149,6 +156,9 @@ CHECKS = (
           _("The faces for official documents are missing: papers use a fallback."), lambda _figures: _has_faces()),
     Check("pango", _("Making of papers"), WARNING, _("Pango is not installed: no paper can be made as PDF."),
           lambda _figures: _has_library(PANGO)),
+    Check("seals", _("Keys that seal"), WARNING,
+          _("A key does not open, or its certificate ends within 30 days or may not sign."),
+          lambda _figures: _are_seals_good(), in_database=True),
     Check("broker", _("Broker"), WARNING, _("The broker does not answer: background work waits, nothing is lost."),
           lambda _figures: broker.answers()),
     Check("calendar", _("Next year's holidays"), WARNING,

@@ -44,27 +44,30 @@ def run() -> int:
         if left := end_stale(RECORD):
             print(f"Ended {left} processes that an earlier demo had left.", flush=True)
         port = _port(os.environ.get("PORT") or "8000")
-        if port is None:
-            print("PORT must be a number from 1024 to 65535.", file=sys.stderr)
+        public = _port(os.environ.get("PUBLIC_PORT") or str((port or 0) + 50))
+        if port is None or public is None or port == public:
+            print("PORT and PUBLIC_PORT must be two numbers from 1024 to 65535.", file=sys.stderr)
             return 1
-        if not _free(port):
-            print(f"Port {port} is in use. Choose another: make demo PORT={port + 1}", file=sys.stderr)
-            return 1
-        return _supervise(port, stop)
+        for name, one in (("PORT", port), ("PUBLIC_PORT", public)):
+            if not _free(one):
+                print(f"Port {one} is in use. Choose another: make demo {name}={one + 1}", file=sys.stderr)
+                return 1
+        return _supervise(port, public, stop)
 
 
-def _supervise(port: int, stop: threading.Event) -> int:
+def _supervise(port: int, public: int, stop: threading.Event) -> int:
     LOGS.mkdir(parents=True, exist_ok=True)
     ADDRESS.unlink(missing_ok=True)  # a killed demo may have left its own
     servers = Pair("demo")
-    children = Children(RECORD, LOGS, _environment(servers, port), stop)
+    children = Children(RECORD, LOGS, _environment(servers, port, public), stop)
     try:
         children.step("PostgreSQL and Valkey", servers.start)
         demo_office.prepare(servers, children)
-        children.step("Web, worker, relay and beat", lambda: _start(children, port))
+        children.step("Web, worker, relay, beat and the public face", lambda: _start(children, port, public))
         address = f"http://127.0.0.1:{port}/"
         ADDRESS.write_text(address)
-        print(demo_office.welcome(address, _findings(port, children.environment["WATCH_TOKEN"])), flush=True)
+        findings = _findings(port, children.environment["WATCH_TOKEN"])
+        print(demo_office.welcome(address, f"http://127.0.0.1:{public}/", findings), flush=True)
         _watch(servers, children)
     except Stopped:
         pass
@@ -80,15 +83,17 @@ def _supervise(port: int, stop: threading.Event) -> int:
     return 0
 
 
-def _start(children: Children, port: int) -> None:
+def _start(children: Children, port: int, public: int) -> None:
     celery: list[str | Path] = [BIN / "celery", "--app", "office"]
     children.start("worker", *celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle")
     if demo_office.has_command("relay"):
         children.start("relay", PYTHON, "manage.py", "relay")
     children.start("beat", *celery, "beat", "--pidfile=")
     children.start("web", BIN / "gunicorn", "--config", "ops/gunicorn.conf.py", "office.wsgi")
+    children.start("public", BIN / "gunicorn", "--config", "ops/gunicorn.conf.py", "office.public.wsgi",
+                   **demo_office.public_face(public))
     end = time.monotonic() + 90
-    while not _answers(port):
+    while not (_answers(port) and _answers(public)):
         if children.stopping.is_set():
             raise Stopped
         if time.monotonic() > end:
@@ -107,7 +112,7 @@ def _watch(servers: Pair, children: Children) -> None:
             print(f"{name} had ended; it is started again. See {children.log(name)}", flush=True)
 
 
-def _environment(servers: Pair, port: int) -> dict[str, str]:
+def _environment(servers: Pair, port: int, public: int) -> dict[str, str]:
     key = places.VAR / "demo.secret"
     if not key.exists():
         key.touch(mode=0o600)
@@ -124,6 +129,8 @@ def _environment(servers: Pair, port: int) -> dict[str, str]:
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "FILE_STORE": str(demo_office.FILES),
         "STATIC_ROOT": str(demo_office.STATIC),
+        **demo_office.seals(),
+        "PUBLIC_URL": f"http://127.0.0.1:{public}",
         "WATCH_TOKEN": secrets.token_urlsafe(24),  # for this supervisor's own questions
         "BEAT_SCHEDULE": str(places.VAR / "demo-beat"),
         "BIND": f"127.0.0.1:{port}",

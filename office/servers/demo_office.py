@@ -1,7 +1,8 @@
-"""What the demo holds: a migrated database, the demo office in it, static files, and sign-in names."""
+"""What the demo holds: a migrated database, the demo office in it, seals, static files, and sign-in names."""
 
 import hashlib
 import hmac
+import json
 import os
 import shutil
 import sys
@@ -16,11 +17,14 @@ from office.servers import places
 from office.servers.children import Children
 from office.servers.digest import schema_digest
 from office.servers.pair import Pair
+from office.signing.authority import make_files
 
 DATABASE = "office_demo"
 FILES = places.VAR / "demo-files"
 PASSWORD_MARK = places.VAR / "demo.password"
 STATIC = places.VAR / "static"
+SEALS = places.VAR / "demo-seals"
+SEAL_NAMES = {"office": "青岛市电子政务和信息资源管理办公室"}  # a key's name: the words in its certificate
 LOADED = "the demo office is loaded"  # the database's comment, written when loading has ended
 
 
@@ -36,6 +40,7 @@ def prepare(servers: Pair, children: Children) -> None:
         command = (sys.executable, "manage.py", *arguments)
         children.step(title, lambda: children.run("set-up", *command, DATABASE_OWNER_URL=owner))
 
+    make_files(SEALS, SEAL_NAMES)
     servers.prepare(DATABASE)
     done = _comment(servers)
     if not done.startswith(LOADED):
@@ -66,9 +71,28 @@ def has_command(name: str) -> bool:
     return find_spec(f"office.management.commands.{name}") is not None
 
 
-def welcome(address: str, findings: list[str]) -> str:
+def seals() -> dict[str, str]:
+    """The variables by which the settings find the demonstration's seals; only the portal gets them."""
+    return {
+        "SIGNING_KEYS": json.dumps({name: f"file:{SEALS / name}.p12" for name in SEAL_NAMES}),
+        "SIGNING_ROOTS": str(SEALS / "root.pem"),
+        "SIGNING_REVOKED": str(SEALS / "revoked.pem"),
+    }
+
+
+def public_face(port: int) -> dict[str, str]:
+    """What the public face's process gets otherwise: its own port and settings, and none of the portal's secrets."""
+    hidden = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SIGNING_KEYS", "WATCH_TOKEN", "FILE_STORE")
+    return {
+        **dict.fromkeys(hidden, ""), "SIGNING_KEYS": "{}", "FILE_STORE": str(places.VAR / "no-files"),
+        "DJANGO_SETTINGS_MODULE": "office.public.settings", "BIND": f"127.0.0.1:{port}", "WEB_WORKERS": "1",
+    }
+
+
+def welcome(address: str, public: str, findings: list[str]) -> str:
     """The address and a table of who can sign in, in the source language: a terminal may have no Chinese."""
-    lines = ["", f"The Electronic Office is open: {address}", ""]
+    lines = ["", f"The Electronic Office is open: {address}",
+             f"Where anybody may check a paper:  {public}", ""]
     if find_spec("office.demo"):
         if not settings.configured:
             settings.configure(USE_I18N=False)

@@ -40,6 +40,7 @@ class Pair:
         return {
             "DATABASE_URL": self.postgres.url(roles.APPLICATION, database),
             "DATABASE_OWNER_URL": self.postgres.url(roles.OWNER, database),
+            "PUBLIC_DATABASE_URL": self.postgres.url(roles.PUBLIC, database),
             "REDIS_URL": self.valkey.url(broker),
         }
 

@@ -1,10 +1,11 @@
-"""The two database roles and the databases they use."""
+"""The three database roles and the databases they use."""
 
 import psycopg
 from psycopg import sql
 
 OWNER = "office_owner"  # migrates, loads data, moves the clock; may make databases, for the tests
 APPLICATION = "office_app"  # runs everything else
+PUBLIC = "office_public"  # the public face: may ask three questions and read no table
 
 
 def prepare(admin_url: str, database: str) -> bool:
@@ -12,7 +13,7 @@ def prepare(admin_url: str, database: str) -> bool:
     with psycopg.connect(admin_url, autocommit=True) as connection:
         # Two starters at once must not both create.
         connection.execute("SELECT pg_advisory_lock(hashtext('electronic-office roles'))")
-        for role, right in ((OWNER, "CREATEDB"), (APPLICATION, "NOCREATEDB")):
+        for role, right in ((OWNER, "CREATEDB"), (APPLICATION, "NOCREATEDB"), (PUBLIC, "NOCREATEDB")):
             if not _exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
                 connection.execute(
                     sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEROLE {}").format(

@@ -25,7 +25,7 @@ from office.servers.digest import loaded_digest, schema_digest
 from office.servers.pair import Pair
 
 TEMPLATES_KEPT = 8
-URLS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+URLS = ("DATABASE_URL", "DATABASE_OWNER_URL", "PUBLIC_DATABASE_URL", "REDIS_URL")
 
 
 class FreshDatabase:
@@ -39,18 +39,18 @@ class FreshDatabase:
         self.migrated = f"office_template_{schema_digest()}"
         self.loaded = f"office_template_{loaded_digest()}_loaded"
         self.now = ""  # the template the database is a copy of
-        self.environment = {name: _with_database(urls[name], self.name) for name in URLS[:2]}
-        self.environment["REDIS_URL"] = urls["REDIS_URL"]
+        self.environment = {name: url if name == "REDIS_URL" else _with_database(url, self.name)
+                            for name, url in urls.items()}
 
     @classmethod
     @contextmanager
     def opened(cls, load: Callable[[], None]) -> Iterator["FreshDatabase"]:
-        """Use the servers named by DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL, else the embedded ones.
+        """Use the servers named by the variables in URLS, else the embedded ones.
 
         On a server of yours the owner needs the right CREATEDB.
         """
         if "DATABASE_URL" in os.environ:
-            yield cls({name: os.environ[name] for name in URLS}, False, load)
+            yield cls({name: os.environ[name] for name in URLS if name in os.environ}, False, load)
             return
         with Pair("test").in_use() as servers:
             servers.prepare("office_dev")

@@ -26,9 +26,9 @@ def example() -> dict[str, str]:
 
 def _read_by_the_program() -> set[str]:
     """The names that settings and gunicorn's configuration ask the environment for."""
-    settings = (ROOT / "office/settings.py").read_text()
+    settings = "".join((ROOT / "office" / path).read_text() for path in ("settings.py", "public/settings.py"))
     gunicorn = (ROOT / "ops/gunicorn.conf.py").read_text()
-    asked = re.findall(r'\benv\.\w+\(\s*"(\w+)"', settings) + re.findall(r'_database\("(\w+)"', settings)
+    asked = re.findall(r'\benv\.\w+\(\s*"(\w+)"', settings) + re.findall(r'\bdatabase\("(\w+)"', settings)
     return {*asked, *re.findall(r'environ\.get\("(\w+)"', gunicorn)}
 
 
@@ -43,7 +43,7 @@ def test_the_example_names_everything_and_nothing_more(example: dict[str, str]) 
 
 
 def test_compose_has_every_service_with_a_health_check(compose: dict) -> None:
-    assert set(compose["services"]) == {"postgres", "valkey", "migrate", *RUNNING}
+    assert set(compose["services"]) == {"postgres", "valkey", "migrate", "public", *RUNNING}
     for name, service in compose["services"].items():
         if name != "migrate":
             assert service["healthcheck"]["test"], name
@@ -68,6 +68,14 @@ def test_compose_gives_the_owners_password_to_migrate_alone(compose: dict) -> No
         # The file .env holds the passwords for compose; a container must not inherit them from it.
         assert environment["OWNER_PASSWORD"] == "" and environment["POSTGRES_PASSWORD"] == ""
     assert "office_owner" in compose["services"]["migrate"]["environment"]["DATABASE_OWNER_URL"]
+
+
+def test_compose_tells_the_public_face_no_secret_of_the_portal(compose: dict) -> None:
+    public = compose["services"]["public"]
+    assert "env_file" not in public and "volumes" not in public  # but what it verifies against
+    assert "office_public" in public["environment"]["PUBLIC_DATABASE_URL"]
+    told = set(public["environment"])
+    assert not told & {"DATABASE_URL", "SECRET_KEY", "SIGNING_KEYS", "SIGNING_PASSPHRASE", "REDIS_URL", "WATCH_TOKEN"}
 
 
 def test_compose_keeps_what_must_be_kept(compose: dict) -> None:

@@ -8,7 +8,7 @@ from axes.models import AccessAttempt
 from django.contrib.auth import hashers
 from django.test import Client, RequestFactory
 
-from office.accounts.throttle import client_address
+from office.caller import client_address
 from tests.office.accounts.factor import SIGN_IN
 from tests.office.orgchart.conftest import PASSWORD
 

@@ -1,0 +1,1 @@
+"""Sealing and checking PDF files: keys, certificates, seal pictures, signatures; no row of the database."""

@@ -1,0 +1,31 @@
+"""Checking a signed PDF in a process of its own: no web process ever parses a file that a stranger sent."""
+
+import tempfile
+from datetime import datetime
+from typing import Any
+
+from office.files import sandbox
+from office.files.limits import MB, Limits, Refusal
+from office.signing.certificates import Roots
+from office.signing.verify import Finding, Verdict
+
+PROGRAM = "office.signing.checking"
+LIMITS = Limits(cpu_seconds=10, wall_seconds=20, output=MB)  # a paper of 50 pages takes half a second
+
+
+def verify_apart(pdf: bytes, *, roots: Roots, at: datetime, limits: Limits = LIMITS) -> Verdict:
+    """What `verify` says of the file, said by a limited child; what makes the child fail is UNREADABLE."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        try:
+            answer = sandbox.run("verify", file.name, limits, program=PROGRAM, roots=roots.pems(),
+                                 at=at.isoformat())
+        except Refusal as refusal:
+            return Verdict(Finding.UNREADABLE, why=refusal.code)
+    return _verdict(answer.found)
+
+
+def _verdict(found: dict[str, Any]) -> Verdict:
+    times = {name: datetime.fromisoformat(found[name]) for name in ("stated", "stamped") if found.get(name)}
+    return Verdict(**{**found, "finding": Finding(found["finding"]), "stated": None, "stamped": None, **times})
