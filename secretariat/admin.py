@@ -1,3 +1,3 @@
 """The Secretariat's admin, one line a folder."""
 
-from secretariat.incoming_document import admin as _incoming_document  # noqa: F401
+from secretariat.organ import admin as _organ  # noqa: F401

@@ -44,6 +44,8 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "office.BreakGlassRecord": (),  # what an emergency access was about
     "office.BreakGlassReading": (),  # what was opened under it
     "office.PageImage": (),  # made once from a file that never changes
+    "secretariat.Comment": (),  # a remark on a draft stays as it was made
+    "secretariat.SignOff": (),  # who signed which content
 }
 
 # When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
@@ -55,6 +57,8 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "office.Attachment": ("added_at", "withdrawn_at"),
     "office.StoredFile": ("created_at",),
     "office.Reminder": ("sent_at",),
+    "secretariat.Comment": ("at",),
+    "secretariat.SignOff": ("at",),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -68,6 +72,7 @@ NEVER_DELETED = (
     "office.Series",
     "office.Step",
     "office.User",
+    "secretariat.CheckOut",  # who had the text in hand, and who took it over
 )
 
 

@@ -97,7 +97,7 @@ class _Month:
 
 def _enter_senders(month: Month, people: People) -> None:
     """The registry enters the organs that write to the office."""
-    user, sender = people.logins["registry"], apps.get_model("secretariat", "Sender")
+    user, sender = people.logins["registry"], apps.get_model("secretariat", "Organ")
     with acting(Actor(user.pk, user.person_id, cause="add_sender")):
         for row in month.senders:
             sender.objects.get_or_create(name=row.name, defaults={"short_name": row.short})

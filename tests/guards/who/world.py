@@ -40,9 +40,9 @@ from office.routing.services.templates import publish
 from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate
 from office.sessions import BEGAN, PROVED, SEEN
 from office.testing import account
-from secretariat.incoming_document.models import Sender
 from secretariat.incoming_document.register import IncomingDocumentRegister
 from secretariat.incoming_document.test_incoming_document import letter
+from secretariat.organ.models import Organ
 from tests.browser import session_of
 from tests.office.files.builders import pdf
 
@@ -180,7 +180,7 @@ class World:
             row.save()
         grant(account("registry"), Post.objects.get(code="secretariat.archives"), self.papers["own", self.grades[0]].record, cause="查阅")
         anchor()
-        return {**rows, "user": account("website.staff"), "routetemplate": template, "stagetemplate": stage, "sender": Sender.objects.create(name="某局"),
+        return {**rows, "user": account("website.staff"), "routetemplate": template, "stagetemplate": stage, "organ": Organ.objects.create(name="某局"),
                 "post": self.posts["website.staff"], "division": self.posts["website.staff"].division}
 
 
