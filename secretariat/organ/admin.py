@@ -1,4 +1,4 @@
-"""The address book in the administration: a typing error is corrected and one no longer used is retired, with a reason."""
+"""The address book in the administration: a typing error is corrected, one no longer used is retired."""
 
 from typing import Any
 

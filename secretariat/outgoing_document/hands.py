@@ -12,7 +12,7 @@ from secretariat.outgoing_document.models import CheckOut
 
 def in_hands_of(document: Any) -> CheckOut | None:
     """Who has the text checked out now; None if nobody has."""
-    return CheckOut.objects.filter(document=document.pk, ended_at=None).select_related("person").first()
+    return CheckOut.objects.filter(record=document.pk, ended_at=None).select_related("person").first()
 
 
 def check_out(user: Any, pk: int) -> None:
@@ -20,7 +20,7 @@ def check_out(user: Any, pk: int) -> None:
     with beside(user, pk, "check_out", "edit") as change:
         refuse_in_other_hands(change)
         if in_hands_of(change.record) is None:
-            CheckOut.objects.create(document_id=pk, person_id=change.person_id, since=change.at)
+            CheckOut.objects.create(record_id=pk, person_id=change.person_id, since=change.at)
 
 
 def give_back(user: Any, pk: int) -> None:
@@ -38,7 +38,7 @@ def take_over(change: Change) -> None:
         raise ValidationError(_("The text is in nobody else's hands."))
     held.reason = change.reason
     _end(change, held)
-    CheckOut.objects.create(document_id=change.record.pk, person_id=change.person_id, since=change.at)
+    CheckOut.objects.create(record_id=change.record.pk, person_id=change.person_id, since=change.at)
 
 
 def refuse_in_other_hands(change: Change) -> None:

@@ -154,7 +154,8 @@ class OutgoingDocument(Record):
     issued_by.label = _("issuing organs")  # type: ignore[attr-defined]
 
     def search_text(self) -> str:
-        parts = (self.number, self.lead_number, self.title, *names_of(self.main_to), *names_of(self.copy_to), *all_texts(self))
+        parts = (self.number, self.lead_number, self.title, *names_of(self.main_to), *names_of(self.copy_to),
+                 *all_texts(self))
         return " ".join(parts)[:100_000]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -165,7 +166,7 @@ class OutgoingDocument(Record):
 class CheckOut(models.Model):
     """The text is in somebody's hands until they give it back, or the head takes it over."""
 
-    document = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="check_outs")
+    record = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="check_outs")
     person = models.ForeignKey("office.Person", models.PROTECT, related_name="+", verbose_name=_("checked out by"))
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -174,7 +175,7 @@ class CheckOut(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("document",), condition=Q(ended_at=None), name="text_in_one_pair_of_hands"),
+            models.UniqueConstraint(fields=("record",), condition=Q(ended_at=None), name="text_in_one_pair_of_hands"),
             models.CheckConstraint(condition=Q(ended_by=None) | Q(ended_by=F("person")) | ~Q(reason=""),
                                    name="taking_over_has_a_reason"),
         ]
@@ -183,7 +184,7 @@ class CheckOut(models.Model):
 class Comment(models.Model):
     """A remark on one block of the text, by the block's key; it stays as it was made."""
 
-    document = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="comments")
+    record = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="comments")
     block = models.CharField(max_length=12, blank=True)  # empty: on the whole
     text = models.CharField(_("comment"), max_length=500)
     by = models.ForeignKey("office.Person", models.PROTECT, related_name="+")
@@ -193,7 +194,7 @@ class Comment(models.Model):
 class SignOff(models.Model):
     """签发: who signed which content. Written once; the drafter is written by the database and is never the signer."""
 
-    document = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="sign_offs")
+    record = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="sign_offs")
     step = models.ForeignKey("office.Step", models.PROTECT, related_name="+")
     person = models.ForeignKey("office.Person", models.PROTECT, related_name="+")
     post = models.ForeignKey("office.Post", models.PROTECT, related_name="+")

@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from office.numbering.services import take
-from office.records.models import Record
 from office.records.perform import Change
 from office.routing.models import Step
 from secretariat.outgoing_document.models import Script
 from secretariat.outgoing_document.rules import is_led_elsewhere
+from secretariat.outgoing_document.services import is_number_here
 from secretariat.outgoing_document.signing import valid_sign_off
 
 
@@ -39,5 +39,5 @@ def _require_the_leads(document: Any) -> None:
     """The number of the leading organ, typed before and borne by no other paper here."""
     if not document.lead_number:
         raise ValidationError(_("Enter the number of the leading organ first."), code="lead_number")
-    if Record.objects.filter(number=document.lead_number).exists():
+    if is_number_here(document.lead_number):
         raise ValidationError(_("This number stands on another document already."), code="lead_number")

@@ -1,9 +1,72 @@
-"""The papers of an outgoing document."""
+"""The papers of an outgoing document: the red-head document as it will be issued, and the record."""
 
 from typing import Any
 
+from office.files.store import file_store
+from office.orgchart.models import OfficeVersion
+from office.papers.official.make import make_official
+from office.papers.official.paper import Annex, Ending, Form, Made, OfficialPaper, Signature, block_from
 from office.registers.paperwork import record_pdf
-from secretariat.outgoing_document.models import OutgoingDocument
+from office.time import now
+from secretariat.documents import Kind, Urgency
+from secretariat.outgoing_document.content import names_of
+from secretariat.outgoing_document.models import Direction, OutgoingDocument
+
+FORMS = {Kind.LETTER: Form.LETTER, Kind.ORDER: Form.ORDER, Kind.MINUTES: Form.MINUTES}
+ENDINGS = {Kind.ORDER: Ending.SIGNATURE_STAMP}
+URGENT = {Urgency.MOST_URGENT: "特急", Urgency.URGENT: "加急"}  # as GB/T 9704 prints them, whoever reads
+
+
+def official(document: OutgoingDocument, user: Any) -> bytes:
+    """The document as PDF, as it will be issued."""
+    return made(document).pdf
+
+
+def made(document: OutgoingDocument) -> Made:
+    """The document laid out. Any PaperError."""
+    return make_official(paper_of(document), pictures=pictures_in(document))
+
+
+def paper_of(document: OutgoingDocument) -> OfficialPaper:
+    """What the document says, for the layout: without its number and date as long as it has none."""
+    form = FORMS.get(Kind(document.document_kind), Form.GENERAL) if document.document_kind in Kind.values else None
+    upward = document.direction == Direction.UP
+    return OfficialPaper(
+        form=form or Form.GENERAL, organs=tuple(document.issuers), number=document.number or document.lead_number,
+        signers=(document.signer,) if upward and document.signer else (),
+        urgency=URGENT.get(Urgency(document.urgency), ""), title=document.title,
+        addressee="，".join(names_of(document.main_to)), blocks=_blocks(document.body),
+        annexes=tuple(Annex(one["title"], _blocks(one["blocks"])) for one in document.annexes),
+        ending=ENDINGS.get(Kind(document.document_kind), Ending.SEALED) if form else Ending.UNSEALED,
+        signatures=_signatures(document, form), dated=document.dated, remark=document.remark,
+        copies_to="，".join(names_of(document.copy_to)), printed_by=_office(), printed_on=document.printed_on,
+        attendees=document.attendees, absent=document.absent, observers=document.observers,
+    )
+
+
+def _blocks(blocks: list[dict[str, Any]]) -> tuple[Any, ...]:
+    return tuple(block_from(block) for block in blocks)
+
+
+def _signatures(document: OutgoingDocument, form: Form | None) -> tuple[Signature, ...]:
+    if form is Form.MINUTES:
+        return ()
+    if form is Form.ORDER:
+        return (Signature(title="主任", name=document.signer),)
+    return tuple(Signature(organ=name) for name in document.issuers)
+
+
+def _office() -> str:
+    version = OfficeVersion.objects.on(now()).first()
+    return version.name_zh if version else ""
+
+
+def pictures_in(document: OutgoingDocument) -> dict[str, bytes]:
+    """The bytes of the pictures in the text, by SHA-256, of those that hang on the document."""
+    parts = [document.body, *(one["blocks"] for one in document.annexes)]
+    wanted = {block["file"] for blocks in parts for block in blocks if block["kind"] == "picture"}
+    hanging = set(document.attachments.filter(file__in=wanted).values_list("file_id", flat=True))
+    return {key: file_store().path(key).read_bytes() for key in wanted & hanging}
 
 
 def record(document: OutgoingDocument, user: Any) -> bytes:

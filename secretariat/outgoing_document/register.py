@@ -55,5 +55,6 @@ class OutgoingDocumentRegister(Register):
              services.void_number, offered=services.may_be_voided),
     )
     prints = (
+        Print("document", _("Official document"), papers.official),
         Print("record", _("Record"), papers.record),
     )

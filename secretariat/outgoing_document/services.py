@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from office.numbering.models import Number
 from office.numbering.services import void
+from office.records.models import Record
 from office.records.perform import Change
 from office.routing.models import Step
 from office.time import today
@@ -54,6 +55,11 @@ def may_be_voided(document: OutgoingDocument) -> bool:
 def has_own_number(document: OutgoingDocument) -> bool:
     """It has a number of this office, and nobody has allowed its void yet."""
     return bool(document.number) and document.void_approver_id is None
+
+
+def is_number_here(number: str) -> bool:
+    """Whether a document of this office, whoever may see it, bears a number."""
+    return Record.objects.filter(number=number).exists()
 
 
 def printed(change: Change, step: Step, opinion: str) -> None:

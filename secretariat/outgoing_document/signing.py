@@ -29,7 +29,7 @@ def sign_off(change: Change, step: Step, opinion: str) -> None:
     if document.direction == Direction.UP and seat.post.role != "director":
         raise ValidationError(_("An upward document is signed off by the principal."), code="principal")
     content = signed_content(document)
-    SignOff.objects.create(document=document, step=step, person_id=change.person_id, post=seat.post,
+    SignOff.objects.create(record=document, step=step, person_id=change.person_id, post=seat.post,
                            behalf_id=change.behalf_id, opinion=opinion.strip(), content=content,
                            sha256=digest(content))
     document.dated = today()
@@ -66,7 +66,7 @@ def valid_sign_off(document: Any) -> SignOff | None:
 
 def last_sign_off(document: Any) -> SignOff | None:
     """The newest sign-off that its signer has not taken back."""
-    rows = SignOff.objects.filter(document=document.pk, step__state=Step.State.DONE, step__result="agree")
+    rows = SignOff.objects.filter(record=document.pk, step__state=Step.State.DONE, step__result="agree")
     return rows.select_related("person", "behalf", "post", "step__stage").order_by("-pk").first()
 
 
