@@ -2,9 +2,22 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
+from office.papers import fonts
+from office.papers.official.blocks import Picture
+from office.papers.official.body import asset_name, body_strips, keep_last
+from office.papers.official.endings import ending_strips
+from office.papers.official.head import head_strips
+from office.papers.official.notes import Imprint, annex_note, annex_strips, attendance, imprint
 from office.papers.official.paper import Made, OfficialPaper
+from office.papers.official.sheets import area, seal_boxes, sheets
+from office.papers.official.strips import Page, paginate
+from office.papers.qr import qr_svg
+from office.papers.render import render_pdf
 
 SEAL_MM = 42.0  # 印章 of a bureau-level organ, diameter
+TEMPLATE = "papers/official/document.html"
 
 
 def make_official(
@@ -14,9 +27,54 @@ def make_official(
 
     Raises any PaperError (office/papers/errors.py): no faces, a character without a glyph, a picture that is not given.
     """
-    raise NotImplementedError
+    given = pictures or {}
+    pages, foot = _pages(paper, given, seal_mm)
+    before = len(pages)
+    _find_page_for(foot, pages, paper)
+    unnumbered = len(pages) - before
+    drawn = sheets(paper, pages, foot, unnumbered)
+    context = {"paper": paper, "sheets": drawn, "qr": qr_svg(paper.url) if paper.url else ""}
+    pdf = render_pdf(TEMPLATE, context, assets=_assets(paper, given))
+    return Made(pdf, seal_boxes(drawn), len(pages))
+
+
+def _pages(
+    paper: OfficialPaper, pictures: Mapping[str, bytes], seal_mm: float
+) -> tuple[list[Page], Imprint | None]:
+    """Return pages and imprint; when page one would show no body, the addressee is in the imprint (7.3.2)."""
+    rest = body_strips(paper.blocks, pictures)
+    rest += annex_note(paper.annexes) + attendance(paper)
+    ending = ending_strips(paper, seal_mm)
+    rest = [*(keep_last(rest) if ending else rest), *ending, *annex_strips(paper.annexes, pictures)]
+    pages: list[Page] = []
+    for with_addressee in (True, False):
+        strips = [*head_strips(paper, with_addressee=with_addressee), *rest]
+        pages = paginate(strips, lambda place: area(paper.form, place)[1])
+        if pages[0].shows_body:
+            break
+    return pages, imprint(paper, with_addressee=not with_addressee)
+
+
+def _find_page_for(foot: Imprint | None, pages: list[Page], paper: OfficialPaper) -> None:
+    """Add the page, or with a blank one the two pages, that the imprint needs."""
+    if not foot:
+        return
+    if foot.height > pages[-1].left:
+        pages.append(Page(area(paper.form, len(pages))[1]))
+    if paper.imprint_on_even_page and len(pages) % 2:
+        pages.append(Page(area(paper.form, len(pages))[1]))
+
+
+def _assets(paper: OfficialPaper, pictures: Mapping[str, bytes]) -> dict[str, bytes]:
+    blocks = [*paper.blocks, *(block for annex in paper.annexes for block in annex.blocks)]
+    files = {block.file for block in blocks if isinstance(block, Picture)}
+    return {asset_name(file, pictures): pictures[file] for file in sorted(files)}
 
 
 def may_issue() -> str:
     """Return why no document may be issued here, as a sentence; empty when the main face, 仿宋, is installed."""
-    raise NotImplementedError
+    if "fang" in fonts.official_faces():
+        return ""
+    return _(
+        "No document may be issued here: the main typeface of official documents, FangSong, is not installed."
+    )
