@@ -11,7 +11,7 @@ from django.db import migrations, models
 DRAFTER = """
 CREATE FUNCTION secretariat_drafter() RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$
 BEGIN
-    SELECT created_by_id INTO NEW.drafter_id FROM office_record WHERE id = NEW.document_id;
+    SELECT created_by_id INTO NEW.drafter_id FROM office_record WHERE id = NEW.record_id;
     RETURN NEW;
 END $$;
 CREATE TRIGGER secretariat_drafter BEFORE INSERT ON secretariat_signoff
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(max_length=500, verbose_name='comment')),
                 ('at', models.DateTimeField(db_default=office.time.OfficeNow())),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='secretariat.outgoingdocument')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='secretariat.outgoingdocument')),
             ],
         ),
         migrations.CreateModel(
@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=500)),
                 ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='checked out by')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_outs', to='secretariat.outgoingdocument')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_outs', to='secretariat.outgoingdocument')),
             ],
         ),
         migrations.CreateModel(
@@ -218,10 +218,10 @@ class Migration(migrations.Migration):
                 ('content', models.JSONField()),
                 ('at', models.DateTimeField(db_default=office.time.OfficeNow())),
                 ('behalf', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='secretariat.outgoingdocument')),
                 ('drafter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.post')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='secretariat.outgoingdocument')),
                 ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.step')),
             ],
         ),
@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='checkout',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('document',), name='text_in_one_pair_of_hands'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('record',), name='text_in_one_pair_of_hands'),
         ),
         migrations.AddConstraint(
             model_name='checkout',

@@ -35,7 +35,7 @@ def paper(number: int = 1, **changed: Any) -> dict[str, Any]:
     return {
         "title": f"关于做好第{number}次电子政务网络巡检工作的通知", "document_kind": "notice", "direction": "down",
         "main_to": "各区市电子政务办公室", "copy_to": "", "issuers": OFFICE, "one_matter": "", "assigned_by": "",
-        "organ_word": str(OrganWord.objects.get().pk), "lead_number": "", "meeting_at": "", "meeting_place": "",
+        "organ_word": str(OrganWord.objects.get(word="青电政").pk), "lead_number": "", "meeting_at": "", "meeting_place": "",
         "attendees": "", "absent": "", "observers": "", "remark": "", "openness": "proactive", "openness_reason": "",
         "urgency": "ordinary", "copies": "30", "grade": "internal", **changed,
     }
