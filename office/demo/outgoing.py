@@ -115,7 +115,7 @@ class Outgoing:
         if not form.is_valid():
             raise ValueError(f"outgoing.toml, {said['title']}: {form.errors.as_text()}")
         record = file_new(user, self.register, form)
-        with changing(user, record.pk, "edit", cause="write_text") as change:
+        with changing(user, record.pk, "edit") as change:
             change.record.body = [_block(place, line) for place, line in enumerate(said["body"])]
             if "annex" in said:
                 table = {"id": "a0000000", "kind": "table", "rows": said["table"], "header_rows": 1, "caption": "",

@@ -6,7 +6,7 @@ from office.permissions.policy import keeper, own, whole_office
 from office.records.verbs import Verb
 from office.registers.register import Print, Register
 from office.routing.models import Act
-from secretariat.outgoing_document import hands, numbers, papers, services, signing
+from secretariat.outgoing_document import hands, numbers, papers, services, sheet, signing
 from secretariat.outgoing_document.forms import OutgoingForm, VoidForm
 from secretariat.outgoing_document.models import OutgoingDocument, Status
 
@@ -56,5 +56,6 @@ class OutgoingDocumentRegister(Register):
     )
     prints = (
         Print("document", _("Official document"), papers.official),
+        Print("drafting_sheet", _("Drafting sheet"), sheet.drafting_sheet),
         Print("record", _("Record"), papers.record),
     )

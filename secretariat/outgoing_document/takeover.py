@@ -1,4 +1,4 @@
-"""Texts taken over from Word or WPS, pasted or as a file: headings, paragraphs and tables become blocks, all else goes."""
+"""Texts taken over from Word or WPS, pasted or as a file: headings, paragraphs and tables; all else goes."""
 
 import re
 from html.parser import HTMLParser

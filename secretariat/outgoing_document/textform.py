@@ -15,7 +15,7 @@ MOST_BLOCKS = 400  # of a body or an annex
 MOST_ANNEXES = 20
 LONGEST_TEXT = 20_000  # characters of one block
 KINDS = ("heading", "paragraph", "table", "picture")
-BUTTON = re.compile(r"(add|up|down|drop|annex|unannex)-(body|a\d{1,2})(?:-(\d{1,3}))?(?:-(heading|paragraph|table|picture))?")
+BUTTON = re.compile(rf"(add|up|down|drop|annex|unannex)-(body|a\d{{1,2}})(?:-(\d{{1,3}}))?(?:-({'|'.join(KINDS)}))?")
 FIELD = re.compile(r"(body|a\d{1,2})_(\d{1,3})_text")
 Block = dict[str, Any]
 
@@ -101,7 +101,7 @@ class Text:
         return f"{part}_{min(place, len(there)) + 1}_text"
 
     def judge(self, pictures: set[str]) -> bool:
-        """Whether it may be kept; else `errors` says at each field why not. `pictures`: the files that may stand in it."""
+        """Whether it may be kept; else `errors` says at each field why not. `pictures`: files that may stand in it."""
         for place, annex in enumerate(self.annexes, 1):
             if not annex["title"]:
                 self.errors[f"a{place}_title"] = _("An annex has a title.")

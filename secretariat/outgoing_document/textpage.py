@@ -42,9 +42,9 @@ def _block(text: Text, name: str, place: int, block: dict[str, Any], count: int,
            said: dict[str, list[Any]]) -> dict[str, Any]:
     typed = typed_rows(block["rows"]) if block["kind"] == "table" else block.get("text", "")
     error = text.errors.get(f"{name}_text", "") or text.errors.get(f"{name}_file", "")
-    return {**block, "name": name, "place": place, "typed": typed, "label": dict(kinds())[block["kind"]], "error": error,
-            "rows_high": min(max(2, len(typed) // 60 + typed.count("\n") + 1), 12), "is_first": place == 1,
-            "is_last": place == count, "remarks": said.get(block["id"], [])}
+    return {**block, "name": name, "place": place, "typed": typed, "label": dict(kinds())[block["kind"]],
+            "error": error, "rows_high": min(max(2, len(typed) // 60 + typed.count("\n") + 1), 12),
+            "is_first": place == 1, "is_last": place == count, "remarks": said.get(block["id"], [])}
 
 
 def worked(request: HttpRequest, text: Text) -> str:

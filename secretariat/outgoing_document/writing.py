@@ -26,7 +26,7 @@ def write(user: Any, pk: int, version: int, text: Text) -> OutgoingDocument:
     """
     refuse_empty(text)
     kept = text.without_empty()
-    with changing(user, pk, "edit", version=version, cause="write_text") as change:
+    with changing(user, pk, "edit", version=version) as change:
         document = change.record
         held = in_hands_of(document)
         if held is None:

@@ -1,4 +1,4 @@
-"""What the page of an outgoing document shows of its text: who has it, the blocks, the sign-offs, what changed since."""
+"""What the page of an outgoing document shows of its text: who has it, its blocks, sign-offs, and what changed."""
 
 from typing import Any
 
