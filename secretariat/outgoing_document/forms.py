@@ -3,8 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from office.permissions.policy import SECRET_ROLES
+from office.permissions.standing import standing_of
+from office.records.models import Grade
 from office.registers.forms import RecordForm
 from secretariat.organ.forms import LinesField, OrgansField
 from secretariat.outgoing_document.models import OrganWord
@@ -37,6 +42,15 @@ class OutgoingForm(RecordForm):
         if not self.instance.pk:
             self.fields["issuers"].initial = list(office_names()[:1])
             words.initial = OrganWord.objects.filter(retired_at=None).values_list("pk", flat=True).first()
+
+    def clean_grade(self) -> str:
+        """A clerk does not see work secrets by their post, so they would draft what they could not open again."""
+        grade = self.cleaned_data["grade"]
+        roles = {seat.post.role for seat in standing_of(self.user).seats}
+        if grade == Grade.WORK_SECRET and not roles & SECRET_ROLES:
+            raise ValidationError(gettext("A work secret is drafted by the head of the division or the registry, who "
+                                          "see such papers by their post."))
+        return grade
 
 
 class VoidForm(forms.Form):

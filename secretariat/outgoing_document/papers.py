@@ -10,7 +10,8 @@ from office.registers.paperwork import record_pdf
 from office.time import now
 from secretariat.documents import Kind, Urgency
 from secretariat.outgoing_document.content import names_of
-from secretariat.outgoing_document.models import Direction, OutgoingDocument
+from secretariat.outgoing_document.models import Direction, OutgoingDocument, Script
+from secretariat.outgoing_document.script import script
 
 FORMS = {Kind.LETTER: Form.LETTER, Kind.ORDER: Form.ORDER, Kind.MINUTES: Form.MINUTES}
 ENDINGS = {Kind.ORDER: Ending.SIGNATURE_STAMP}
@@ -23,22 +24,25 @@ def official(document: OutgoingDocument, user: Any) -> bytes:
 
 
 def made(document: OutgoingDocument) -> Made:
-    """The document laid out. Any PaperError."""
+    """The document laid out; one without a red head as a script. Any PaperError."""
+    if document.document_kind in Script.values:
+        return script(document)
     return make_official(paper_of(document), pictures=pictures_in(document))
 
 
 def paper_of(document: OutgoingDocument) -> OfficialPaper:
     """What the document says, for the layout: without its number and date as long as it has none."""
-    form = FORMS.get(Kind(document.document_kind), Form.GENERAL) if document.document_kind in Kind.values else None
+    kind = Kind(document.document_kind)
+    form = FORMS.get(kind, Form.GENERAL)
     upward = document.direction == Direction.UP
     return OfficialPaper(
-        form=form or Form.GENERAL, organs=tuple(document.issuers), number=document.number or document.lead_number,
+        form=form, organs=tuple(document.issuers), number=document.number or document.lead_number,
         signers=(document.signer,) if upward and document.signer else (),
         urgency=URGENT.get(Urgency(document.urgency), ""), title=document.title,
         addressee="，".join(names_of(document.main_to)), blocks=_blocks(document.body),
         annexes=tuple(Annex(one["title"], _blocks(one["blocks"])) for one in document.annexes),
-        ending=ENDINGS.get(Kind(document.document_kind), Ending.SEALED) if form else Ending.UNSEALED,
-        signatures=_signatures(document, form), dated=document.dated, remark=document.remark,
+        ending=ENDINGS.get(kind, Ending.SEALED), signatures=_signatures(document, form), dated=document.dated,
+        remark=document.remark,
         copies_to="，".join(names_of(document.copy_to)), printed_by=_office(), printed_on=document.printed_on,
         attendees=document.attendees, absent=document.absent, observers=document.observers,
     )
@@ -48,11 +52,12 @@ def _blocks(blocks: list[dict[str, Any]]) -> tuple[Any, ...]:
     return tuple(block_from(block) for block in blocks)
 
 
-def _signatures(document: OutgoingDocument, form: Form | None) -> tuple[Signature, ...]:
+def _signatures(document: OutgoingDocument, form: Form) -> tuple[Signature, ...]:
     if form is Form.MINUTES:
         return ()
     if form is Form.ORDER:
-        return (Signature(title="主任", name=document.signer),)
+        signed = document.sign_offs.select_related("post").order_by("-pk").first()
+        return (Signature(title=signed.post.title_zh if signed else "", name=document.signer),)
     return tuple(Signature(organ=name) for name in document.issuers)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from office.files.preview import PAGE_TYPE, render_pages
+from office.papers.official.make import may_issue
 from secretariat.outgoing_document.models import OutgoingDocument
 from secretariat.outgoing_document.papers import made
 
@@ -22,4 +23,4 @@ def pages_of(document: OutgoingDocument) -> dict[str, Any]:
         drawn = render_pages(path, "application/pdf", range(1, min(paper.pages, SHOWN) + 1), WIDTH)
     pages = [{"source": f"data:{PAGE_TYPE};base64,{b64encode(one.body).decode()}", "width": one.width,
               "height": one.height} for one in drawn]
-    return {"pages": pages, "count": paper.pages, "more": max(0, paper.pages - SHOWN)}
+    return {"pages": pages, "warning": may_issue(), "count": paper.pages, "more": max(0, paper.pages - SHOWN)}

@@ -27,7 +27,8 @@ class OutgoingDocumentRegister(Register):
         "director": whole_office("note", "urge", "allow_void"),
     }
     columns = ("number", "title", "document_kind", "addressees", "dated", "status")
-    more_columns = ("lead_number", "issued_by", "copied", "signer", "copies", "openness")
+    more_columns = ("lead_number", "issued_by", "copied", "signer", "copies", "openness", "void_reason",
+                    "void_approver")
     filters = ("status", "document_kind", "direction", "urgency", "openness")
     sections = {
         _("Document"): ("number", "title", "document_kind", "direction", "urgency", "issued_by", "addressees",

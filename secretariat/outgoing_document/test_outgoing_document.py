@@ -88,6 +88,7 @@ TYPED: list[tuple[dict[str, str], str, str]] = [
     ({"openness": "not_public", "openness_reason": "内部管理事项"}, "", ""),
     ({"meeting_at": "12月3日上午9:30"}, "meeting_place", "both its time and its place"),
     ({"meeting_at": "12月3日上午9:30", "meeting_place": "二楼会议室"}, "", ""),
+    ({"grade": "work_secret"}, "grade", "drafted by the head"),
     ({"document_kind": "speech", "main_to": "", "organ_word": ""}, "", ""),
     ({"document_kind": "minutes", "main_to": ""}, "", ""),
 ]

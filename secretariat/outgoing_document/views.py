@@ -34,13 +34,18 @@ def _document(request: HttpRequest, pk: int, verb: str = "view") -> OutgoingDocu
     return get_for(request.user, pk, verb, OutgoingDocument)
 
 
+def _person(request: HttpRequest) -> int | None:
+    user: Any = request.user
+    return user.person_id
+
+
 @access(RECORD)
 @answered_once
 def text_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The editor of body and annexes: what a button changes is shown again, what is saved becomes a version."""
     document = _document(request, pk, "edit")
     held = hands.in_hands_of(document)
-    if held is None or held.person_id != request.user.person_id:
+    if held is None or held.person_id != _person(request):
         if request.method == "POST":
             messages.error(request, _("The text is not in your hands: check it out first."))
         return redirect(document)
@@ -151,7 +156,7 @@ def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
     document = _document(request, pk)
     context: dict[str, Any] = {"page_title": _("Preview of %(title)s") % {"title": document.title}, "record": document}
     try:
-        context |= pages_of(document)
+        context |= pages_of(document) if document.body else {"refused": _("It has no text yet.")}
     except PaperError as error:
         context["refused"] = str(error)
     return render(request, "secretariat/outgoing_document_preview.html", context)

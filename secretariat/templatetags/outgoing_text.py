@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from office.routing.models import Step
 from secretariat.outgoing_document.content import digest, signed_content
 from secretariat.outgoing_document.hands import in_hands_of
+from secretariat.outgoing_document.services import BEFORE_PRINT
 from secretariat.outgoing_document.textform import Text
 from secretariat.outgoing_document.textpage import drawn
 from secretariat.outgoing_document.versions import differences
@@ -27,7 +28,8 @@ def outgoing_text(document: Any, user: Any) -> dict[str, Any]:
         one.standing = _standing(one, one is signed and one.sha256 == now_is, one in standing)
     changed = signed is not None and signed.sha256 != now_is
     return {
-        "held": held, "is_mine": held is not None and held.person_id == user.person_id,
+        "held": held, "is_before_print": document.status in BEFORE_PRINT,
+        "is_mine": held is not None and held.person_id == user.person_id,
         "parts": drawn(Text(document.body, document.annexes), document), "sign_offs": sign_offs, "signed": signed,
         "changed": differences(signed.content, signed_content(document)) if signed and changed else None,
     }

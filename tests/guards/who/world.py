@@ -107,7 +107,7 @@ class World:
         record = self._filed(filer, relation, grade, kind)
         if relation == "other":
             with changing(filer, record.pk, "edit") as change:
-                change.record.division = self.posts["network.head"].division
+                change.record.division = self.posts["network.head" if kind == INCOMING else "planning.head"].division
         paper = Paper(record, Attachment.objects.get(record_id=record.pk).pk)
         everybody = {f"p{post.pk}": name for name, post in self.posts.items()}
         people = {account(name).person_id: name for name in self.posts}  # one of several holders is picked in person
