@@ -1,4 +1,4 @@
-"""What a sign-off binds: title, addressees, body, annexes and copies-to, in one form of writing, and its SHA-256."""
+"""What a sign-off binds, whose paper it is and what it says to whom, in one form of writing, and its SHA-256."""
 
 import hashlib
 import json
@@ -17,12 +17,22 @@ def names_of(organs: list[dict[str, Any]]) -> list[str]:
 def signed_content(document: Any) -> dict[str, Any]:
     """What a sign-off binds (条例 art. 22, 25): neither number nor date, neither imprint nor copies printed."""
     return {
+        "kind": document.document_kind,
+        "issuers": document.issuers,
         "title": document.title,
+        "meeting": meeting_lines(document),
         "main_to": names_of(document.main_to),
         "copy_to": names_of(document.copy_to),
         "body": bare(document.body),
         "annexes": [{"title": one["title"], "blocks": bare(one["blocks"])} for one in document.annexes],
     }
+
+
+def meeting_lines(document: Any) -> list[str]:
+    """When and where a meeting is, who is to come, who came and who did not: as they are printed."""
+    said = (("会议时间", document.meeting_at), ("会议地点", document.meeting_place), ("参加人员", document.attendees),
+            ("请假", document.absent), ("列席", document.observers))
+    return [f"{name}：{text}" for name, text in said if text]
 
 
 def bare(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,11 +5,20 @@ from typing import Any
 from office.files.store import file_store
 from office.orgchart.models import OfficeVersion
 from office.papers.official.make import make_official
-from office.papers.official.paper import Annex, Ending, Form, Made, OfficialPaper, Signature, block_from
+from office.papers.official.paper import (
+    Annex,
+    Ending,
+    Form,
+    Made,
+    OfficialPaper,
+    Paragraph,
+    Signature,
+    block_from,
+)
 from office.registers.paperwork import record_pdf
 from office.time import now
 from secretariat.documents import Kind, Urgency
-from secretariat.outgoing_document.content import names_of
+from secretariat.outgoing_document.content import meeting_lines, names_of
 from secretariat.outgoing_document.models import Direction, OutgoingDocument, Script
 from secretariat.outgoing_document.script import script
 
@@ -39,13 +48,21 @@ def paper_of(document: OutgoingDocument) -> OfficialPaper:
         form=form, organs=tuple(document.issuers), number=document.number or document.lead_number,
         signers=(document.signer,) if upward and document.signer else (),
         urgency=URGENT.get(Urgency(document.urgency), ""), title=document.title,
-        addressee="，".join(names_of(document.main_to)), blocks=_blocks(document.body),
+        addressee="，".join(names_of(document.main_to)), blocks=_body(document),
         annexes=tuple(Annex(one["title"], _blocks(one["blocks"])) for one in document.annexes),
         ending=ENDINGS.get(kind, Ending.SEALED), signatures=_signatures(document, form), dated=document.dated,
         remark=document.remark,
         copies_to="，".join(names_of(document.copy_to)), printed_by=_office(), printed_on=document.printed_on,
         attendees=document.attendees, absent=document.absent, observers=document.observers,
     )
+
+
+def _body(document: OutgoingDocument) -> tuple[Any, ...]:
+    """The body; the notice of a meeting says when, where and for whom behind its first paragraph."""
+    blocks = _blocks(document.body)
+    if document.document_kind != Kind.NOTICE:
+        return blocks
+    return (*blocks[:1], *map(Paragraph, meeting_lines(document)), *blocks[1:])
 
 
 def _blocks(blocks: list[dict[str, Any]]) -> tuple[Any, ...]:

@@ -122,6 +122,8 @@ CHANGES: list[tuple[str, dict[str, Any], bool]] = [
     ("title", {"title": "关于加强电子政务网络巡检工作的通知"}, True),
     ("main_to", {"main_to": "网络系统管理处"}, True),
     ("copy_to", {"copy_to": "青岛市财政局"}, True),
+    ("meeting", {"meeting_at": "12月3日上午9:30", "meeting_place": "二楼会议室"}, True),
+    ("issuers", {"issuers": f"{OFFICE}\n青岛市财政局"}, True),
     ("copies", {"copies": "50"}, False),
     ("remark", {"remark": "联系人：吕思远"}, False),
     ("openness", {"openness": "on_request"}, False),

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from secretariat.outgoing_document.content import bare
+from secretariat.outgoing_document.content import meeting_lines
+from secretariat.outgoing_document.models import KINDS
 
 SHOWN = 100  # the newest versions that can be chosen
 
@@ -30,7 +31,8 @@ def versions_of(document: Any) -> list[Any]:
 
 
 def _face(row: Any) -> tuple[Any, ...]:
-    return row.title, row.main_to, row.copy_to, row.body, row.annexes
+    return (row.title, row.document_kind, row.issuers, row.main_to, row.copy_to, row.body, row.annexes,
+            *meeting_lines(row))
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
@@ -38,13 +40,9 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Differenc
     return _aligned(_lines(before), _lines(after))
 
 
-def keyed_differences(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[Difference]:
-    """The same of two lists of blocks."""
-    return _aligned([words_of(block) for block in bare(before)], [words_of(block) for block in bare(after)])
-
-
 def _lines(content: dict[str, Any]) -> list[str]:
-    lines = [content["title"], "主送：" + "，".join(content["main_to"]), *map(words_of, content["body"])]
+    head = ["发文机关：" + "、".join(content["issuers"]), content["title"], "主送：" + "，".join(content["main_to"])]
+    lines = [str(dict(KINDS)[content["kind"]]), *head, *content["meeting"], *map(words_of, content["body"])]
     for place, annex in enumerate(content["annexes"], 1):
         lines += [f"附件{place}：{annex['title']}", *map(words_of, annex["blocks"])]
     return [*lines, "抄送：" + "，".join(content["copy_to"])]
