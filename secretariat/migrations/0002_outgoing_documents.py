@@ -44,12 +44,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalorgan',
             name='relation',
-            field=models.CharField(choices=[('superior', 'Superior organ'), ('equal', 'Equal, or not subordinate to each other'), ('subordinate', 'Subordinate organ'), ('leader', 'A leader in person'), ('division', 'Division of this office'), ('public', 'The public')], default='equal', max_length=12, verbose_name='relation to us'),
+            field=models.CharField(choices=[('superior', 'Superior organ'), ('equal', 'Equal, or not subordinate to each other'), ('subordinate', 'Subordinate organ'), ('leader', 'A leader in person'), ('division', 'Division of this office'), ('public', 'The public')], db_default='equal', default='equal', max_length=12, verbose_name='relation to us'),
         ),
         migrations.AddField(
             model_name='organ',
             name='relation',
-            field=models.CharField(choices=[('superior', 'Superior organ'), ('equal', 'Equal, or not subordinate to each other'), ('subordinate', 'Subordinate organ'), ('leader', 'A leader in person'), ('division', 'Division of this office'), ('public', 'The public')], default='equal', max_length=12, verbose_name='relation to us'),
+            field=models.CharField(choices=[('superior', 'Superior organ'), ('equal', 'Equal, or not subordinate to each other'), ('subordinate', 'Subordinate organ'), ('leader', 'A leader in person'), ('division', 'Division of this office'), ('public', 'The public')], db_default='equal', default='equal', max_length=12, verbose_name='relation to us'),
         ),
         migrations.CreateModel(
             name='HistoricalOrganWord',

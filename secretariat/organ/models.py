@@ -24,7 +24,8 @@ class Organ(models.Model):
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
-    relation = models.CharField(_("relation to us"), max_length=12, choices=Relation.choices, default=Relation.EQUAL)
+    relation = models.CharField(_("relation to us"), max_length=12, choices=Relation.choices, default=Relation.EQUAL,
+                                db_default=Relation.EQUAL)
     pinyin = models.CharField(max_length=240, blank=True, editable=False)
     initials = models.CharField(max_length=60, blank=True, editable=False)
     retired_at = models.DateTimeField(_("no longer used since"), null=True, blank=True)
