@@ -68,10 +68,11 @@ def text_strips(text: str, style: Style = BODY, *, keep: bool = False) -> list[S
     return [Strip(line.html(), keep=keep, is_body=True) for line in lines]
 
 
-def keep_last(strips: Sequence[Strip], number: int = 2) -> list[Strip]:
-    """Return the strips, the last `number` of them kept together with what comes after: no ending stands alone."""
-    cut = max(len(strips) - number, 0)
-    return [*strips[:cut], *(replace(strip, keep=True) for strip in strips[cut:])]
+def keep_with(body: Sequence[Strip], below: Sequence[Strip]) -> list[Strip]:
+    """Return the body and what stands below it: its last two lines and all of that on one page, or it stood alone."""
+    cut = max(len(body) - 2, 0) if below else len(body)
+    together = [*body[cut:], *below]
+    return [*body[:cut], *(replace(strip, keep=True) for strip in together[:-1]), *together[-1:]]
 
 
 def _picture(block: Picture, pictures: Mapping[str, bytes]) -> list[Strip]:

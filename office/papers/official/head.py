@@ -113,7 +113,7 @@ def _left_corner(paper: OfficialPaper, top: float) -> list[SafeString]:
 
 
 def _signers(names: Sequence[str], top: float) -> list[SafeString]:
-    """Return 签发人 and the names, two to a row, all as wide as three characters (7.2.6)."""
+    """Return 签发人 and the names, two to a row, short ones as wide as three characters (7.2.6)."""
     label, gap = "签发人：", CHARACTER
     widest = max(KAI.width("国") * SIGNER_CHARACTERS, *map(KAI.width, names))
     in_row = min(len(names), SIGNERS_IN_ROW)
@@ -121,6 +121,6 @@ def _signers(names: Sequence[str], top: float) -> list[SafeString]:
     pieces = [text_at(left - BODY.width(label), top, label, BODY)]
     for place, name in enumerate(names):
         row, column = divmod(place, SIGNERS_IN_ROW)
-        spacing = spread_by(name, KAI, widest)
+        spacing = spread_by(name, KAI, KAI.width("国") * SIGNER_CHARACTERS)
         pieces.append(text_at(left + column * (widest + gap), top + row * LINE, name, KAI, spacing=spacing))
     return pieces

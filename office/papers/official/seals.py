@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from django.utils.safestring import SafeString
 
 from office.papers.official.drawn import text_centred_at
-from office.papers.official.measures import BODY, CHARACTER, LINE, POINT, WIDTH
+from office.papers.official.measures import BODY, CHARACTER, LINE, WIDTH
 from office.papers.official.strips import Spot
+from office.papers.official.titles import balanced_lines
 
 APART = 2.0  # millimetres between two seals, at least
 WIDEST_PITCH = 78.0  # between the centres of two seals in a row
@@ -71,7 +72,5 @@ def centres(count: int, date_width: float, seal: float) -> list[float]:
 
 def centred_lines(text: str, centre: float, width: float) -> list[str]:
     """Break an organ's name to lines of about equal length that fit `width` millimetres around `centre`."""
-    room = min(width, 2 * centre, 2 * (WIDTH - centre) + BODY.size * POINT / 4)
-    count = math.ceil(BODY.width(text) / room - 0.001) or 1
-    each = math.ceil(len(text) / count)
-    return [text[start : start + each] for start in range(0, len(text), each)]
+    room = min(width, 2 * centre, 2 * (WIDTH - centre))
+    return balanced_lines(text, room / CHARACTER + 0.05)

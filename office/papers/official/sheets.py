@@ -46,10 +46,8 @@ def area(form: Form, place: int) -> tuple[float, float]:
     return TOP, HEIGHT
 
 
-def sheets(
-    paper: OfficialPaper, pages: list[Page], imprint: Imprint | None, unnumbered: int = 0
-) -> list[Sheet]:
-    """Return the pages with all that stands beside their strips; the last `unnumbered` bear no number."""
+def sheets(paper: OfficialPaper, pages: list[Page], imprint: Imprint | None, numbered: int) -> list[Sheet]:
+    """Return the pages with all that stands beside their strips; only the first `numbered` bear a number."""
     made = []
     for place, page in enumerate(pages):
         top, height = area(paper.form, place)
@@ -57,7 +55,7 @@ def sheets(
         pieces = []
         if letter:
             pieces += double_rule(PAGE_HEIGHT - LETTER_FOOT - DOUBLE_HEIGHT - top, thick_first=False)
-        elif place < len(pages) - unnumbered:
+        elif place < numbered:
             pieces.append(page_number(place + 1))
         last = place == len(pages) - 1
         if last and imprint:
