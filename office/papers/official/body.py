@@ -68,9 +68,9 @@ def text_strips(text: str, style: Style = BODY, *, keep: bool = False) -> list[S
     return [Strip(line.html(), keep=keep, is_body=True) for line in lines]
 
 
-def keep_with(body: Sequence[Strip], below: Sequence[Strip]) -> list[Strip]:
-    """Return the body and what stands below it: its last two lines and all of that on one page, or it stood alone."""
-    cut = max(len(body) - 2, 0) if below else len(body)
+def keep_with(body: Sequence[Strip], below: Sequence[Strip], kept: int) -> list[Strip]:
+    """Return the body and what stands below it, all of that on the page of the last `kept` lines of the body."""
+    cut = max(len(body) - kept, 0)
     together = [*body[cut:], *below]
     return [*body[:cut], *(replace(strip, keep=True) for strip in together[:-1]), *together[-1:]]
 
@@ -80,7 +80,7 @@ def _picture(block: Picture, pictures: Mapping[str, bytes]) -> list[Strip]:
     height = math.ceil(high / LINE) * LINE
     html = format_html(
         '<div class="picture" style="{}"><img src="asset:{}" style="{}"></div>',
-        css(height=height), asset_name(block.file, pictures), css(width=wide, height=high),
+        css(height=height), asset_name(block.file, pictures), css(margin_top=height - high, width=wide, height=high),
     )  # fmt: skip
     caption = break_lines(block.caption, SMALL, WIDTH) if block.caption else []
     below = [Strip(line.centred(WIDTH).html(), is_body=True) for line in caption]

@@ -15,9 +15,9 @@ from office.papers.official.measures import BODY_SIZE, LINE, POINT, Style
 
 OPENING = re.escape("（〔《〈「『【“‘([{")
 CLOSING = re.escape("，。、；：？！）〕》〉」』】”’％℃)]},.;:?!%·")
-WORD = r"[A-Za-z0-9][A-Za-z0-9.,:/@_+%\-]*(?:—[0-9]+)?[年月日号次]?"
+WORD = r"[A-Za-z0-9][A-Za-z0-9.,:/@_+%\-]*[年月日号次]?"
 # What must not be torn apart: an opening mark and what follows, what precedes a closing mark, a number, a word.
-CLUSTER = re.compile(f"[{OPENING}]*(?:{WORD}|.)(?:——|……|[{CLOSING}])*[ ]*", re.DOTALL)
+CLUSTER = re.compile(f"[{OPENING}]*(?:{WORD}|.)(?:——|……|[{CLOSING}—])*[ ]*", re.DOTALL)
 SPREAD = 4  # a line that lacks more than this many characters is left as it is, not spread
 
 

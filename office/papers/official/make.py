@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import product
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from office.papers.official.blocks import Picture
 from office.papers.official.body import asset_name, body_strips, keep_with
 from office.papers.official.endings import ending_strips
 from office.papers.official.head import head_strips
+from office.papers.official.marks import HIGHEST, LOWEST
 from office.papers.official.notes import Imprint, annex_note, annex_strips, attendance, imprint
 from office.papers.official.paper import Made, OfficialPaper
 from office.papers.official.sheets import area, seal_boxes, sheets
@@ -52,14 +54,19 @@ def _made(
 def _pages(
     paper: OfficialPaper, pictures: Mapping[str, bytes], seal_mm: float
 ) -> tuple[list[Page], Imprint | None]:
-    """Return pages and imprint; when page one would show no body, the addressee is in the imprint (7.3.2)."""
-    below = [*annex_note(paper.annexes), *attendance(paper), *ending_strips(paper, seal_mm)]
-    body = keep_with(body_strips(paper.blocks, pictures), below)
-    rest = [*body, *annex_strips(paper.annexes, pictures)]
+    """Return pages and imprint; page one shows body, whatever has to give way (7.3.2, 7.3.3).
+
+    First the ending goes to a page with fewer lines of body, then joint organs' names get smaller, at last the
+    addressee is put in the imprint.
+    """
+    body = body_strips(paper.blocks, pictures)
+    notes, ending = [*annex_note(paper.annexes), *attendance(paper)], ending_strips(paper, seal_mm)
+    annexes = annex_strips(paper.annexes, pictures)
     pages: list[Page] = []
-    for with_addressee in (True, False):
-        strips = [*head_strips(paper, with_addressee=with_addressee), *rest]
-        pages = paginate(strips, lambda place: area(paper.form, place)[1])
+    for with_addressee, highest, kept in product((True, False), (HIGHEST, LOWEST), (2, 1, 0)):
+        head = head_strips(paper, with_addressee=with_addressee, highest=highest)
+        rest = keep_with(body, [*notes, *ending], kept) if ending else [*body, *notes]
+        pages = paginate([*head, *rest, *annexes], lambda place: area(paper.form, place)[1])
         if pages[0].shows_body:
             break
     return pages, imprint(paper, with_addressee=not with_addressee)

@@ -11,11 +11,11 @@ from office.papers.official.titles import MARK_LARGEST, MARK_SMALLEST_SHAPE, mar
 
 ENDINGS = {Form.ORDER: "令", Form.MINUTES: "纪要"}
 LETTER_LARGEST = 46.0  # points
-JOINT_LARGEST, JOINT_PITCH, JOINT_HIGHEST = (
-    38.0,
-    1.4,
+JOINT_LARGEST, JOINT_PITCH = 38.0, 1.4  # points; line pitch in ems
+HIGHEST, LOWEST = (
     72.0,
-)  # points; line pitch in ems; all names, in millimetres
+    40.0,
+)  # millimetres that the names of joint organs take at most; when page one is too full
 FILE = "文件"
 FILE_SHARE, FILE_GAP = 1.35, 0.5  # 文件 of a joint mark in sizes of the names; ems between the names and it
 
@@ -28,11 +28,11 @@ class Mark:
     height: float
 
 
-def mark(paper: OfficialPaper, top: float) -> Mark:
+def mark(paper: OfficialPaper, top: float, highest: float = HIGHEST) -> Mark:
     """Return the mark of a paper, its upper edge at `top`; a letter's is the lead organ's alone (10.1)."""
     lead = paper.organs[0]
     if paper.form is Form.GENERAL and len(paper.organs) > 1:
-        return _joint(paper, top)
+        return _joint(paper, top, highest)
     if paper.form is Form.GENERAL:
         return _single(lead + FILE if paper.with_file_word else lead, top)
     if paper.form is Form.LETTER:
@@ -49,14 +49,14 @@ def _single(text: str, top: float, largest: float = MARK_LARGEST) -> Mark:
     return Mark((narrowed_at(left, top - begins, text, size, narrowing),), ends - begins)
 
 
-def _joint(paper: OfficialPaper, top: float) -> Mark:
+def _joint(paper: OfficialPaper, top: float, highest: float) -> Mark:
     """Draw the names below each other, all as wide as the longest, and 文件 in the middle of their height."""
     em = Style("song", 1.0)
     longest, count = max(map(em.width, paper.organs)), len(paper.organs)
     file_width = (FILE_SHARE * len(FILE) + FILE_GAP) * em.width("国") if paper.with_file_word else 0.0
     whole = longest + file_width  # at one point of size
     most = WIDTH / whole / MARK_SMALLEST_SHAPE
-    style = Style("song", min(JOINT_LARGEST, most, JOINT_HIGHEST / count / JOINT_PITCH / POINT))
+    style = Style("song", min(JOINT_LARGEST, most, highest / count / JOINT_PITCH / POINT))
     size, pitch = style.size, style.size * JOINT_PITCH * POINT
     narrowing = min(1.0, WIDTH / (whole * size))
     left = (WIDTH - whole * size * narrowing) / 2

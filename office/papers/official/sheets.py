@@ -21,7 +21,7 @@ from office.papers.official.notes import Imprint
 from office.papers.official.paper import Box, Form, OfficialPaper
 from office.papers.official.strips import Page
 
-NUMBER = Style("digits", SMALL_SIZE)
+NUMBER = Style("fang", SMALL_SIZE)  # 4号半角宋体: FangSong has the lightest figures of the four faces
 NUMBER_LINE, NUMBER_DASH = 7.0, 7.0  # line height; from the type area to the dash (7.5)
 LETTER_TOP, LETTER_FOOT = 30.0, 20.0  # from the page's edges: the mark, the lower double rule (10.1)
 CODE_SIZE, CODE_TOP, LETTER_CODE_TOP = 13.0, 275.0, 280.0  # QR code: its side, and from the page's top edge

@@ -15,7 +15,7 @@ WORDS = (
     "安全", "数据", "共享", "开放", "资源", "管理", "建设", "整合", "加强", "进一步", "推进", "关于", "印发", "开展",
     "检查", "年度", "项目", "信息", "政务", "公开", "服务", "调整", "做好", "召开", "举办", "培训", "总结", "情况",
 )  # fmt: skip
-NEVER_FIRST = tuple("的、，）》”和及与或等了")
+NEVER_FIRST = tuple("的、，）》”等了")
 LONGEST = 156 / (22 * POINT) - 0.6  # characters in a line of a title
 MOST_LINES = 5
 MARK_LARGEST = 62.0  # points: 发文机关标志 of a short name
