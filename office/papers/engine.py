@@ -29,6 +29,7 @@ MEDIA_TYPES = {
     ".ttf": "font/ttf",
     ".svg": "image/svg+xml",
     ".png": "image/png",
+    ".jpg": "image/jpeg",
 }
 
 # Pango and fontconfig keep state of the process, so one paper at a time is laid out in it.

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from office.papers.official.drawn import css, points
-from office.papers.official.measures import BODY_SIZE, LINE, POINT, Style
+from office.papers.official.drawn import css, set_in
+from office.papers.official.measures import LINE, POINT, Style
 
 OPENING = re.escape("（〔《〈「『【“‘([{")
 CLOSING = re.escape("，。、；：？！）〕》〉」』】”’％℃)]},.;:?!%·")
@@ -36,13 +36,10 @@ class Line:
 
     def html(self, height: float = LINE) -> SafeString:
         """Return the line as one block of its own height in millimetres."""
-        spacing = points(self.style.spacing + self.spacing)
-        place: dict[str, float | str] = {"letter_spacing": spacing, "margin_left": self.indent}
-        if (self.style.size, height) != (BODY_SIZE, LINE):  # those are in official.css
-            place |= {"font_size": points(self.style.size), "height": height, "line_height": height}
-        return format_html(
-            '<div class="line {}" style="{}">{}</div>', self.style.role, css(**place), self.text
-        )
+        place = css(**set_in(self.style, height, self.spacing))
+        if self.indent:
+            place += ";" + css(margin_left=self.indent)
+        return format_html('<div class="text line {}" style="{}">{}</div>', self.style.role, place, self.text)
 
 
 def break_lines(

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from office.papers import fonts
 from office.papers.official.blocks import Picture
-from office.papers.official.body import asset_name, body_strips, keep_with
+from office.papers.official.body import body_strips, keep_with
 from office.papers.official.endings import ending_strips
 from office.papers.official.head import head_strips
 from office.papers.official.marks import HIGHEST, LOWEST
 from office.papers.official.notes import Imprint, annex_note, annex_strips, attendance, imprint
 from office.papers.official.paper import Made, OfficialPaper
+from office.papers.official.pictures import read_picture
 from office.papers.official.sheets import area, seal_boxes, sheets
 from office.papers.official.strips import Page, paginate
 from office.papers.qr import qr_svg
@@ -85,7 +86,7 @@ def _find_page_for(foot: Imprint | None, pages: list[Page], paper: OfficialPaper
 def _assets(paper: OfficialPaper, pictures: Mapping[str, bytes]) -> dict[str, bytes]:
     blocks = [*paper.blocks, *(block for annex in paper.annexes for block in annex.blocks)]
     files = {block.file for block in blocks if isinstance(block, Picture)}
-    return {asset_name(file, pictures): pictures[file] for file in sorted(files)}
+    return {read_picture(file, pictures).asset: pictures[file] for file in sorted(files)}
 
 
 def may_issue() -> str:
