@@ -3,15 +3,14 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from io import BytesIO
 
 from django.utils.html import format_html
 
-from office.papers.errors import PaperFailed
 from office.papers.official.blocks import MAX_LEVEL, Block, Heading, Paragraph, Picture, Table
 from office.papers.official.drawn import css
 from office.papers.official.lines import break_lines
 from office.papers.official.measures import BODY, CHARACTER, HEI, KAI, LINE, SMALL, WIDTH, Style
+from office.papers.official.pictures import read_picture
 from office.papers.official.strips import Strip
 from office.papers.official.tables import table_strips
 
@@ -19,8 +18,6 @@ DIGITS = "零一二三四五六七八九"
 FACES = (HEI, KAI, BODY, BODY)  # of the headings of level 1 to 4
 INDENT = 2 * CHARACTER
 PICTURE_LINES = 14  # the most that a picture takes, so that its page still shows text
-PICTURE_DPI = 96
-MEDIA = {"PNG": "png", "JPEG": "jpg"}
 
 
 @dataclass
@@ -68,42 +65,22 @@ def text_strips(text: str, style: Style = BODY, *, keep: bool = False) -> list[S
     return [Strip(line.html(), keep=keep, is_body=True) for line in lines]
 
 
-def keep_last(strips: Sequence[Strip], number: int = 2) -> list[Strip]:
-    """Return the strips, the last `number` of them kept together with what comes after: no ending stands alone."""
-    cut = max(len(strips) - number, 0)
-    return [*strips[:cut], *(replace(strip, keep=True) for strip in strips[cut:])]
+def keep_with(body: Sequence[Strip], below: Sequence[Strip], kept: int) -> list[Strip]:
+    """Return the body and what stands below it, all of that on the page of the last `kept` lines of the body."""
+    cut = max(len(body) - kept, 0)
+    together = [*body[cut:], *below]
+    return [*body[:cut], *(replace(strip, keep=True) for strip in together[:-1]), *together[-1:]]
 
 
 def _picture(block: Picture, pictures: Mapping[str, bytes]) -> list[Strip]:
-    wide, high = _size(block, pictures)
+    picture = read_picture(block.file, pictures)
+    scale = min(1.0, WIDTH / picture.width, PICTURE_LINES * LINE / picture.height)
+    wide, high = picture.width * scale, picture.height * scale
     height = math.ceil(high / LINE) * LINE
     html = format_html(
         '<div class="picture" style="{}"><img src="asset:{}" style="{}"></div>',
-        css(height=height), asset_name(block.file, pictures), css(width=wide, height=high),
+        css(height=height), picture.asset, css(margin_top=height - high, width=wide, height=high),
     )  # fmt: skip
     caption = break_lines(block.caption, SMALL, WIDTH) if block.caption else []
     below = [Strip(line.centred(WIDTH).html(), is_body=True) for line in caption]
     return [Strip(html, height, keep=bool(below), is_body=True), *below]
-
-
-def _size(block: Picture, pictures: Mapping[str, bytes]) -> tuple[float, float]:
-    """Return the width and height a picture is printed with, in millimetres."""
-    from PIL import Image
-
-    with Image.open(BytesIO(pictures[block.file])) as image:
-        wide, high = (pixels / PICTURE_DPI * 25.4 for pixels in image.size)
-    scale = min(1.0, WIDTH / wide, PICTURE_LINES * LINE / high)
-    return wide * scale, high * scale
-
-
-def asset_name(file: str, pictures: Mapping[str, bytes]) -> str:
-    """Return the name under which a picture is an asset of its paper; PaperFailed when it is no picture of ours."""
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(BytesIO(pictures[file])) as image:
-            return f"picture/{file}.{MEDIA[image.format or '']}"
-    except KeyError as error:
-        raise PaperFailed(f"picture {file[:64]} is not given, or neither PNG nor JPEG") from error
-    except (UnidentifiedImageError, OSError) as error:
-        raise PaperFailed(f"picture {file[:64]}: {error}") from error

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from office.papers.official.measures import LINE, WIDTH, Style
+from office.papers.official.measures import BODY, LINE, WIDTH, Style
 
 
 def css(**properties: float | str) -> str:
@@ -21,15 +21,22 @@ def points(size: float) -> str:
     return f"{size:.4f}pt"
 
 
+def set_in(style: Style, height: float = LINE, spacing: float = 0.0) -> dict[str, float | str]:
+    """Return what css() needs for text in a style, beside what official.css says of every line."""
+    given: dict[str, float | str] = {}
+    if (style.size, height) != (BODY.size, LINE):
+        given |= {"font_size": points(style.size), "height": height, "line_height": height}
+    if style.spacing + spacing != BODY.spacing:
+        given["letter_spacing"] = points(style.spacing + spacing)
+    return given
+
+
 def text_at(
     left: float, top: float, text: str, style: Style, height: float = LINE, spacing: float = 0.0
 ) -> SafeString:
     """Return one line of text with its left edge at `left`; `spacing`: points beside the style's."""
-    place = css(
-        left=left, top=top, font_size=points(style.size), letter_spacing=points(style.spacing + spacing),
-        line_height=height,
-    )  # fmt: skip
-    return format_html('<div class="at {}" style="{}">{}</div>', style.role, place, text)
+    place = css(left=left, top=top, **set_in(style, height, spacing))
+    return format_html('<div class="text at {}" style="{}">{}</div>', style.role, place, text)
 
 
 def text_ending_at(right: float, top: float, text: str, style: Style, height: float = LINE) -> SafeString:
@@ -50,7 +57,7 @@ def narrowed_at(
         left=left, top=top, font_size=points(size), letter_spacing=points(spacing), line_height=points(size),
         transform=f"scaleX({narrowing:.5f})",
     )  # fmt: skip
-    return format_html('<div class="at song mark" style="{}">{}</div>', place, text)
+    return format_html('<div class="text at song mark" style="{}">{}</div>', place, text)
 
 
 def rule_at(left: float, top: float, width: float, thickness: float, colour: str = "red") -> SafeString:

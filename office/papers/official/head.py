@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from django.utils.safestring import SafeString
 
 from office.papers.official.drawn import rule_at, text_at, text_centred_at, text_ending_at, together
-from office.papers.official.lines import break_lines, spread_by
-from office.papers.official.marks import mark
+from office.papers.official.lines import Line, break_lines, spread_by
+from office.papers.official.marks import HIGHEST, mark
 from office.papers.official.measures import (
     BODY,
     BODY_SIZE,
@@ -34,9 +34,15 @@ TITLE_LINE = 32 * POINT
 SIGNERS_IN_ROW, SIGNER_CHARACTERS = 2, 3
 
 
-def head_strips(paper: OfficialPaper, *, with_addressee: bool = True) -> list[Strip]:
-    """Return everything above the body; without the addressee when it has to go to the imprint (7.3.2)."""
-    strips = [{Form.LETTER: _letter, Form.ORDER: _order}.get(paper.form, _general)(paper)]
+def head_strips(
+    paper: OfficialPaper, *, with_addressee: bool = True, highest: float = HIGHEST
+) -> list[Strip]:
+    """Return everything above the body; without the addressee when it has to go to the imprint (7.3.2).
+
+    highest: millimetres that the mark of joint organs takes at most.
+    """
+    special = {Form.LETTER: _letter, Form.ORDER: _order}.get(paper.form)
+    strips = [special(paper) if special else _general(paper, highest)]
     if paper.form is not Form.ORDER:  # an order has a number and no title
         strips += title_strips(paper.title)
         strips.append(blank(keep=True))
@@ -47,15 +53,13 @@ def head_strips(paper: OfficialPaper, *, with_addressee: bool = True) -> list[St
 
 def title_strips(title: str, width: float = WIDTH) -> list[Strip]:
     """Return a title centred in its lines."""
-    return [
-        Strip(together([text_centred_at(width / 2, 0, line, TITLE, TITLE_LINE)], TITLE_LINE), TITLE_LINE, keep=True)
-        for line in title_lines(title)
-    ]  # fmt: skip
+    lines = [Line(line, TITLE).centred(width) for line in title_lines(title)]
+    return [Strip(line.html(TITLE_LINE), TITLE_LINE, keep=True) for line in lines]
 
 
-def _general(paper: OfficialPaper) -> Strip:
+def _general(paper: OfficialPaper, highest: float) -> Strip:
     """Return the head of the general format (7.2) and of minutes (10.3) down to two lines under the rule."""
-    drawn = mark(paper, MARK_TOP[paper.form])
+    drawn = mark(paper, MARK_TOP[paper.form], highest)
     pieces = [*_left_corner(paper, 0.0), *drawn.pieces]
     top = MARK_TOP[paper.form] + drawn.height + 2 * LINE
     if paper.signers:
@@ -113,7 +117,7 @@ def _left_corner(paper: OfficialPaper, top: float) -> list[SafeString]:
 
 
 def _signers(names: Sequence[str], top: float) -> list[SafeString]:
-    """Return 签发人 and the names, two to a row, all as wide as three characters (7.2.6)."""
+    """Return 签发人 and the names, two to a row, short ones as wide as three characters (7.2.6)."""
     label, gap = "签发人：", CHARACTER
     widest = max(KAI.width("国") * SIGNER_CHARACTERS, *map(KAI.width, names))
     in_row = min(len(names), SIGNERS_IN_ROW)
@@ -121,6 +125,6 @@ def _signers(names: Sequence[str], top: float) -> list[SafeString]:
     pieces = [text_at(left - BODY.width(label), top, label, BODY)]
     for place, name in enumerate(names):
         row, column = divmod(place, SIGNERS_IN_ROW)
-        spacing = spread_by(name, KAI, widest)
+        spacing = spread_by(name, KAI, KAI.width("国") * SIGNER_CHARACTERS)
         pieces.append(text_at(left + column * (widest + gap), top + row * LINE, name, KAI, spacing=spacing))
     return pieces

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from office.papers.official.drawn import css, points
+from office.papers.official.drawn import css, set_in
 from office.papers.official.measures import LINE, POINT, Style
 
 OPENING = re.escape("（〔《〈「『【“‘([{")
 CLOSING = re.escape("，。、；：？！）〕》〉」』】”’％℃)]},.;:?!%·")
-WORD = r"[A-Za-z0-9][A-Za-z0-9.,:/@_+%\-]*"
+WORD = r"[A-Za-z0-9][A-Za-z0-9.,:/@_+%\-]*[年月日号次]?"
 # What must not be torn apart: an opening mark and what follows, what precedes a closing mark, a number, a word.
-CLUSTER = re.compile(f"[{OPENING}]*(?:{WORD}|.)(?:——|……|[{CLOSING}])*[ ]*", re.DOTALL)
+CLUSTER = re.compile(f"[{OPENING}]*(?:{WORD}|.)(?:——|……|[{CLOSING}—])*[ ]*", re.DOTALL)
 SPREAD = 4  # a line that lacks more than this many characters is left as it is, not spread
 
 
@@ -36,11 +36,10 @@ class Line:
 
     def html(self, height: float = LINE) -> SafeString:
         """Return the line as one block of its own height in millimetres."""
-        place = css(
-            font_size=points(self.style.size), letter_spacing=points(self.style.spacing + self.spacing),
-            margin_left=self.indent, height=height, line_height=height,
-        )  # fmt: skip
-        return format_html('<div class="line {}" style="{}">{}</div>', self.style.role, place, self.text)
+        place = css(**set_in(self.style, height, self.spacing))
+        if self.indent:
+            place += ";" + css(margin_left=self.indent)
+        return format_html('<div class="text line {}" style="{}">{}</div>', self.style.role, place, self.text)
 
 
 def break_lines(

@@ -1,22 +1,28 @@
 """From an official document's contents to its PDF, and whether it may be issued in this machine's faces."""
 
 from collections.abc import Mapping
+from functools import lru_cache
+from itertools import product
 
 from django.utils.translation import gettext as _
 
 from office.papers import fonts
 from office.papers.official.blocks import Picture
-from office.papers.official.body import asset_name, body_strips, keep_last
+from office.papers.official.body import body_strips, keep_with
 from office.papers.official.endings import ending_strips
 from office.papers.official.head import head_strips
+from office.papers.official.marks import HIGHEST, LOWEST
 from office.papers.official.notes import Imprint, annex_note, annex_strips, attendance, imprint
 from office.papers.official.paper import Made, OfficialPaper
+from office.papers.official.pictures import read_picture
 from office.papers.official.sheets import area, seal_boxes, sheets
 from office.papers.official.strips import Page, paginate
 from office.papers.qr import qr_svg
 from office.papers.render import render_pdf
 
 SEAL_MM = 42.0  # 印章 of a bureau-level organ, diameter
+STYLES = ("css/fonts.css", "css/official.css")
+KEPT = 8  # documents made that a process remembers
 TEMPLATE = "papers/official/document.html"
 
 
@@ -27,29 +33,41 @@ def make_official(
 
     Raises any PaperError (office/papers/errors.py): no faces, a character without a glyph, a picture that is not given.
     """
-    given = pictures or {}
-    pages, foot = _pages(paper, given, seal_mm)
-    before = len(pages)
+    given = tuple(sorted((pictures or {}).items()))
+    return _made(paper, given, seal_mm, tuple(fonts.all_faces()))
+
+
+@lru_cache(maxsize=KEPT)
+def _made(
+    paper: OfficialPaper, given: tuple[tuple[str, bytes], ...], seal_mm: float, _faces: tuple[fonts.Face, ...]
+) -> Made:
+    """Lay a document out; the last few are kept, as a preview asks for each page of the same one."""
+    pictures = dict(given)
+    pages, foot = _pages(paper, pictures, seal_mm)
+    numbered = len(pages)
     _find_page_for(foot, pages, paper)
-    unnumbered = len(pages) - before
-    drawn = sheets(paper, pages, foot, unnumbered)
+    drawn = sheets(paper, pages, foot, numbered)
     context = {"paper": paper, "sheets": drawn, "qr": qr_svg(paper.url) if paper.url else ""}
-    pdf = render_pdf(TEMPLATE, context, assets=_assets(paper, given))
+    pdf = render_pdf(TEMPLATE, context, assets=_assets(paper, pictures), styles=STYLES)
     return Made(pdf, seal_boxes(drawn), len(pages))
 
 
 def _pages(
     paper: OfficialPaper, pictures: Mapping[str, bytes], seal_mm: float
 ) -> tuple[list[Page], Imprint | None]:
-    """Return pages and imprint; when page one would show no body, the addressee is in the imprint (7.3.2)."""
-    rest = body_strips(paper.blocks, pictures)
-    rest += annex_note(paper.annexes) + attendance(paper)
-    ending = ending_strips(paper, seal_mm)
-    rest = [*(keep_last(rest) if ending else rest), *ending, *annex_strips(paper.annexes, pictures)]
+    """Return pages and imprint; page one shows body, whatever has to give way (7.3.2, 7.3.3).
+
+    First the ending goes to a page with fewer lines of body, then joint organs' names get smaller, at last the
+    addressee is put in the imprint.
+    """
+    body = body_strips(paper.blocks, pictures)
+    notes, ending = [*annex_note(paper.annexes), *attendance(paper)], ending_strips(paper, seal_mm)
+    annexes = annex_strips(paper.annexes, pictures)
     pages: list[Page] = []
-    for with_addressee in (True, False):
-        strips = [*head_strips(paper, with_addressee=with_addressee), *rest]
-        pages = paginate(strips, lambda place: area(paper.form, place)[1])
+    for with_addressee, highest, kept in product((True, False), (HIGHEST, LOWEST), (2, 1, 0)):
+        head = head_strips(paper, with_addressee=with_addressee, highest=highest)
+        rest = keep_with(body, [*notes, *ending], kept) if ending else [*body, *notes]
+        pages = paginate([*head, *rest, *annexes], lambda place: area(paper.form, place)[1])
         if pages[0].shows_body:
             break
     return pages, imprint(paper, with_addressee=not with_addressee)
@@ -68,7 +86,7 @@ def _find_page_for(foot: Imprint | None, pages: list[Page], paper: OfficialPaper
 def _assets(paper: OfficialPaper, pictures: Mapping[str, bytes]) -> dict[str, bytes]:
     blocks = [*paper.blocks, *(block for annex in paper.annexes for block in annex.blocks)]
     files = {block.file for block in blocks if isinstance(block, Picture)}
-    return {asset_name(file, pictures): pictures[file] for file in sorted(files)}
+    return {read_picture(file, pictures).asset: pictures[file] for file in sorted(files)}
 
 
 def may_issue() -> str:

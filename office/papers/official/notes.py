@@ -106,9 +106,9 @@ def imprint(paper: OfficialPaper, *, with_addressee: bool = False) -> Imprint | 
     pieces: list[SafeString] = [rule_at(0, 0, WIDTH, THICK, "black")] if ruled else []
     top = THICK if ruled else 0.0
     for label, names in rows:
+        pieces.append(text_at(SIDE, top, label, SMALL, IMPRINT_LINE))
         indent = SIDE + SMALL.width(label)
-        lines = break_lines(f"{label}{names}。", SMALL, WIDTH - SIDE, first=SIDE, indent=indent)
-        for line in lines:
+        for line in break_lines(f"{names}。", SMALL, WIDTH - SIDE, first=indent, indent=indent):
             pieces.append(text_at(line.indent, top, line.text, SMALL, IMPRINT_LINE, line.spacing))
             top += IMPRINT_LINE
     if printed:

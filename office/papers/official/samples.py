@@ -3,6 +3,7 @@
 import hashlib
 import sys
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -24,7 +25,17 @@ from office.papers.official.paper import (
 OFFICE = "青岛市电子政务和信息资源管理办公室"
 DAY = date(2011, 9, 6)
 SIGNED = (Signature(organ=OFFICE),)
-FOOT = {"printed_by": OFFICE, "printed_on": DAY}
+issued = partial(OfficialPaper, printed_by=OFFICE, printed_on=DAY)
+UNITS = (
+    "市公安局",
+    "市工商局",
+    "市国土资源房管局",
+    "市统计局",
+    "市质监局",
+    "市人力资源社会保障局",
+    "市卫生局",
+)
+COLUMNS = ("序号", "资源名称", "提供方", "共享类型", "更新周期", "方式", "主要信息项", "可开放")
 OPENING = (
     Paragraph(
         "为进一步提高我市政务信息系统建设管理水平，避免重复投资和信息孤岛，根据《青岛市电子政务总体规划（2011—2015年）》"
@@ -66,57 +77,37 @@ def measures() -> tuple[Block, ...]:
 
 def notice() -> OfficialPaper:
     """一个机关的下行文，加盖印章，有附件和附注。"""
-    return OfficialPaper(
+    return issued(
         organs=(OFFICE,), number="青电政〔2011〕12号", title=f"{OFFICE}关于做好政务信息资源整合共享工作的通知",
         addressee="各区市电子政务主管部门，市直各部门、各单位", blocks=measures(), annexes=annexes(), signatures=SIGNED,
-        dated=DAY, remark="此件公开发布", copies_to="市委办公厅，市人大常委会办公厅，市政府办公厅，市政协办公厅", **FOOT,
+        dated=DAY, remark="此件公开发布", copies_to="市委办公厅，市人大常委会办公厅，市政府办公厅，市政协办公厅",
         code="QD7K-93MX-T2WV-8HPA", url="https://check.example/QD7K93MXT2WV8HPA",
     )  # fmt: skip
 
 
 def annexes() -> tuple[Annex, ...]:
     """Return an annex of text with a table and a picture, and one that is a landscape table."""
-    units = (
-        "市公安局",
-        "市工商局",
-        "市国土资源房管局",
-        "市统计局",
-        "市质监局",
-        "市人力资源社会保障局",
-        "市卫生局",
+    people = tuple(
+        (str(n), unit, "目录编制、数据提供", "张建国", str(85911200 + n)) for n, unit in enumerate(UNITS, 1)
     )
-    rows = tuple(
-        (str(place), unit, "目录编制、数据提供", "张建国", "8591" + str(1200 + place))
-        for place, unit in enumerate(units, 1)
-    )
-    wide = tuple(
-        (
-            str(n),
-            f"{units[n % 7]}业务数据{n}",
-            units[n % 7],
-            "有条件共享",
-            "每月",
-            "数据接口",
-            "身份证号码、姓名、住址、登记日期",
-            "是",
-        )
+    items = "身份证号码、姓名、住址、登记日期"
+    catalogue = tuple(
+        (str(n), f"{UNITS[n % 7]}业务数据{n}", UNITS[n % 7], "有条件共享", "每月", "数据接口", items, "是")
         for n in range(1, 31)
     )
     return (
         Annex("政务信息资源整合共享工作联络员登记表", (
             Paragraph("请各部门如实填写下表，于9月20日前通过政务内网报送。"),
-            Table((("序号", "部门", "职责", "联络员", "电话"), *rows), caption="表1　联络员名单"),
+            Table((("序号", "部门", "职责", "联络员", "电话"), *people), caption="表1　联络员名单"),
             Picture(CHART_FILE, "图1　各部门共享目录条数"),
         )),
-        Annex("市直部门共享目录汇总表", (
-            Table((("序号", "资源名称", "提供方", "共享类型", "更新周期", "方式", "主要信息项", "可开放"), *wide), landscape=True),
-        )),
+        Annex("市直部门共享目录汇总表", (Table((COLUMNS, *catalogue), landscape=True),)),
     )  # fmt: skip
 
 
 def request() -> OfficialPaper:
     """上行文：标注签发人。"""
-    return OfficialPaper(
+    return issued(
         organs=(OFFICE,), number="青电政〔2011〕8号", signers=("刘惠军",), urgency="加急",
         title=f"{OFFICE}关于建设市级政务信息资源共享交换平台的请示", addressee="市政府",
         blocks=(
@@ -127,22 +118,22 @@ def request() -> OfficialPaper:
             Paragraph("项目概算1280万元，建议从2012年信息化专项资金中列支。"),
             Paragraph("妥否，请批示。"),
         ),
-        signatures=SIGNED, dated=date(2011, 8, 15), remark="联系人：张敏，联系电话：85911234", **FOOT,
+        signatures=SIGNED, dated=date(2011, 8, 15), remark="联系人：张敏，联系电话：85911234",
     )  # fmt: skip
 
 
 def unsealed() -> OfficialPaper:
     """不加盖印章的公文。"""
-    return OfficialPaper(
+    return issued(
         organs=(OFFICE,), number="青电政〔2011〕15号", title=f"{OFFICE}关于2011年国庆节放假值班安排的通知",
         addressee="机关各处室", ending=Ending.UNSEALED, signatures=SIGNED, dated=date(2011, 9, 26),
-        blocks=(Paragraph("10月1日至7日放假，共7天。各处室要妥善安排值班，遇有重大突发情况，按规定及时报告并妥善处置。"),), **FOOT,
+        blocks=(Paragraph("10月1日至7日放假，共7天。各处室要妥善安排值班，遇有重大突发情况，按规定及时报告并妥善处置。"),),
     )  # fmt: skip
 
 
 def letter() -> OfficialPaper:
     """信函格式。"""
-    return OfficialPaper(
+    return issued(
         form=Form.LETTER, organs=(OFFICE,), number="青电政函〔2011〕21号", urgency="特急",
         title=f"{OFFICE}关于商请协助开展政府网站安全检查的函", addressee="市公安局网络警察支队",
         blocks=(
@@ -156,7 +147,7 @@ def letter() -> OfficialPaper:
 
 def order() -> OfficialPaper:
     """命令（令）格式，加盖签发人签名章。"""
-    return OfficialPaper(
+    return issued(
         form=Form.ORDER, organs=("青岛市人民政府",), number="第213号", title="青岛市政务信息资源共享管理办法",
         blocks=(
             Paragraph("《青岛市政务信息资源共享管理办法》已经2011年8月22日市政府第95次常务会议审议通过，现予公布，自2011年10月1日起施行。"),
@@ -169,7 +160,7 @@ def order() -> OfficialPaper:
 
 def minutes() -> OfficialPaper:
     """纪要格式。"""
-    return OfficialPaper(
+    return issued(
         form=Form.MINUTES, organs=("市电政信息办主任办公会议",), number="第12期", title="研究政府网站群建设等工作",
         blocks=(
             Paragraph("9月5日上午，刘惠军主任主持召开主任办公会议，研究政府网站群建设、信息资源目录编制等工作。现纪要如下："),
@@ -180,27 +171,27 @@ def minutes() -> OfficialPaper:
         ),
         attendees="刘惠军、王建军、赵晓东、孙立新、周海燕、张敏、李昕喆、陈玥、郭旻、马珺、吴昇、郑堃、林青、宋涛",
         absent="钱大伟", observers="市财政局 高原，市发展改革委 何平", dated=date(2011, 9, 7),
-        copies_to="市政府办公厅，机关各处室", **FOOT,
+        copies_to="市政府办公厅，机关各处室",
     )  # fmt: skip
 
 
 def joint() -> OfficialPaper:
     """联合行文：三个机关，三枚印章。"""
     organs = ("青岛市电子政务和信息资源管理办公室", "青岛市发展和改革委员会", "青岛市财政局")
-    return OfficialPaper(
+    return issued(
         organs=organs, number="青电政〔2011〕18号", title="关于印发《青岛市政务信息化项目管理暂行办法》的通知",
         addressee="各区市人民政府，市直各部门、各单位", blocks=measures()[:6],
-        signatures=tuple(Signature(organ=organ) for organ in organs), dated=DAY, copies_to="市委办公厅，市政府办公厅", **FOOT,
+        signatures=tuple(Signature(organ=organ) for organ in organs), dated=DAY, copies_to="市委办公厅，市政府办公厅",
     )  # fmt: skip
 
 
 def joint_request() -> OfficialPaper:
     """联合上行文：多个签发人。"""
     paper = joint()
-    return OfficialPaper(
+    return issued(
         organs=paper.organs, number="青电政〔2011〕9号", signers=("刘惠军", "王炜", "欧阳建国"), addressee="市政府",
         title="关于设立信息化专项资金的请示", blocks=request().blocks, signatures=paper.signatures, dated=DAY,
-        imprint_on_even_page=True, **FOOT,
+        imprint_on_even_page=True,
     )  # fmt: skip
 
 

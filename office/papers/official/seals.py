@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from django.utils.safestring import SafeString
 
 from office.papers.official.drawn import text_centred_at
-from office.papers.official.measures import BODY, CHARACTER, LINE, POINT, WIDTH
+from office.papers.official.measures import BODY, CHARACTER, LINE, WIDTH
 from office.papers.official.strips import Spot
+from office.papers.official.titles import balanced_lines
 
 APART = 2.0  # millimetres between two seals, at least
 WIDEST_PITCH = 78.0  # between the centres of two seals in a row
 DATE_RIGHT = 4 * CHARACTER
-LOWER = 3.0  # millimetres that the last name with its date lies below its seal's centre
+LOWER = 3.0  # millimetres that a name, and with the last the date, lies below its seal's centre
 
 
 def seal_rows(names: Sequence[str], dated: str, seal: float) -> tuple[list[SafeString], list[Spot], float]:
@@ -27,22 +28,15 @@ def seal_rows(names: Sequence[str], dated: str, seal: float) -> tuple[list[SafeS
     bottom = 0.0
     for row in rows:
         places = columns[len(columns) - len(row) :]  # a shorter row ends over the date too
-        texts = [
-            centred_lines(name, centre, pitch - CHARACTER / 2)
-            for name, centre in zip(row, places, strict=True)
-        ]
-        high = max(map(len, texts))
-        last = row is rows[-1]
-        bottom = middle + LOWER + (high + 1) * LINE / 2 if last else middle + LOWER + high * LINE / 2
-        names_end = bottom - LINE if last else bottom
-        for lines, centre in zip(texts, places, strict=True):
-            top = names_end - len(lines) * LINE
+        for name, centre in zip(row, places, strict=True):
+            lines = centred_lines(name, centre, pitch - CHARACTER / 2)
+            top = middle + LOWER - (len(lines) + 1) * LINE / 2
             pieces += [text_centred_at(centre, top + at * LINE, line, BODY) for at, line in enumerate(lines)]
             spots.append(Spot(centre, middle, seal, seal))
-        if last:
-            pieces.append(text_centred_at(places[-1], bottom - LINE, dated, BODY))
+            bottom = top + len(lines) * LINE
         middle += seal + APART
-    return pieces, spots, bottom
+    pieces.append(text_centred_at(columns[-1], bottom, dated, BODY))  # under the last name
+    return pieces, spots, bottom + LINE
 
 
 def _rows(names: Sequence[str], most: int) -> list[Sequence[str]]:
@@ -71,7 +65,5 @@ def centres(count: int, date_width: float, seal: float) -> list[float]:
 
 def centred_lines(text: str, centre: float, width: float) -> list[str]:
     """Break an organ's name to lines of about equal length that fit `width` millimetres around `centre`."""
-    room = min(width, 2 * centre, 2 * (WIDTH - centre) + BODY.size * POINT / 4)
-    count = math.ceil(BODY.width(text) / room - 0.001) or 1
-    each = math.ceil(len(text) / count)
-    return [text[start : start + each] for start in range(0, len(text), each)]
+    room = min(width, 2 * centre, 2 * (WIDTH - centre))
+    return balanced_lines(text, room / CHARACTER + 0.05)

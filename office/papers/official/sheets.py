@@ -21,7 +21,7 @@ from office.papers.official.notes import Imprint
 from office.papers.official.paper import Box, Form, OfficialPaper
 from office.papers.official.strips import Page
 
-NUMBER = Style("digits", SMALL_SIZE)
+NUMBER = Style("fang", SMALL_SIZE)  # 4号半角宋体: FangSong has the lightest figures of the four faces
 NUMBER_LINE, NUMBER_DASH = 7.0, 7.0  # line height; from the type area to the dash (7.5)
 LETTER_TOP, LETTER_FOOT = 30.0, 20.0  # from the page's edges: the mark, the lower double rule (10.1)
 CODE_SIZE, CODE_TOP, LETTER_CODE_TOP = 13.0, 275.0, 280.0  # QR code: its side, and from the page's top edge
@@ -46,10 +46,8 @@ def area(form: Form, place: int) -> tuple[float, float]:
     return TOP, HEIGHT
 
 
-def sheets(
-    paper: OfficialPaper, pages: list[Page], imprint: Imprint | None, unnumbered: int = 0
-) -> list[Sheet]:
-    """Return the pages with all that stands beside their strips; the last `unnumbered` bear no number."""
+def sheets(paper: OfficialPaper, pages: list[Page], imprint: Imprint | None, numbered: int) -> list[Sheet]:
+    """Return the pages with all that stands beside their strips; only the first `numbered` bear a number."""
     made = []
     for place, page in enumerate(pages):
         top, height = area(paper.form, place)
@@ -57,7 +55,7 @@ def sheets(
         pieces = []
         if letter:
             pieces += double_rule(PAGE_HEIGHT - LETTER_FOOT - DOUBLE_HEIGHT - top, thick_first=False)
-        elif place < len(pages) - unnumbered:
+        elif place < numbered:
             pieces.append(page_number(place + 1))
         last = place == len(pages) - 1
         if last and imprint:

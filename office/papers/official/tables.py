@@ -15,7 +15,12 @@ from office.papers.official.strips import Page, Strip, paginate
 CELL = Style("fang", 12.0)  # 小四: the standard leaves it open
 HEAD = Style("hei", 12.0)
 CELL_LINE, PADDING = 6.5, 1.5  # millimetres
-NARROWEST, WIDEST = 3, 18  # characters that a column asks for at least, and at most
+NARROWEST, KEPT_WHOLE, WIDEST = (
+    3,
+    5,
+    18,
+)  # characters a column asks for at least; gives up last; asks for at most
+SPARE = 0.2  # millimetres, so that rounding breaks no line
 
 
 @dataclass(frozen=True)
@@ -42,19 +47,25 @@ class Grid:
 
 def _cell(lines: Sequence[Line], width: float, height: float, *, centred: bool) -> SafeString:
     top = (height - len(lines) * CELL_LINE) / 2
-    placed = [line.centred(width) if centred else replace(line, indent=PADDING) for line in lines]
+    placed = [
+        line.centred(width) if centred else replace(line, indent=PADDING, spacing=0.0) for line in lines
+    ]
     inner = format_html_join("", "{}", ((line.html(CELL_LINE),) for line in placed))
     return format_html('<div style="{}">{}</div>', css(padding_top=top), inner)
 
 
 def columns(table: Table, width: float) -> tuple[float, ...]:
-    """Share `width` millimetres among the columns by what their longest cells ask for."""
+    """Share `width` millimetres among the columns by what their longest cells ask for; the narrow ones get it all."""
     em = CELL.width("国")
     asked = [
-        min(max(max(map(CELL.width, column)), NARROWEST * em), WIDEST * em) + 2 * PADDING
+        min(max(max(map(CELL.width, column)), NARROWEST * em), WIDEST * em) + 2 * PADDING + SPARE
         for column in zip(*table.rows, strict=True)
     ]
-    return tuple(width * share / sum(asked) for share in asked)
+    least = [min(one, KEPT_WHOLE * em + 2 * PADDING + SPARE) for one in asked]
+    if sum(asked) <= width or sum(least) >= width:
+        return tuple(width * one / sum(asked) for one in asked)
+    share = (width - sum(least)) / (sum(asked) - sum(least))
+    return tuple(low + (one - low) * share for low, one in zip(least, asked, strict=True))
 
 
 def table_strips(table: Table, above: Sequence[Strip] = ()) -> list[Strip]:
