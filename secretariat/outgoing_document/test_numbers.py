@@ -107,6 +107,6 @@ class TestNumbers:
     def test_a_character_that_no_face_has_is_not_issued(self) -> None:
         road = Road(title="关于\ue000巡检的通知")
         road.to_registration()
-        with pytest.raises(ValidationError, match="U.E000"):
+        with pytest.raises(ValidationError, match=r"U\+E000"):
             road.act("registry", "register")
         assert not Number.objects.exists()

@@ -191,6 +191,16 @@ class TestKept:
             answer = client.post(f"{self.url}text/", sent)
             assert answer.status_code == 422 and "原有。" in answer.content.decode()
 
+    def test_a_draft_is_put_back_but_never_over_what_others_saved(self) -> None:
+        client, draft = self.editor(), {**typed((P, "草稿里的话。")), "draft_of": f"{self.url}text/"}
+        assert client.post("/drafts/", draft).status_code == 200
+        assert "草稿里的话。" in client.get(f"{self.url}text/").content.decode()
+        with frozen(NOON.replace(hour=15)):
+            perform(account("network.head"), "take_over_text", self.road.pk, reason="请假")
+            self.road.write("处长改过的话。", user="network.head")
+            page = self.editor().get(f"{self.url}text/").content.decode()
+        assert "处长改过的话。" in page and "草稿里的话。" not in page and "not put back" in page
+
     def test_what_is_refused_keeps_what_was_typed(self) -> None:
         form = typed(("table", "甲|乙\n丙"), version=str(self.road.now.version), save="1")
         answer = self.editor().post(f"{self.url}text/", form)

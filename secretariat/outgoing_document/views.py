@@ -15,7 +15,7 @@ from office.papers.errors import PaperError
 from office.permissions.ask import get_for
 from office.permissions.declared import RECORD, access
 from office.records.drafts import draft_of, drop_draft
-from office.records.perform import Stale
+from office.records.perform import Stale, last_change
 from office.records.submissions import answered_once, sent_once
 from secretariat.outgoing_document import hands, writing
 from secretariat.outgoing_document.content import signed_content
@@ -50,7 +50,7 @@ def text_page(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, _("The text is not in your hands: check it out first."))
         return redirect(document)
     if request.method != "POST":
-        draft = draft_of(request.user, request.path)
+        draft = _draft(request, document)
         text = Text.typed(draft.data) if draft else Text(document.body, document.annexes)
         return _editor(request, document, text, draft=draft)
     text = Text.typed(request.POST)
@@ -60,6 +60,16 @@ def text_page(request: HttpRequest, pk: int) -> HttpResponse:
     if not text.judge({key for key, _name in writing.pictures_of(document)}):
         return _editor(request, document, text, status=422)
     return _save(request, document, text)
+
+
+def _draft(request: HttpRequest, document: OutgoingDocument) -> Any:
+    """What was typed and not sent; none if somebody has saved the document since: it would undo what they wrote."""
+    draft = draft_of(request.user, request.path)
+    if draft is not None and draft.saved_at < last_change(document)[1]:
+        messages.warning(request, _("Your draft of %(when)s is not put back: the document was saved after it.") % {
+            "when": f"{draft.saved_at:%Y-%m-%d %H:%M}"})
+        return None
+    return draft
 
 
 def _save(request: HttpRequest, document: OutgoingDocument, text: Text) -> HttpResponse:
