@@ -1,3 +1,4 @@
 """The Secretariat's admin, one line a folder."""
 
-from secretariat.incoming_document import admin as _incoming_document  # noqa: F401
+from secretariat.organ import admin as _organ  # noqa: F401
+from secretariat.outgoing_document import admin as _outgoing_document  # noqa: F401

@@ -2,4 +2,5 @@
 
 REGISTERS = (
     "incoming_document",
+    "outgoing_document",
 )

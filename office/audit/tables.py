@@ -46,6 +46,8 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "office.BreakGlassReading": (),  # what was opened under it
     "office.IssuedPaper": ("state", "reason", "ended_at", "ended_by_id", "superseded_by_id"),  # it ends once
     "office.PageImage": (),  # made once from a file that never changes
+    "secretariat.Comment": (),  # a remark on a draft stays as it was made
+    "secretariat.SignOff": (),  # who signed which content
 }
 
 # When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
@@ -58,6 +60,8 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "office.StoredFile": ("created_at",),
     "office.IssuedPaper": ("issued_at", "ended_at"),
     "office.Reminder": ("sent_at",),
+    "secretariat.Comment": ("at",),
+    "secretariat.SignOff": ("at",),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -71,6 +75,7 @@ NEVER_DELETED = (
     "office.Series",
     "office.Step",
     "office.User",
+    "secretariat.CheckOut",  # who had the text in hand, and who took it over
 )
 
 

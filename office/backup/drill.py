@@ -217,7 +217,7 @@ def file_one() -> str:
 
     register, clerk, at = register_of(KIND), User.objects.select_related("person").get(username=CLERK), now()
     with acting(Actor(clerk.pk, clerk.person_id, cause="add_sender")):
-        apps.get_model("secretariat", "Sender").objects.get_or_create(name=SENDER, defaults={"short_name": SENDER[:10]})
+        apps.get_model("secretariat", "Organ").objects.get_or_create(name=SENDER, defaults={"short_name": SENDER[:10]})
     upload = receive(clerk, SimpleUploadedFile(f"{at:%H%M%S}.txt", f"来文 {at.isoformat()}".encode()))
     typed = {"sender": SENDER, "sender_number": f"青政办字〔{at.year}〕{at:%H%M%S%f}号", "grade": "internal",
              "title": f"关于做好{at:%H时%M分%S秒%f}备份演练工作的通知", "document_kind": "notice",

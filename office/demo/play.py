@@ -16,6 +16,7 @@ from office.demo.acts import Acts
 from office.demo.files import desk
 from office.demo.hours import DAY, OfficeTime, moved_clock
 from office.demo.month import Month, Paper
+from office.demo.outgoing import Outgoing, acts, written
 from office.demo.people import People
 from office.demo.plan import Event, events, length
 from office.demo.registry import KIND, Registry
@@ -39,27 +40,31 @@ def play(month: Month, papers: Sequence[Paper], say: Say) -> None:
     """Play what happened to these papers until now; `say` is told of each day."""
     calendar, people = current_calendar(), People()
     time = OfficeTime(calendar, now(), length(papers))
-    planned = events(month, papers, time)
+    ours = Outgoing(written(), people)
+    planned: list[Any] = sorted([*events(month, papers, time), *acts(ours.data, time)],
+                                key=lambda event: (event.position, event.row, event.number))
     with translation.override(settings.LANGUAGE_CODE), moved_clock() as move, desk(people.logins["registry"]) as files:
         move(time.instant(0))
         _enter_senders(month, people)
+        ours.prepare()
         registry = Registry(Acts(month, people, Words(month, people, calendar), files), calendar)
         for event in planned:
-            if event.act == "file_new":
+            if isinstance(event, Event) and event.act == "file_new":
                 registry.order_files(event.paper, time.instant(event.position).date())
-        _Month(registry, people, time, move, say).run(planned)
+        _Month(registry, ours, people, time, move, say).run(planned)
 
 
 class _Month:
     """The days of the month, one after the other."""
 
-    def __init__(self, registry: Registry, people: People, time: OfficeTime, move: Callable[[datetime], None],
-                 say: Say) -> None:
-        self.registry, self.people, self.time, self.move, self.say = registry, people, time, move, say
+    def __init__(self, registry: Registry, ours: Outgoing, people: People, time: OfficeTime,
+                 move: Callable[[datetime], None], say: Say) -> None:
+        self.registry, self.ours, self.people = registry, ours, people
+        self.time, self.move, self.say = time, move, say
         self.at = time.instant(0)
         self.away = time.ago(AWAY[2])
 
-    def run(self, planned: Sequence[Event]) -> None:
+    def run(self, planned: Sequence[Any]) -> None:
         """Every event at its instant; before the first of a day what the night brings."""
         for number, event in enumerate(planned, start=1):
             then = self.time.instant(event.position)
@@ -69,7 +74,7 @@ class _Month:
             if self.away <= event.position:
                 self._send_away()
             self._go(then)
-            self.registry.do(event)
+            (self.registry if isinstance(event, Event) else self.ours).do(event)
             drain()
         _leave_undone(self.people)
         anchor()
@@ -97,7 +102,7 @@ class _Month:
 
 def _enter_senders(month: Month, people: People) -> None:
     """The registry enters the organs that write to the office."""
-    user, sender = people.logins["registry"], apps.get_model("secretariat", "Sender")
+    user, sender = people.logins["registry"], apps.get_model("secretariat", "Organ")
     with acting(Actor(user.pk, user.person_id, cause="add_sender")):
         for row in month.senders:
             sender.objects.get_or_create(name=row.name, defaults={"short_name": row.short})

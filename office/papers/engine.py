@@ -10,7 +10,7 @@ import resource
 import runpy
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,16 +23,21 @@ NO_NETWORK = str(Path(__file__).resolve().parents[1] / "files" / "no_network.py"
 ASSET_SCHEME = "asset:"
 REPORTED, TOO_HEAVY = 3, 4  # exit status: an EngineError on standard error; out of memory or stack
 LINK_SCHEMES = ("http:", "https:", "mailto:")
+# A compressed stream may end in a byte that looks like a part of the line end after it: one paper in twenty-five has
+# one. PDF/A, ISO 19005-3 6.1.7.1, wants a stream's length to be clear, so that paper is written uncompressed.
+AMBIGUOUS_END = b"\r\nendstream"
 MEDIA_TYPES = {
     ".css": "text/css",
     ".otf": "font/otf",
     ".ttf": "font/ttf",
     ".svg": "image/svg+xml",
     ".png": "image/png",
+    ".jpg": "image/jpeg",
 }
 
 # Pango and fontconfig keep state of the process, so one paper at a time is laid out in it.
 _one_at_a_time = threading.Lock()
+_kept_styles: dict[Hashable, tuple[FontConfiguration, list[weasyprint.CSS]]] = {}
 
 
 class EngineError(Exception):
@@ -46,11 +51,16 @@ class EngineError(Exception):
 
 @dataclass(frozen=True)
 class Job:
-    """One paper to make: its HTML, the assets it may use by name (a path or the bytes), its base address."""
+    """One paper to make: its HTML, the assets it may use by name (a path or the bytes), its base address.
+
+    styles: assets that are its style sheets beside those its HTML names; they are read once in a process, with their
+    faces, and kept. They must be the program's own.
+    """
 
     html: str
     assets: Mapping[str, Path | bytes] = field(default_factory=dict)
     base: str | None = None
+    styles: tuple[str, ...] = ()
 
 
 class AssetFetcher(URLFetcher):
@@ -101,9 +111,34 @@ def make_pdf(job: Job) -> bytes:
 def write_pdf(job: Job, fetcher: URLFetcher) -> bytes:
     """Lay out a job with any fetcher: apart from make_pdf so that a test can show what the fetcher is for."""
     page = weasyprint.HTML(string=job.html, base_url=job.base, url_fetcher=fetcher)
-    document = page.render(font_config=FontConfiguration())
+    faces, sheets = _read_styles(job, fetcher) if job.styles else (FontConfiguration(), [])
+    document = page.render(font_config=faces, stylesheets=sheets)
     _refuse_actions(document)
-    return document.write_pdf(finisher=_finish, pdf_variant="pdf/a-3u", pdf_identifier=_identifier(job))
+    options = {"pdf_variant": "pdf/a-3u", "pdf_identifier": _identifier(job)}
+    pdf = document.write_pdf(finisher=_finish, **options)
+    if AMBIGUOUS_END in pdf:
+        return document.write_pdf(finisher=_finish, uncompressed_pdf=True, **options)
+    return pdf
+
+
+def _read_styles(job: Job, fetcher: URLFetcher) -> tuple[FontConfiguration, list[weasyprint.CSS]]:
+    """Return the faces and style sheets of a job, kept from an earlier one that had the same."""
+    files = sorted(name for name in job.assets if name in job.styles or name.startswith("font/"))
+    key = (job.styles, *((name, _version(job.assets[name])) for name in files))
+    if key not in _kept_styles:
+        faces = FontConfiguration()
+        sheets = [
+            weasyprint.CSS(url=ASSET_SCHEME + name, url_fetcher=fetcher, font_config=faces)
+            for name in job.styles
+        ]
+        _kept_styles.clear()  # faces are large: one set at a time
+        _kept_styles[key] = (faces, sheets)
+    return _kept_styles[key]
+
+
+def _version(asset: Path | bytes) -> Hashable:
+    """Return what changes with an asset."""
+    return asset if isinstance(asset, bytes) else (asset, asset.stat().st_mtime_ns, asset.stat().st_size)
 
 
 def _identifier(job: Job) -> bytes:
@@ -169,7 +204,7 @@ def pack(job: Job) -> str:
         name: {"path": str(asset)} if isinstance(asset, Path) else {"bytes": base64.b64encode(asset).decode()}
         for name, asset in job.assets.items()
     }
-    return json.dumps({"html": job.html, "base": job.base, "assets": assets})
+    return json.dumps({"html": job.html, "base": job.base, "assets": assets, "styles": job.styles})
 
 
 def unpack(text: str) -> Job:
@@ -179,7 +214,7 @@ def unpack(text: str) -> Job:
         name: base64.b64decode(asset["bytes"]) if "bytes" in asset else Path(asset["path"])
         for name, asset in data["assets"].items()
     }
-    return Job(data["html"], assets, data["base"])
+    return Job(data["html"], assets, data["base"], tuple(data["styles"]))
 
 
 if __name__ == "__main__":

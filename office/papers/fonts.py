@@ -38,7 +38,7 @@ class Face:
 
 
 def official_faces() -> dict[str, Face]:
-    """Return the official faces that are here, by role."""
+    """Return the official faces that are here, by role; each is looked for once in a process."""
     faces = {}
     for role in FACE_FILES:
         for directory, own in ((settings.OFFICIAL_FONT_DIR, True), (settings.FONT_DIR, False)):
@@ -49,6 +49,7 @@ def official_faces() -> dict[str, Face]:
     return faces
 
 
+@lru_cache(maxsize=64)
 def _face_file(role: str, directory: Path) -> Path | None:
     for stem in (role, *FACE_FILES[role]):
         for suffix in (".otf", ".ttf"):

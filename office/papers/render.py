@@ -34,14 +34,18 @@ def render_pdf(
     base: str | None = None,
     assets: Mapping[str, Path | bytes] | None = None,
     isolated: bool = False,
+    styles: tuple[str, ...] = (),
 ) -> bytes:
     """Return a template's paper as PDF/A-3u; the same input gives the same bytes.
 
     base: the portal's address, which the paper's relative links start with. assets: what the template may use
     as `asset:NAME`, beside the style sheets and faces of this part. isolated: in a process with limits of
-    time and memory, for long papers and for text that people wrote as HTML. Any PaperError.
+    time and memory, for long papers and for text that people wrote as HTML. styles: style sheets of this part
+    that the template does not name; a process reads them once. Any PaperError.
     """
-    return pdf_from_html(render_html(template, context), base=base, assets=assets, isolated=isolated)
+    return pdf_from_html(
+        render_html(template, context), base=base, assets=assets, isolated=isolated, styles=styles
+    )
 
 
 def pdf_from_html(
@@ -50,6 +54,7 @@ def pdf_from_html(
     base: str | None = None,
     assets: Mapping[str, Path | bytes] | None = None,
     isolated: bool = False,
+    styles: tuple[str, ...] = (),
 ) -> bytes:
     """Return HTML as PDF; arguments and errors as for render_pdf."""
     engine = _engine()
@@ -58,7 +63,7 @@ def pdf_from_html(
     missing = fonts.missing_glyphs(html.unescape(source))
     if missing:
         raise MissingGlyphs(missing)
-    job = engine.Job(source, {**_css(), **fonts.font_assets(), **(assets or {})}, base)
+    job = engine.Job(source, {**_css(), **fonts.font_assets(), **(assets or {})}, base, styles)
     try:
         return make_pdf_apart(job) if isolated else engine.make_pdf(job)
     except (MemoryError, RecursionError) as error:

@@ -16,7 +16,8 @@ GRANTS = ("recorduserobjectpermission", "recordgroupobjectpermission")
 # nothing, and who looks after both changes nothing.
 TABLE: Mapping[str, Mapping[str, frozenset[str]]] = {
     "sysadmin": {
-        **dict.fromkeys((*CHART, *CALENDAR, *ROUTES, "figure", "series", "phrase", "sender"), KEEP),
+        **dict.fromkeys((*CHART, *CALENDAR, *ROUTES, "figure", "series", "phrase", "organ",
+                         "organword"), KEEP),
         "calendarday": VIEW,
         "clock": VIEW,
         "alarm": VIEW,  # the page of lights

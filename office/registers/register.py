@@ -16,6 +16,8 @@ from office.permissions.policy import Right
 from office.records import verbs
 from office.records.models import Record
 from office.records.verbs import Verb
+from office.routing import effects
+from office.routing.effects import Effect
 
 Words = str | Promise
 
@@ -69,6 +71,7 @@ class Register:
     exports: ClassVar[tuple[str, ...]] = ("csv", "xlsx")
     on_filing: ClassVar[Callable[..., None] | None] = None  # f(change, cleaned_data), inside the transaction
     on_edit: ClassVar[Callable[..., None] | None] = None
+    on_step: ClassVar[Mapping[str, Effect]] = {}  # act of a route to f(change, step, opinion), when the step is done
     warn: ClassVar[Callable[..., Any] | None] = None  # f(user, form) -> a warning to be overridden, or None
     next_keeps: ClassVar[tuple[str, ...]] = ()  # fields that "save and next" keeps
 
@@ -85,6 +88,7 @@ class Register:
         _registers[cls.kind] = cls
         policy.declare(cls.kind, cls.rights)
         verbs.declare(cls.kind, cls.verbs)
+        effects.declare(cls.kind, cls.on_step)
 
     @classmethod
     def title(cls) -> str:

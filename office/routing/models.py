@@ -19,6 +19,8 @@ class Act(models.TextChoices):
     COUNTERSIGN = "countersign", _("Countersign")
     SIGN = "sign", _("Sign off")
     READ = "read", _("Read")
+    REGISTER = "register", _("Register")
+    PRINT = "print", _("Print")
     SEAL = "seal", _("Affix the seal")
     DISPATCH = "dispatch", _("Distribute")
     FILE = "file", _("File")

@@ -15,7 +15,8 @@ from office.orgchart.choices import PersonField
 from office.registers.forms import RecordForm
 from office.secrecy import refuse_state_secret
 from office.time import today
-from secretariat.incoming_document.models import Retention, Sender
+from secretariat.incoming_document.models import Retention
+from secretariat.organ.models import Organ
 
 SECRECY = [("", gettext_lazy("None")), ("秘密", gettext_lazy("Secret")), ("机密", gettext_lazy("Confidential secret")),
            ("绝密", gettext_lazy("Top secret"))]
@@ -30,10 +31,10 @@ class SenderField(forms.CharField):
         self.kept = kept
         super().__init__(*args, **options)
 
-    def clean(self, text: Any) -> Sender:
+    def clean(self, text: Any) -> Organ:
         """The sender that the words name. Raises ValidationError for one that is unknown, or for several."""
         words = str(super().clean(text)).strip()
-        senders = Sender.objects.filter(Q(retired_at=None) | Q(pk=self.kept))
+        senders = Organ.objects.filter(Q(retired_at=None) | Q(pk=self.kept))
         exact = senders.filter(name=words).first() or senders.filter(short_name=words).first()
         if exact:
             return exact
@@ -48,9 +49,9 @@ class SenderField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
-            found = Sender.objects.filter(pk=int(value)).first()
+            found = Organ.objects.filter(pk=int(value)).first()
             return found.name if found else value
-        return value.name if isinstance(value, Sender) else value
+        return value.name if isinstance(value, Organ) else value
 
 
 class IncomingForm(RecordForm):

@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from office.audit.history import kept_history
 from office.records.models import Record
+from secretariat.documents import Kind, Urgency
+from secretariat.organ.models import Organ
 
 
 class Status(models.TextChoices):
@@ -26,35 +27,6 @@ class Status(models.TextChoices):
     ANSWERED = "answered", _("Answered")
     CLOSED = "closed", _("Closed")
     FILED = "filed", _("Filed")
-
-
-class Kind(models.TextChoices):
-    """The fifteen kinds of official document (文种), 条例 art. 8, and papers that are none of them."""
-
-    RESOLUTION = "resolution", _("Resolution")
-    DECISION = "decision", _("Decision")
-    ORDER = "order", _("Order")
-    COMMUNIQUE = "communique", _("Communiqué")
-    ANNOUNCEMENT = "announcement", _("Announcement")
-    PUBLIC_NOTICE = "public_notice", _("Public notice")
-    OPINION = "opinion", _("Opinion")
-    NOTICE = "notice", _("Notice")
-    CIRCULAR = "circular", _("Circular")
-    REPORT = "report", _("Report")
-    REQUEST = "request", _("Request for instructions")
-    REPLY = "reply", _("Official reply")
-    MOTION = "motion", _("Motion")
-    LETTER = "letter", _("Letter")
-    MINUTES = "minutes", _("Minutes")
-    OTHER = "other", _("Other paper")
-
-
-class Urgency(models.TextChoices):
-    """条例 art. 9: documents are 特急 or 加急; 平件 is the absence of both."""
-
-    MOST_URGENT = "most_urgent", _("Most urgent")
-    URGENT = "urgent", _("Urgent")
-    ORDINARY = "ordinary", _("Ordinary")
 
 
 class Channel(models.TextChoices):
@@ -76,33 +48,6 @@ class Retention(models.TextChoices):
     TEN = "D10", _("10 years")
 
 
-class Sender(models.Model):
-    """An organ that sends us papers (来文单位); registered once, found by pinyin initials."""
-
-    name = models.CharField(_("name"), max_length=120, unique=True)
-    short_name = models.CharField(_("short name"), max_length=60, blank=True)
-    pinyin = models.CharField(max_length=240, blank=True, editable=False)
-    initials = models.CharField(max_length=60, blank=True, editable=False)
-    retired_at = models.DateTimeField(_("no longer used since"), null=True, blank=True)
-    history = kept_history()
-
-    class Meta:
-        ordering = ("pinyin", "name")
-        verbose_name = _("sender")
-        verbose_name_plural = _("senders")
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        from pypinyin import lazy_pinyin
-
-        syllables = lazy_pinyin(self.name)
-        self.pinyin = " ".join(syllables)[:240]
-        self.initials = "".join(part[:1] for part in syllables)[:60].lower()
-        super().save(*args, **kwargs)
-
-
 def comparable(number: str) -> str:
     """A reference number as it is compared: one width, no brackets, spaces or 第/号; incoming numbers are free text."""
     flat = unicodedata.normalize("NFKC", number).casefold()
@@ -117,7 +62,7 @@ class IncomingDocument(Record):
     FIRST = Status.SIGNED
     CLOSED = frozenset({Status.RETURNED, Status.CLOSED, Status.FILED})
 
-    sender = models.ForeignKey(Sender, models.PROTECT, verbose_name=_("sender"), related_name="documents")
+    sender = models.ForeignKey(Organ, models.PROTECT, verbose_name=_("sender"), related_name="documents")
     sender_number = models.CharField(_("sender's number"), max_length=80, blank=True)
     sender_number_plain = models.CharField(max_length=80, blank=True, editable=False)
     document_kind = models.CharField(_("document kind"), max_length=16, choices=Kind.choices, default=Kind.NOTICE)

@@ -17,8 +17,10 @@ from office.registers.register import register_of
 from office.registers.services import give_number
 from office.registers.values import label, value
 from office.time import now
+from secretariat.documents import Urgency
 from secretariat.incoming_document.duplicates import alike
-from secretariat.incoming_document.models import PaperLoan, Sender, Status, Urgency
+from secretariat.incoming_document.models import PaperLoan, Status
+from secretariat.organ.models import Organ
 
 # Working days from the day of filing; local practice, no statutory hours were found (figures "incoming.limit.*").
 LIMIT = {Urgency.MOST_URGENT: "incoming.limit.most_urgent", Urgency.URGENT: "incoming.limit.urgent",
@@ -119,7 +121,7 @@ def give_back(change: Change) -> None:
     change.record.lent_to = change.record.lent_until = None
 
 
-def renamed(sender: Sender) -> None:
+def renamed(sender: Organ) -> None:
     """Promise that the documents of a sender are found, and shown in mixed lists, by its new name."""
     promise(sender.documents.order_by("pk").values_list("pk", flat=True), f"sender:{sender.pk}:{now().isoformat()}")
 

@@ -16,8 +16,9 @@ from office.registers.forms import form_of
 from office.routing.services.starting import start
 from office.routing.template_models import RouteTemplate
 from office.testing import MOST_QUERIES, RegisterContract, account, frozen, move_clock, signed_in
-from secretariat.incoming_document.models import IncomingDocument, Sender, Status, comparable
+from secretariat.incoming_document.models import IncomingDocument, Status, comparable
 from secretariat.incoming_document.register import IncomingDocumentRegister
+from secretariat.organ.models import Organ
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -35,7 +36,7 @@ class TestContract(RegisterContract):
 
 def letter(number: int = 1, **changed: Any) -> dict[str, Any]:
     """What a clerk types for a letter."""
-    sender, _new = Sender.objects.get_or_create(name="青岛市人民政府办公厅", defaults={"short_name": "市府办公厅"})
+    sender, _new = Organ.objects.get_or_create(name="青岛市人民政府办公厅", defaults={"short_name": "市府办公厅"})
     return {
         "sender": sender.name, "sender_number": f"青政办发〔2026〕{number}号", "title": f"关于做好第{number}次政务公开考核的通知",
         "document_kind": "notice", "urgency": "ordinary", "received_on": "2026-11-19", "written_on": "",
@@ -134,7 +135,7 @@ class TestRegistering:
         assert ("/secretariat/incoming_document/" in client.get("/org/").content.decode()) is (status == 200)
 
     def test_a_sender_by_initials(self) -> None:
-        Sender.objects.create(name="青岛市财政局")
+        Organ.objects.create(name="青岛市财政局")
         self.post(sender="qdsczj")
         assert IncomingDocument.objects.get().sender.name == "青岛市财政局"
 

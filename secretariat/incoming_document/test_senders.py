@@ -13,8 +13,9 @@ from office.outbox.services import drain
 from office.records.models import Record, RecordSearch
 from office.search.queries import matching
 from office.testing import account, frozen, signed_in
-from secretariat.incoming_document.models import IncomingDocument, Sender
+from secretariat.incoming_document.models import IncomingDocument
 from secretariat.incoming_document.test_incoming_document import letter
+from secretariat.organ.models import Organ
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 NEW = "/secretariat/incoming_document/new/"
@@ -27,14 +28,15 @@ def _office(office: None) -> Any:
         yield
 
 
-def sender() -> Sender:
-    return Sender.objects.get()
+def sender() -> Organ:
+    return Organ.objects.get()
 
 
 def save(username: str, **changed: str) -> Any:
-    form = {"name": sender().name, "short_name": sender().short_name, "retired_at_0": "", "retired_at_1": "",
+    form = {"name": sender().name, "short_name": sender().short_name, "relation": sender().relation,
+            "retired_at_0": "", "retired_at_1": "",
             "reason": "更正名称", **changed}
-    return signed_in(username).post(f"/admin/secretariat/sender/{sender().pk}/change/", form)
+    return signed_in(username).post(f"/admin/secretariat/organ/{sender().pk}/change/", form)
 
 
 def found(words: str) -> bool:
@@ -69,7 +71,7 @@ def test_a_retired_sender_is_no_longer_offered_and_its_documents_stay() -> None:
 
 @pytest.mark.parametrize(("username", "status"), [("auditor", 200), ("security", 403), ("registry", 302)])
 def test_others_look_at_most(username: str, status: int) -> None:
-    page = signed_in(username).get(f"/admin/secretariat/sender/{sender().pk}/change/")
+    page = signed_in(username).get(f"/admin/secretariat/organ/{sender().pk}/change/")
     assert page.status_code == status
     save(username, name="别的名称")
     assert sender().name == "青岛市人民政府办公厅"

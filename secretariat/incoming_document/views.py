@@ -20,7 +20,8 @@ from office.permissions.ask import may_file
 from office.permissions.declared import FILE_NEW, access
 from office.secrecy import refuse_state_secrets
 from office.time import now, today
-from secretariat.incoming_document.models import ClassifiedPointer, IncomingDocument, Sender
+from secretariat.incoming_document.models import ClassifiedPointer, IncomingDocument
+from secretariat.organ.models import Organ
 
 
 def _registry_only(request: HttpRequest) -> None:
@@ -34,7 +35,7 @@ def suggest_senders(request: HttpRequest) -> HttpResponse:
     _registry_only(request)
     words = clean_text(request.GET.get("sender", "")).strip()[:40]
     fits = Q(name__contains=words) | Q(short_name__contains=words) | Q(initials__startswith=words.lower())
-    rows = Sender.objects.filter(fits, retired_at=None)[:12] if words else []
+    rows = Organ.objects.filter(fits, retired_at=None)[:12] if words else []
     return render(request, "secretariat/_senders.html", {"rows": rows})
 
 
@@ -42,7 +43,7 @@ class SenderForm(forms.ModelForm):
     """A new sender."""
 
     class Meta:
-        model = Sender
+        model = Organ
         fields = ("name", "short_name")
 
     def clean(self) -> dict[str, Any]:

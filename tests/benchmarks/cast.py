@@ -15,7 +15,7 @@ from office.demo.base import load_base
 from office.orgchart.models import Appointment, Division, Person, Post, User, give_group
 from office.routing.services.templates import publish
 from office.routing.template_models import Choice, RouteTemplate, StageTemplate, StepTemplate
-from secretariat.incoming_document.models import Sender
+from secretariat.organ.models import Organ
 from tests.benchmarks.keys import DIVISION, LEADER, LEADERS, PASSWORD, PLACES, STRIDE, place
 from tests.benchmarks.words import DIVISIONS, GIVEN, SENDER_TOKEN, SENDERS, SURNAMES, division_name
 
@@ -53,7 +53,7 @@ def make_cast(divisions: int = DIVISIONS) -> None:
         for order in range(LEADERS):
             _seat(LEADER + order, leadership, "leader", f"Deputy {order}", f"分管副主任{order}", secret)
         for name in (*SENDERS, SENDER_TOKEN):
-            Sender(name=name).save()
+            Organ(name=name).save()
         _make_route()
 
 

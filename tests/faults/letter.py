@@ -5,7 +5,7 @@ import pytest
 from office.audit.actor import Actor, acting
 from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate
 from office.time import now
-from secretariat.incoming_document.models import Sender
+from secretariat.organ.models import Organ
 from tests.faults.browsers import post_of
 
 
@@ -13,7 +13,7 @@ from tests.faults.browsers import post_of
 def letter(loaded_office: None) -> dict[str, str]:
     """What a clerk types, and a short route on which it goes."""
     with acting(Actor(None, None, cause="test")):
-        Sender.objects.create(name="青岛市人民政府办公厅", short_name="市府办公厅")
+        Organ.objects.create(name="青岛市人民政府办公厅", short_name="市府办公厅")
         template = RouteTemplate.objects.create(
             code="faults", version=1, kind="incoming_document", name_en="Short", name_zh="简",
             end_status="answered")

@@ -30,7 +30,8 @@ from office.routing.services import circulating
 from office.routing.services.deciding import agree
 from office.routing.services.starting import start
 from office.routing.template_models import RouteTemplate
-from secretariat.incoming_document.models import IncomingDocument, Sender, Status
+from secretariat.incoming_document.models import IncomingDocument, Status
+from secretariat.organ.models import Organ
 
 READERS = ("network.head", "network.staff", "software.head")
 TOO_LATE = (AlreadyDone, NotPossible, NotNow, Denied, Http404, ValidationError)  # somebody else was faster
@@ -68,7 +69,7 @@ class Story:
     def _file(self, registry: User, key: UUID) -> IncomingDocument:
         document = IncomingDocument(
             division=Duty.objects.get(number=3).division, duty=Duty.objects.get(number=3), title=f"来文 {key}",
-            sender=Sender.objects.first(), status=Status.REGISTERED, received_on=date(2026, 11, 20))
+            sender=Organ.objects.first(), status=Status.REGISTERED, received_on=date(2026, 11, 20))
         with filing(registry, document) as change:
             publish("test.note", str(document.pk), {"by": registry.person_id}, record=document)
             give_number(change, register_of("incoming_document"))

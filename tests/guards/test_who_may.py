@@ -99,7 +99,7 @@ def mismatches(world: World, relations: tuple[str, ...], cases: list[Case], peop
     for relation in relations:
         with standing_in(world, relation):
             for case, method, who, grade in cells(expected, relation, cases, people, grades):
-                paper = world.papers["own" if relation in CHANGED else relation, grade]
+                paper = world.paper(case.pattern, "own" if relation in CHANGED else relation, grade)
                 wanted = expected.of_record(case, method, relation, who)
                 data = typed(world, who) if method == "POST" else None
                 answer = everybody[who].ask(method, address(case, paper, who), data)
@@ -246,8 +246,8 @@ def test_a_form_without_the_defence_is_taken(small: World) -> None:
 
 def places(world: World) -> list[str]:
     """One address of each line, and the lists of the administration; papers are dear and have their own cells."""
-    expected, paper = Expected(), world.papers["step", "internal"]
+    expected = Expected()
     cases = [case for case in expected.record_cases() if not case.dear and case.about != "theirs"]
-    found = [address(case, paper, "registry") for case in cases]
+    found = [address(case, world.paper(case.pattern, "step", "internal"), "registry") for case in cases]
     found += [page_address(world, case, "registry") for case in expected.page_cases()]
     return [*dict.fromkeys(found), "/admin/", *(f"/{one.path}" for one in lists())]

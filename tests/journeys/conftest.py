@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from office.audit.actor import SYSTEM, acting
 from office.testing import move_clock
-from secretariat.incoming_document.models import Sender
+from secretariat.organ.models import Organ
 from tests.journeys.desk import Desk
 
 SENDERS = (("青岛市人民政府办公厅", "市府办"), ("青岛市财政局", "市财政局"), ("山东省人民政府办公厅", "省府办"))
@@ -38,7 +38,7 @@ def office(transactional_db: None, loaded_office: None, catalogue: None) -> Iter
     """The loaded office at nine on Monday, 23 November 2026, with senders."""
     with acting(SYSTEM):
         for name, short in SENDERS:
-            Sender.objects.create(name=name, short_name=short)
+            Organ.objects.create(name=name, short_name=short)
     yield
     move_clock()
 

@@ -14,7 +14,8 @@ from office.routing.services.deciding import agree
 from office.routing.services.starting import start
 from office.routing.template_models import RouteTemplate
 from office.testing import account
-from secretariat.incoming_document.models import IncomingDocument, Sender, Status
+from secretariat.incoming_document.models import IncomingDocument, Status
+from secretariat.organ.models import Organ
 from tests.journeys.story import HANDLED, INSTRUCTED, PROPOSED
 
 TITLE = "关于报送2026年度电子政务建设情况的通知"
@@ -29,7 +30,7 @@ def filed(title: str = TITLE, number: str = "青政办发〔2026〕12号", **fie
     """A registered letter of the municipal office."""
     duty = Duty.objects.select_related("division").get(division__code="secretariat", number=3)
     document = IncomingDocument(
-        division=duty.division, duty=duty, title=title, sender=Sender.objects.get(short_name="市府办"),
+        division=duty.division, duty=duty, title=title, sender=Organ.objects.get(short_name="市府办"),
         sender_number=number, status=Status.REGISTERED, received_on=date(2026, 11, 23), **fields)
     with filing(account("registry"), document) as change:
         give_number(change, register_of("incoming_document"))

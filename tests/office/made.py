@@ -13,7 +13,8 @@ from office.records.perform import filing
 from office.routing.services.templates import publish
 from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate
 from office.testing import standing
-from secretariat.incoming_document.models import IncomingDocument, Sender, Status
+from secretariat.incoming_document.models import IncomingDocument, Status
+from secretariat.organ.models import Organ
 
 LONG_AGO = datetime(2011, 8, 1, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -84,7 +85,7 @@ def make_office() -> Office:
             valid_from=LONG_AGO)
         office.hire(code, name_zh, name_en, office.posts[code])
     Duty.objects.create(division=office.divisions["secretariat"], number=3, text_en="Documents", text_zh="文件")
-    Sender.objects.create(name="青岛市人民政府办公厅")
+    Organ.objects.create(name="青岛市人民政府办公厅")
     return office
 
 
@@ -94,7 +95,7 @@ def make_document(office: Office, title: str = "关于报送材料的通知", by
     with hold(at or moment(16)) as instant:
         document = IncomingDocument(
             division=office.divisions["secretariat"], duty=Duty.objects.get(number=3), title=title,
-            sender=Sender.objects.first(), status=Status.REGISTERED, received_on=instant.date(), **fields)
+            sender=Organ.objects.first(), status=Status.REGISTERED, received_on=instant.date(), **fields)
         with filing(office.users[by], document):
             pass
     return document

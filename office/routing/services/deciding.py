@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from office.routing.effects import follow
 from office.routing.errors import NotPossible
 from office.routing.models import Act, JournalLine, Stage, Step
 from office.routing.people import require_somebody
@@ -27,6 +28,7 @@ def agree(
         walk.end(step, "agree", seat)
         walk.go_on(step)
         tell_starter(walk, step)
+        follow(walk.change, step, opinion)  # last: it may take a number, whose series is locked from here on
         return walk.write("agree", step, opinion, seat=seat)
 
 

@@ -25,9 +25,9 @@ from office.registers.services import file_new
 from office.routing.models import JournalLine, Step
 from office.routing.services.circulating import circulate
 from office.testing import account
-from secretariat.incoming_document.models import Sender
 from secretariat.incoming_document.register import IncomingDocumentRegister
 from secretariat.incoming_document.test_incoming_document import letter
+from secretariat.organ.models import Organ
 from tests.guards.who.asking import Answer, Asker
 from tests.guards.who.cells import in_turn
 from tests.guards.who.expected import ALL
@@ -75,7 +75,7 @@ class Seeded:
     def _record(self, where: str, filer: str, grade: str, may: set[str]) -> Any:
         words = {name: self._word(name, where, may) for name in FIELDS}
         self.may[words["sender"].split()[0]] = may | SENDERS
-        sender = Sender.objects.create(name=words["sender"])
+        sender = Organ.objects.create(name=words["sender"])
         user = account(filer)
         file = SimpleUploadedFile(f"{words['filename']}.txt", words["filetext"].encode(), "text/plain")
         typed = letter(title=words["title"], grade=grade, summary=words["summary"], sender=sender.name,

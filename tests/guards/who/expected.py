@@ -30,6 +30,11 @@ class Case:
     dear: bool = False
     first: bool = False  # the right is asked before the thing is looked for
 
+    @property
+    def register(self) -> str:
+        """The register whose address it is; empty for the kernel's, which are asked about incoming documents."""
+        return self.pattern.split("/")[1] if self.pattern.startswith("secretariat/") else ""
+
 
 class Expected:
     """The page, read once; what it names and nothing asked for is in `unused()`."""
@@ -40,14 +45,14 @@ class Expected:
         assert tuple(self.said["grades"]) == GRADES
         assert set(self.said["groups"]["everybody"]) == set(PEOPLE)
 
-    def people(self, names: Iterable[str], relation: str = "") -> set[str]:
-        """The accounts that groups, a relation's own groups, and single names mean."""
+    def people(self, names: Iterable[str], relation: str = "", register: str = "") -> set[str]:
+        """The accounts that groups, a relation's own groups (in one register), and single names mean."""
         found: set[str] = set()
         for name in names:
-            mine = self.said["relations"].get(relation, {})
+            mine = {**self.said["relations"].get(relation, {}), **self.said["registers"].get(register, {}).get(relation, {})}
             if name in mine or name == "holder":
                 self.used.add(f"relations.{relation}.{name}")
-                found |= self.people(mine.get(name, []), relation)
+                found |= self.people(mine.get(name, []), relation, register)
             elif name == "desk":
                 raise LookupError(f"relation {relation} has no desk")
             elif name in self.said["groups"]:
@@ -78,12 +83,13 @@ class Expected:
         if asked == "method":
             return "method"
         there = not case.only or relation in case.only
-        if who not in self.people(["sees"], relation) or (case.about and not there and not case.first):
+        register = case.register
+        if who not in self.people(["sees"], relation, register) or (case.about and not there and not case.first):
             return "missing"
         if asked == "nothing":
             return "missing"
         self.used.add(f"verbs.{asked}")
-        if who not in self.people(self.said["verbs"][asked], relation):
+        if who not in self.people(self.said["verbs"][asked], relation, register):
             return "refused"
         return "open" if there else "missing"
 

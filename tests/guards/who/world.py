@@ -40,9 +40,11 @@ from office.routing.services.templates import publish
 from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate
 from office.sessions import BEGAN, PROVED, SEEN
 from office.testing import account
-from secretariat.incoming_document.models import Sender
 from secretariat.incoming_document.register import IncomingDocumentRegister
 from secretariat.incoming_document.test_incoming_document import letter
+from secretariat.organ.models import Organ
+from secretariat.outgoing_document.register import OutgoingDocumentRegister
+from secretariat.outgoing_document.test_outgoing_document import paper as outgoing_paper
 from tests.browser import session_of
 from tests.office.files.builders import pdf
 
@@ -51,6 +53,7 @@ GRADES = ("public", "internal", "work_secret")
 PEOPLE = tuple(login.username for login in LOGINS)
 FORMER = "former"  # held the registry's post and everything else, until the account ended
 MADE = ("own", "other", "step", "circulated", "granted")
+INCOMING, OUTGOING = "incoming_document", "outgoing_document"
 
 
 @dataclass
@@ -72,9 +75,11 @@ class World:
         self.posts = {row.person.user.username: row.post for row in _held()}
         self._hire_former()
         self.approver = account("network.head").person.pk
-        self.template = _template()
+        self.template, self.outgoing_template = _template("all", INCOMING, "handling", "answered"), _template(
+            "all_outgoing", OUTGOING, "checking", "printed")
         self.file = receive(account("registry"), SimpleUploadedFile("附件.pdf", pdf(), "application/pdf")).file
-        self.papers = {(relation, grade): self._made(relation, grade) for grade in grades for relation in MADE}
+        self.papers = {(relation, grade): self._made(relation, grade, INCOMING) for grade in grades for relation in MADE}
+        self.outgoing = {(relation, grade): self._made(relation, grade, OUTGOING) for grade in grades for relation in MADE}
         drain()
         self.uploads = {name: self._upload(name) for name in (*PEOPLE, FORMER)}
         self.views = {name: self._view(name) for name in self.uploads}
@@ -93,17 +98,22 @@ class World:
         Appointment.objects.create(person=person, post=post, valid_from=NOON - timedelta(days=999))
         self.posts[FORMER] = Post.objects.get(code="secretariat.staff")
 
-    def _made(self, relation: str, grade: str) -> Paper:
+    def paper(self, pattern: str, relation: str, grade: str) -> Paper:
+        """The record that an address of a register, or one of the kernel's, is asked about."""
+        return (self.outgoing if pattern.startswith(f"secretariat/{OUTGOING}/") else self.papers)[relation, grade]
+
+    def _made(self, relation: str, grade: str, kind: str) -> Paper:
         filer = account("registry")
-        record = self._filed(filer, relation, grade)
+        record = self._filed(filer, relation, grade, kind)
         if relation == "other":
             with changing(filer, record.pk, "edit") as change:
-                change.record.division = self.posts["network.head"].division
+                change.record.division = self.posts["network.head" if kind == INCOMING else "planning.head"].division
         paper = Paper(record, Attachment.objects.get(record_id=record.pk).pk)
         everybody = {f"p{post.pk}": name for name, post in self.posts.items()}
         people = {account(name).person_id: name for name in self.posts}  # one of several holders is picked in person
         if relation == "step":
-            start(filer, record.pk, self.template.pk, choices={"1.handle": list(everybody)})
+            template = self.template if kind == INCOMING else self.outgoing_template
+            start(filer, record.pk, template.pk, choices={"1.handle": list(everybody)})
             paper.line = JournalLine.objects.get(record=record.pk).pk
         elif relation == "circulated":
             paper.line = circulate(filer, record.pk, list(everybody), "请阅").pk
@@ -116,11 +126,13 @@ class World:
         paper.steps = {people.get(person_in(step.principal)) or everybody[step.principal]: step.pk for step in steps}
         return paper
 
-    def _filed(self, filer: User, relation: str, grade: str) -> Record:
-        words = letter(title=f"关于{relation}{grade}事项的函", grade=grade, sender_number="")
-        form = form_of(IncomingDocumentRegister)(words, user=filer)
+    def _filed(self, filer: User, relation: str, grade: str, kind: str = INCOMING) -> Record:
+        title = f"关于{relation}{grade}事项的函"
+        register, words = (IncomingDocumentRegister, letter(title=title, grade=grade, sender_number="")) if (
+            kind == INCOMING) else (OutgoingDocumentRegister, outgoing_paper(title=f"发文{title}", grade=grade))
+        form = form_of(register)(words, user=filer)
         assert form.is_valid(), form.errors
-        return file_new(filer, IncomingDocumentRegister, form, [self._upload(filer.username).key])
+        return file_new(filer, register, form, [self._upload(filer.username).key])
 
     def _upload(self, username: str) -> Upload:
         """An upload of this person's; the file is checked once, in its own process, and is the same for all."""
@@ -180,7 +192,7 @@ class World:
             row.save()
         grant(account("registry"), Post.objects.get(code="secretariat.archives"), self.papers["own", self.grades[0]].record, cause="查阅")
         anchor()
-        return {**rows, "user": account("website.staff"), "routetemplate": template, "stagetemplate": stage, "sender": Sender.objects.create(name="某局"),
+        return {**rows, "user": account("website.staff"), "routetemplate": template, "stagetemplate": stage, "organ": Organ.objects.create(name="某局"),
                 "post": self.posts["website.staff"], "division": self.posts["website.staff"].division}
 
 
@@ -199,11 +211,10 @@ def _held() -> Any:
     return rows.select_related("post", "person__user")  # an acting post comes first, so that one's own is kept
 
 
-def _template() -> RouteTemplate:
+def _template(code: str, kind: str, status: str, end: str) -> RouteTemplate:
     """One stage, in which everybody chosen handles."""
     template = RouteTemplate.objects.create(
-        code="all", version=1, kind="incoming_document", name_en="All", name_zh="全体", end_status="answered")
-    stage = StageTemplate.objects.create(template=template, order=1, name_en="Handling", name_zh="承办", status="handling")
+        code=code, version=1, kind=kind, name_en="All", name_zh="全体", end_status=end)
+    stage = StageTemplate.objects.create(template=template, order=1, name_en="Handling", name_zh="承办", status=status)
     StepTemplate.objects.create(stage=stage, act="handle", choice="chosen", limit=5)
     return publish(template)
-

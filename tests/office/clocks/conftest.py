@@ -35,14 +35,15 @@ def make_record(db):
     """Makes filed things; clocks do not care which register they are of."""
     from office.orgchart.charter_models import Duty
     from office.orgchart.models import Division
-    from secretariat.incoming_document.models import IncomingDocument, Sender, Status
+    from secretariat.incoming_document.models import IncomingDocument, Status
+    from secretariat.organ.models import Organ
 
     with acting(SYSTEM):
         division = Division.objects.create(
             code="t", name_en="Secretariat", name_zh="秘书处", valid_from=LONG_AGO
         )
         duty = Duty.objects.create(division=division, number=3, text_en="Documents", text_zh="文件")
-        sender = Sender.objects.create(name="市政府办公厅")
+        sender = Organ.objects.create(name="市政府办公厅")
 
     def make(title="关于报送材料的通知"):
         with acting(SYSTEM):

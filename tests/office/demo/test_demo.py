@@ -32,7 +32,9 @@ from office.routing.models import JournalLine, Step
 from office.routing.words import LINES
 from office.testing import account, signed_in
 from office.time import ClockOffset, now
-from secretariat.incoming_document.models import IncomingDocument, Status, Urgency
+from secretariat.documents import Urgency
+from secretariat.incoming_document.models import IncomingDocument, Status
+from secretariat.outgoing_document.models import OutgoingDocument
 
 COMMANDS = Path(__file__).resolve().parents[3] / "office" / "management" / "commands"
 VERIFICATIONS = sorted(path.stem for path in COMMANDS.glob("verify_*.py"))
@@ -79,6 +81,11 @@ class TestTheMonth:
         assert set(Step.objects.filter(state="done").values_list("act", flat=True)) >= asked
         assert JournalLine.objects.exclude(entered_by=None).exclude(paper=None).exists()
         assert JournalLine.objects.exclude(behalf=None).exists()
+
+    def test_the_office_writes_too(self) -> None:
+        papers = OutgoingDocument.objects.order_by("pk")
+        assert [row.status for row in papers] == ["printed", "printed", "registering", "countersigning", "checking"]
+        assert [row.number[:3] for row in papers] == ["青电政", "青电政", "", "", ""]
 
     def test_special_papers(self) -> None:
         documents = IncomingDocument.objects.all()

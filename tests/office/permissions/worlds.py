@@ -10,7 +10,8 @@ from office.permissions import policy
 from office.permissions.access import refile
 from office.permissions.models import Access
 from office.time import one_instant
-from secretariat.incoming_document.models import IncomingDocument, Sender, Status
+from secretariat.incoming_document.models import IncomingDocument, Status
+from secretariat.organ.models import Organ
 from tests.office.permissions.oracle import Paper, Span, World
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -139,7 +140,7 @@ class Made:
         monkeypatch.setitem(policy._policies, KIND, rights)
 
     def _papers(self) -> None:
-        sender = Sender.objects.create(name=f"单位{self.seed}")
+        sender = Organ.objects.create(name=f"单位{self.seed}")
         division = Division.objects.get(pk=self.random.choice(list(self.world.divisions)))
         duty = Duty.objects.create(division=division, number=3, text_en="x", text_zh="x")
         grade = self.random.choice(["public", "internal", "work_secret"])

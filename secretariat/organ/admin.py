@@ -1,4 +1,4 @@
-"""The senders in the administration: a typing error is corrected and one no longer used is retired, with a reason."""
+"""The address book in the administration: a typing error is corrected, one no longer used is retired."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from office.admin_site import ReasonedAdmin, ReasonForm
 from office.files.names import clean_text
-from secretariat.incoming_document.models import Sender
 from secretariat.incoming_document.services import renamed
+from secretariat.organ.models import Organ
 
 
-class SenderForm(ReasonForm):
+class OrganForm(ReasonForm):
     """Names as they are kept."""
 
     def clean(self) -> dict[str, Any]:
@@ -34,11 +34,11 @@ class InUse(admin.SimpleListFilter):
         return queryset.filter(retired_at__isnull=self.value() == "yes") if self.value() else queryset
 
 
-@admin.register(Sender)
-class SenderAdmin(ReasonedAdmin):
-    form = SenderForm
-    list_display = ("name", "short_name", "retired_at")
-    list_filter = (InUse,)
+@admin.register(Organ)
+class OrganAdmin(ReasonedAdmin):
+    form = OrganForm
+    list_display = ("name", "short_name", "relation", "retired_at")
+    list_filter = ("relation", InUse)
     search_fields = ("name", "short_name", "initials")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

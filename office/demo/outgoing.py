@@ -1,0 +1,153 @@
+"""What the office itself writes in the month: drafted, checked, signed off, numbered and printed by whoever does it."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+
+from office.audit.actor import Actor, acting
+from office.demo.hours import OfficeTime
+from office.demo.month import MONTH
+from office.demo.people import People
+from office.orgchart.models import OfficeVersion
+from office.permissions.standing import standing_of
+from office.records.perform import changing
+from office.registers.forms import form_of
+from office.registers.register import register_of
+from office.registers.services import file_new
+from office.routing.models import Step
+from office.routing.services import deciding, starting
+from office.routing.template_models import RouteTemplate
+
+KIND = "outgoing_document"
+OFFICE = "青岛市电子政务和信息资源管理办公室"
+HOURS = 3.0  # between two acts
+# Who does what after the draft; "head" is that of the drafting division.
+ROAD = (("head", "review"), ("countersigners", "countersign"), ("secretariat.head", "review"), ("signer", "sign"),
+        ("registry", "review"), ("registry", "register"), ("registry", "print"))
+OPINIONS = {"review": "同意。", "countersign": "无不同意见。", "sign": "同意，发。", "register": "", "print": ""}
+
+
+@dataclass(frozen=True)
+class Written:
+    """One paper of the office, as outgoing.toml tells it."""
+
+    said: dict[str, Any] = field(hash=False)
+    row: int = 0
+
+
+@dataclass(frozen=True, order=True)
+class Act:
+    """One act on such a paper, at a position of the office's time."""
+
+    position: float
+    row: int
+    number: int
+    who: str = ""
+    act: str = ""
+    paper: Any = field(default=None, compare=False)
+
+
+def written(path: Path = MONTH / "outgoing.toml") -> dict[str, Any]:
+    """The data file."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def acts(data: dict[str, Any], time: OfficeTime) -> Iterator[Act]:
+    """All acts on the papers up to now, in each paper's own order."""
+    for row, said in enumerate(data["paper"], start=10_000):
+        paper, at = Written(said, row), time.ago(said["ago"])
+        for number, (who, act) in enumerate(_road(said)):
+            then = at + number * HOURS
+            if then > time.total - 0.02:
+                break
+            yield Act(then, row, number, who, act, paper)
+            if said.get("until") == (act if act == "start" else f"{act}.{who.rpartition('.')[2]}"):
+                break
+
+
+def _road(said: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield said["drafter"], "draft"
+    yield said["drafter"], "start"
+    division = said["drafter"].partition(".")[0]
+    heads = {"head": ["secretariat.head" if division == "registry" else f"{division}.head"],
+             "countersigners": said.get("countersign", []), "signer": [said["signer"]]}
+    for who, act in ROAD:
+        for one in heads.get(who, [who]):
+            yield one, act
+
+
+class Outgoing:
+    """Does the acts, each as the person whose it is."""
+
+    def __init__(self, data: dict[str, Any], people: People) -> None:
+        self.data, self.people, self.register = data, people, register_of(KIND)
+        self.records: dict[int, int] = {}
+
+    def prepare(self) -> None:
+        """The administrator enters the organ word, and how the organs stand to the office."""
+        user = self.people.logins["sysadmin"]
+        with acting(Actor(user.pk, user.person_id, cause="admin", reason="启用发文登记")):
+            for name, relation in self.data["organs"].items():
+                organ, _new = apps.get_model("secretariat", "Organ").objects.get_or_create(name=name)
+                organ.relation = relation
+                organ.save()
+            word = self.data["word"]
+            apps.get_model("secretariat", "OrganWord").objects.get_or_create(
+                word=word["word"], defaults={"office_version": OfficeVersion.objects.get(code=word["version"])})
+
+    def do(self, act: Act) -> None:
+        """One act of the plan."""
+        if act.act == "draft":
+            self._draft(act)
+        elif act.act == "start":
+            self._start(act)
+        else:
+            user = self.people.user(act.who, act.paper)
+            deciding.agree(user, self._step(user, act), OPINIONS[act.act])
+
+    def _draft(self, act: Act) -> None:
+        user, said = self.people.user(act.who, act.paper), act.paper.said
+        form: Any = form_of(self.register)(self._typed(said), user=user)
+        if not form.is_valid():
+            raise ValueError(f"outgoing.toml, {said['title']}: {form.errors.as_text()}")
+        record = file_new(user, self.register, form)
+        with changing(user, record.pk, "edit") as change:
+            change.record.body = [_block(place, line) for place, line in enumerate(said["body"])]
+            if "annex" in said:
+                table = {"id": "a0000000", "kind": "table", "rows": said["table"], "header_rows": 1, "caption": "",
+                         "landscape": False}
+                change.record.annexes = [{"title": said["annex"], "blocks": [table]}]
+        self.records[act.row] = record.pk
+
+    def _typed(self, said: dict[str, Any]) -> dict[str, str]:
+        word = apps.get_model("secretariat", "OrganWord").objects.get(word=self.data["word"]["word"])
+        return {
+            "title": said["title"], "document_kind": said["kind"], "direction": said["direction"], "issuers": OFFICE,
+            "main_to": "\n".join(said["to"]), "copy_to": "\n".join(said.get("copy", [])), "organ_word": str(word.pk),
+            "one_matter": "on" if said["kind"] == "request" else "", "remark": said.get("remark", ""),
+            "openness": "proactive", "urgency": "ordinary", "copies": str(said["copies"]), "grade": "internal",
+            **{name: said.get(name, "") for name in ("meeting_at", "meeting_place", "attendees")},
+        }
+
+    def _start(self, act: Act) -> None:
+        said, posts = act.paper.said, self.people.posts
+        choices = {"2.countersign": [f"p{posts[code].pk}" for code in said.get("countersign", [])],
+                   "4.sign": [f"p{posts[said['signer']].pk}"]}
+        template = RouteTemplate.objects.get(code="outgoing", published_at__isnull=False, retired_at=None)
+        starting.start(self.people.user(act.who, act.paper), self.records[act.row], template.pk, choices=choices)
+
+    def _step(self, user: Any, act: Act) -> int:
+        standing = standing_of(user)
+        rows = Step.objects.filter(record=self.records[act.row], is_open=True, act=act.act)
+        return next(row.pk for row in rows if standing.answers_to(row.principal, row.kind, row.act))
+
+
+def _block(place: int, line: str) -> dict[str, Any]:
+    """A line of the data file as a block: # and ## begin headings."""
+    level = len(line) - len(line.lstrip("#"))
+    said: dict[str, Any] = {"kind": "heading", "level": level} if level else {"kind": "paragraph"}
+    return {"id": f"{place:08x}", **said, "text": line[level:].strip()}

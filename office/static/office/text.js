@@ -1,0 +1,30 @@
+/* Comfort for the text of an outgoing document; the page works without it. */
+(() => {
+  "use strict";
+  const form = document.querySelector(".text-form");
+  if (!form) return;
+  const press = (value) => {
+    const button = Object.assign(document.createElement("button"), { type: "submit", name: "do", value, hidden: true });
+    form.append(button);
+    form.requestSubmit(button);
+  };
+
+  // After a button changed the text, its writer goes on where it happened.
+  const next = form.dataset.goesOn && document.getElementById("id_" + form.dataset.goesOn);
+  if (next) { next.focus(); next.scrollIntoView({ block: "center" }); }
+
+  // What Word or WPS puts on the clipboard is sent as it is; the server makes clean blocks of it.
+  form.addEventListener("paste", (event) => {
+    const html = event.clipboardData.getData("text/html");
+    const field = event.target.closest("textarea");
+    if (!field || !/<(p|h[1-6]|table|li)[\s>]/i.test(html)) return;
+    event.preventDefault();
+    form.elements.pasted.value = html;
+    form.elements.pasted_at.value = field.name;
+    press("paste");
+  });
+
+  // A field is as high as its words.
+  const fit = (field) => { field.rows = Math.min(20, Math.max(2, Math.ceil(field.value.length / 45) + field.value.split("\n").length - 1)); };
+  form.addEventListener("input", (event) => { if (event.target.matches("textarea")) fit(event.target); });
+})();

@@ -1,0 +1,96 @@
+"""The papers of an outgoing document: the red-head document as it will be issued, and the record."""
+
+from typing import Any
+
+from office.files.store import file_store
+from office.orgchart.models import OfficeVersion
+from office.papers.official.make import make_official
+from office.papers.official.paper import (
+    Annex,
+    Ending,
+    Form,
+    Made,
+    OfficialPaper,
+    Paragraph,
+    Signature,
+    block_from,
+)
+from office.registers.paperwork import record_pdf
+from office.time import now
+from secretariat.documents import Kind, Urgency
+from secretariat.outgoing_document.content import meeting_lines, names_of
+from secretariat.outgoing_document.models import Direction, OutgoingDocument, Script
+from secretariat.outgoing_document.script import script
+
+FORMS = {Kind.LETTER: Form.LETTER, Kind.ORDER: Form.ORDER, Kind.MINUTES: Form.MINUTES}
+ENDINGS = {Kind.ORDER: Ending.SIGNATURE_STAMP}
+URGENT = {Urgency.MOST_URGENT: "特急", Urgency.URGENT: "加急"}  # as GB/T 9704 prints them, whoever reads
+
+
+def official(document: OutgoingDocument, user: Any) -> bytes:
+    """The document as PDF, as it will be issued."""
+    return made(document).pdf
+
+
+def made(document: OutgoingDocument) -> Made:
+    """The document laid out; one without a red head as a script. Any PaperError."""
+    if document.document_kind in Script.values:
+        return script(document)
+    return make_official(paper_of(document), pictures=pictures_in(document))
+
+
+def paper_of(document: OutgoingDocument) -> OfficialPaper:
+    """What the document says, for the layout: without its number and date as long as it has none."""
+    kind = Kind(document.document_kind)
+    form = FORMS.get(kind, Form.GENERAL)
+    upward = document.direction == Direction.UP
+    return OfficialPaper(
+        form=form, organs=tuple(document.issuers), number=document.number or document.lead_number,
+        signers=(document.signer,) if upward and document.signer else (),
+        urgency=URGENT.get(Urgency(document.urgency), ""), title=document.title,
+        addressee="，".join(names_of(document.main_to)), blocks=_body(document),
+        annexes=tuple(Annex(one["title"], _blocks(one["blocks"])) for one in document.annexes),
+        ending=ENDINGS.get(kind, Ending.SEALED), signatures=_signatures(document, form), dated=document.dated,
+        remark=document.remark,
+        copies_to="，".join(names_of(document.copy_to)), printed_by=_office(), printed_on=document.printed_on,
+        attendees=document.attendees, absent=document.absent, observers=document.observers,
+    )
+
+
+def _body(document: OutgoingDocument) -> tuple[Any, ...]:
+    """The body; the notice of a meeting says when, where and for whom behind its first paragraph."""
+    blocks = _blocks(document.body)
+    if document.document_kind != Kind.NOTICE:
+        return blocks
+    return (*blocks[:1], *map(Paragraph, meeting_lines(document)), *blocks[1:])
+
+
+def _blocks(blocks: list[dict[str, Any]]) -> tuple[Any, ...]:
+    return tuple(block_from(block) for block in blocks)
+
+
+def _signatures(document: OutgoingDocument, form: Form) -> tuple[Signature, ...]:
+    if form is Form.MINUTES:
+        return ()
+    if form is Form.ORDER:
+        signed = document.sign_offs.select_related("post").order_by("-pk").first()
+        return (Signature(title=signed.post.title_zh if signed else "", name=document.signer),)
+    return tuple(Signature(organ=name) for name in document.issuers)
+
+
+def _office() -> str:
+    version = OfficeVersion.objects.on(now()).first()
+    return version.name_zh if version else ""
+
+
+def pictures_in(document: OutgoingDocument) -> dict[str, bytes]:
+    """The bytes of the pictures in the text, by SHA-256, of those that hang on the document."""
+    parts = [document.body, *(one["blocks"] for one in document.annexes)]
+    wanted = {block["file"] for blocks in parts for block in blocks if block["kind"] == "picture"}
+    hanging = set(document.attachments.filter(file__in=wanted).values_list("file_id", flat=True))
+    return {key: file_store().path(key).read_bytes() for key in wanted & hanging}
+
+
+def record(document: OutgoingDocument, user: Any) -> bytes:
+    """The record's page as a paper."""
+    return record_pdf(document, user)

@@ -1,0 +1,27 @@
+"""文稿: a speech, a report of work or a summary on paper, which has neither a red head nor a number."""
+
+from typing import Any
+
+import pypdfium2
+
+from office.papers.official.body import Counter
+from office.papers.official.paper import Made
+from office.papers.render import render_pdf
+from secretariat.outgoing_document.models import OutgoingDocument
+
+TEMPLATE = "secretariat/papers/script.html"
+
+
+def script(document: OutgoingDocument) -> Made:
+    """The script laid out: title, text and annexes. Any PaperError."""
+    parts = [{"title": document.title, "lines": _lines(document.body)},
+             *({"title": one["title"], "lines": _lines(one["blocks"])} for one in document.annexes)]
+    pdf = render_pdf(TEMPLATE, {"document": document, "parts": parts})
+    return Made(pdf, (), len(pypdfium2.PdfDocument(pdf)))
+
+
+def _lines(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The blocks with the numbers of their headings; pictures stay with official documents."""
+    counter = Counter()
+    return [{**block, "number": counter.number(block["level"]) if block["kind"] == "heading" else ""}
+            for block in blocks]

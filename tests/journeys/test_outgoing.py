@@ -1,0 +1,103 @@
+"""From a blank draft to a numbered document on paper, in the browser, in both languages; its pages are quiet and whole."""
+
+import io
+import os
+from pathlib import Path
+
+import pdfplumber
+import pytest
+
+from office.audit.actor import SYSTEM, acting
+from office.orgchart.models import OfficeVersion
+from secretariat.organ.models import Organ
+from secretariat.outgoing_document.models import OrganWord, OutgoingDocument
+from tests.journeys.desk import PHONE, Desk, Reader
+from tests.journeys.test_pages import COLOURS, WCAG, findings
+
+NEW = "/secretariat/outgoing_document/new/"
+TITLE = "关于开展电子政务外网安全巡检工作的通知"
+SHOTS = os.environ.get("OUTGOING_SHOTS")  # a folder for pictures of the pages, to be looked at
+
+
+@pytest.fixture
+def book(desk: Desk) -> Desk:
+    """To whom the office writes, and its organ word."""
+    with acting(SYSTEM):
+        Organ.objects.create(name="各区市电子政务管理机构", relation="subordinate")
+        OrganWord.objects.create(word="青电政", office_version=OfficeVersion.objects.get(code="2011"))
+    return desk
+
+
+def look(reader: Reader, name: str) -> None:
+    """The page as it is now: nothing that axe finds, nothing that scrolls sideways; a picture if one is wanted."""
+    assert findings(reader.page, WCAG) == [], name
+    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    if SHOTS:
+        reader.page.screenshot(path=str(Path(SHOTS) / f"{name}-{reader.language}.png"), full_page=True)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_from_a_blank_draft_to_a_numbered_document(book: Desk, language: str) -> None:
+    drafter = book.sign_in("network.staff", language).open(NEW)
+    look(drafter, "new")
+    drafter.fill(title=TITLE, main_to="各区市电子政务管理机构", copies="30")
+    drafter.press("Save")
+    document = OutgoingDocument.objects.get()
+    write(drafter)
+    plan(drafter, document)
+    for username, button in (("network.head", "Agree"), ("software.head", "Agree"), ("secretariat.head", "Agree"),
+                             ("deputy", "Sign off"), ("registry", "Agree"), ("registry", "Register"),
+                             ("registry", "Report as printed")):
+        reader = book.sign_in(username, language)
+        reader.take(TITLE)
+        if button == "Sign off":
+            look(reader, "signing")
+        reader.press(button)
+    done = OutgoingDocument.objects.get()
+    assert (done.status, done.number) == ("printed", "青电政〔2026〕1号")
+    clerk = book.sign_in("registry", language)
+    answer = clerk.page.request.get(f"{document.get_absolute_url()}print/document.pdf", timeout=60_000)  # loads the renderer
+    for name, address in (("list", "/secretariat/outgoing_document/"), ("page", document.get_absolute_url()),
+                          ("preview", f"{document.get_absolute_url()}preview/"),
+                          ("versions", f"{document.get_absolute_url()}versions/")):
+        look(clerk.open(address), name)
+    with pdfplumber.open(io.BytesIO(answer.body())) as pdf:
+        words = "".join(page.extract_text() for page in pdf.pages).replace("\n", "")
+    assert "青电政〔2026〕1号" in words and "2026年11月23日" in words
+    phone(book, document, language)
+
+
+def write(drafter: Reader) -> None:
+    """Check the text out, write a paragraph and a heading with what is pasted below it, and give it back."""
+    drafter.press("Check out and write")
+    add = drafter.page.locator("#id_body_add")
+    for kind, words in (("Paragraph", "经研究，决定开展安全巡检工作。现将有关事项通知如下。"), ("Heading", "巡检范围")):
+        with drafter.arriving():
+            add.get_by_role("button", name=drafter.word(kind), exact=True).click()
+        drafter.page.keyboard.type(words)  # the new field has the cursor
+    drafter.page.locator("details.text-import summary").click()
+    drafter.fill(paste_text="（一）骨干节点\n全市电子政务外网骨干节点。")
+    drafter.press("Make blocks of it")
+    drafter.page.locator("details.text-buttons summary").first.click()
+    look(drafter, "editor")
+    drafter.press("Save and give the text back")
+    assert [block["kind"] for block in OutgoingDocument.objects.get().body] == ["paragraph", "heading", "heading", "paragraph"]
+
+
+def plan(drafter: Reader, document: OutgoingDocument) -> None:
+    """Send it on its way: who countersigns, who signs."""
+    drafter.open(f"/routes/{document.pk}/start/")
+    drafter.pick("s2_1_to", "徐志强")
+    drafter.pick("s4_1_to", "孙立群")
+    drafter.press("Start the route")
+
+
+def phone(desk: Desk, document: OutgoingDocument, language: str) -> None:
+    """The same pages, 360 pixels wide, and in the dark."""
+    clerk = desk.sign_in("registry", language, **PHONE)
+    for name, address in (("phone-list", "/secretariat/outgoing_document/"), ("phone-page", document.get_absolute_url()),
+                          ("phone-new", NEW), ("phone-preview", f"{document.get_absolute_url()}preview/")):
+        look(clerk.open(address), name)
+    dark = desk.sign_in("registry", language, color_scheme="dark")
+    for address in (document.get_absolute_url(), f"{document.get_absolute_url()}versions/"):
+        assert findings(dark.open(address).page, COLOURS) == []
