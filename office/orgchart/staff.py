@@ -1,6 +1,7 @@
 """Who holds which post, for any instant: read once for each edition of the org chart, and held in memory."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -13,31 +14,74 @@ from office.time import edition
 Row = TypeVar("Row", bound=Any)
 
 
+def names_of(post: Post, holder_id: int | None = None) -> tuple[str, ...]:
+    """The strings by which access rows and steps name a post, and this holder of it in it; see Access."""
+    role, divisions = post.role, [post.division_id, *post.division.lineage]  # a renamed division keeps its work
+    posts = [f"p{pk}" for pk in (post.pk, *post.lineage)]
+    return (
+        *posts,
+        *(f"{name}.u{holder_id}" for name in posts if holder_id),
+        *(name for pk in divisions for name in (f"d{pk}", f"d{pk}.{role}")),
+        f"o.{role}",
+    )
+
+
+@dataclass(frozen=True)
+class Present:
+    """Who stands where between two changes: appointments in the org chart's order, and substitutions."""
+
+    held: list[Appointment]
+    lent: list[Substitution]
+
+    @cached_property
+    def of_person(self) -> dict[int, list[Appointment]]:
+        """The appointments by who holds them."""
+        return _grouped((row.person_id, row) for row in self.held)
+
+    @cached_property
+    def named(self) -> dict[str, list[Appointment]]:
+        """The appointments by each of their names."""
+        return _grouped((name, row) for row in self.held for name in names_of(row.post, row.person_id))
+
+    @cached_property
+    def named_lent(self) -> dict[str, list[Substitution]]:
+        """The substitutions by each name of what is lent."""
+        return _grouped((name, row) for row in self.lent for name in names_of(row.post, row.absent_id))
+
+
+def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = {}
+    for key, row in pairs:
+        found.setdefault(key, []).append(row)
+    return found
+
+
 @dataclass
 class Staff:
     """Every appointment and substitution there ever was, with people, posts and divisions."""
 
     appointments: tuple[Appointment, ...]
     substitutions: tuple[Substitution, ...]
-    _last: tuple[int, list[Appointment], list[Substitution]] | None = field(default=None, repr=False)
+    _last: tuple[int, Present] | None = field(default=None, repr=False)
 
     def held(self, at: datetime) -> list[Appointment]:
         """The appointments in force at an instant, to posts that exist then; in the org chart's order."""
-        return self._at(at)[1]
+        return self.present(at).held
 
     def lent(self, at: datetime) -> list[Substitution]:
         """The substitutions in force: no longer than the absent person's own appointment and the post itself."""
-        return self._at(at)[2]
+        return self.present(at).lent
 
-    def _at(self, at: datetime) -> tuple[int, list[Appointment], list[Substitution]]:
+    def present(self, at: datetime) -> Present:
+        """Both, with what is found in them; worked out again only when `at` lies beyond a change."""
         span, last = bisect_right(self._changes, at), self._last
         if last is None or last[0] != span:
             held = [row for row in self.appointments if row.is_valid_at(at) and row.post.is_valid_at(at)]
             there = {(row.post_id, row.person_id) for row in held}
             lent = [row for row in self.substitutions
                     if row.is_valid_at(at) and row.post.is_valid_at(at) and still_held(row, there)]
-            last = self._last = (span, held, lent)
-        return last
+            last = self._last = (span, Present(held, lent))
+        return last[1]
 
     @cached_property
     def _changes(self) -> list[datetime]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from office.orgchart.models import Post, User
-from office.orgchart.staff import staff
+from office.orgchart.staff import names_of, staff
 from office.time import now
 
 
@@ -29,15 +29,7 @@ class Seat:
 
     def principals(self) -> tuple[str, ...]:
         """The strings by which access rows and steps name this seat; see Access."""
-        post, role = self.post, self.post.role
-        divisions = [post.division_id, *post.division.lineage]  # a renamed division keeps its work
-        posts = [f"p{pk}" for pk in (post.pk, *post.lineage)]
-        return (
-            *posts,
-            *(f"{name}.u{self.holder_id}" for name in posts if self.holder_id),
-            *(name for pk in divisions for name in (f"d{pk}", f"d{pk}.{role}")),
-            f"o.{role}",
-        )
+        return names_of(self.post, self.holder_id)
 
 
 @dataclass(frozen=True)
@@ -101,8 +93,9 @@ def _is_in_force(user: Any, at: datetime) -> bool:
 
 
 def _seats(user: User, at: datetime) -> list[Seat]:
-    own = [Seat(row.post, row.person_id) for row in staff().held(at) if row.person_id == user.person_id]
-    lent = [row for row in staff().lent(at) if row.substitute_id == user.person_id]
+    present = staff().present(at)
+    own = [Seat(row.post, row.person_id) for row in present.of_person.get(user.person_id or 0, ())]
+    lent = [row for row in present.lent if row.substitute_id == user.person_id]
     return own + [Seat(row.post, row.absent_id, row.absent_id, frozenset(row.kinds), frozenset(row.acts))
                   for row in lent]
 
@@ -112,14 +105,15 @@ def holders(principal: str, at: datetime | None = None) -> list[int]:
     at = at or now()
     if principal.startswith("u"):
         return [int(principal[1:])]
-    held = [row.person_id for row in staff().held(at) if names(principal, row.post, row.person_id)]
-    lent = [row.substitute_id for row in staff().lent(at) if names(principal, row.post, row.absent_id)]
+    present = staff().present(at)
+    held = [row.person_id for row in present.named.get(principal, ())]
+    lent = [row.substitute_id for row in present.named_lent.get(principal, ())]
     return list(dict.fromkeys([*held, *lent]))
 
 
 def names(principal: str, post: Post, holder: int | None = None) -> bool:
     """Whether a principal names a post, or this holder of it; see Access."""
-    return principal in Seat(post, holder).principals()
+    return principal in names_of(post, holder)
 
 
 def person_in(principal: str) -> int | None:

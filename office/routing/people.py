@@ -115,14 +115,13 @@ def readers(principals: Iterable[str], at: datetime, but: int) -> list[str]:
 
 
 def _held(name: str, at: datetime) -> Addressee | None:
-    rows = [row for row in staff().held(at) if is_named(name, row.post, row.person_id)]
+    present = staff().present(at)
+    rows = present.named.get(name)
     if not rows:
         return None
     one = _of_posts(name, rows[0].post, rows[0].person if person_in(name) else None)
     one.holders = list(dict.fromkeys(row.person for row in rows))
-    one.substitutes = [
-        (row.substitute, row.absent) for row in staff().lent(at) if is_named(name, row.post, row.absent_id)
-    ]
+    one.substitutes = [(row.substitute, row.absent) for row in present.named_lent.get(name, ())]
     return one
 
 

@@ -8,11 +8,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from office.numbering.models import Number, Series
 from office.records.models import Link
 from office.records.perform import NotNow, perform
 from office.registers.forms import form_of
+from office.routing.models import Step
 from office.routing.services.starting import start
 from office.routing.template_models import RouteTemplate
 from office.testing import MOST_QUERIES, RegisterContract, account, frozen, move_clock, signed_in
@@ -231,3 +233,16 @@ def test_the_page_of_whoever_must_act_keeps_to_its_queries_too(office: None) -> 
         page = client.get(document.get_absolute_url()).content.decode()
     assert "Submit the proposed opinion" in page
     assert len(asked) <= MOST_QUERIES, "\n".join(query["sql"][:150] for query in asked)
+
+
+def test_the_next_choice_stands_beside_the_opinion_and_later_ones_on_the_acts_own_page(office: None) -> None:
+    signed_in("registry").post("/secretariat/incoming_document/new/", letter())
+    document = IncomingDocument.objects.get()
+    start(account("registry"), document.pk, RouteTemplate.objects.get(code="incoming").pk)
+    page = signed_in("secretariat.head").get(document.get_absolute_url()).content.decode()
+    assert 'name="to_2_instruct"' in page and "to_4_handle" not in page
+    step = Step.objects.get(record=document.pk, is_open=True)
+    address = reverse("route_act", args=[document.pk, "agree", step.pk])
+    assert f'href="{address}"' in page
+    own = signed_in("secretariat.head").get(address).content.decode()
+    assert 'name="to_2_instruct"' in own and 'name="to_4_handle"' in own

@@ -67,8 +67,7 @@ def _asked(step_pk: int) -> tuple[int, str]:
 
 def find(step_pk: int) -> Step:
     """The step as the database has it now, with what acts need; Http404 if there is none."""
-    rows = Step.objects.select_related("stage__route", "route", "parent", "ended_by__by", "record")
-    step = rows.filter(pk=step_pk).first()
+    step = Step.objects.select_related("stage", "route").filter(pk=step_pk).first()
     if step is None:
         raise Http404
     if step.stage is not None:

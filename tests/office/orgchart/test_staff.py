@@ -10,7 +10,7 @@ from office.audit.actor import Actor, acting
 from office.orgchart import staff as module
 from office.orgchart.models import Appointment, Person
 from office.permissions.standing import holders, standing_of
-from office.records.models import Note
+from office.routing.models import JournalLine
 from office.testing import account
 from office.time import edition, now, one_instant
 
@@ -68,14 +68,14 @@ def test_foreign_keys_are_filled_from_memory_and_the_rest_is_read(office: None) 
     held = account("registry").person
     with acting(Actor(None, None, cause="test", reason="test")):
         stranger = Person.objects.create(code="X1", name_zh="林一", name_en="Lin Yi")  # never held a post
-    rows = [Note(by_id=held.pk), Note(by_id=stranger.pk), Note()]
+    rows = [JournalLine(behalf_id=pk) for pk in (held.pk, stranger.pk, None)]
     module.staff()
     with CaptureQueriesContext(connection) as asked:
-        module.fill(rows, "by")
-        names = [row.by and row.by.name_zh for row in rows]
+        module.fill(rows, "behalf")
+        names = [row.behalf and row.behalf.name_zh for row in rows]
     assert names == [held.name_zh, "林一", None]
     assert len(asked) == 2  # the edition, and whoever is not held
-    assert module.fill([], "by") == []
+    assert module.fill([], "behalf") == []
 
 
 def test_who_holds_a_post_changes_at_the_instant_and_not_before(office: None) -> None:

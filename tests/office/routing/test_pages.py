@@ -51,14 +51,6 @@ def test_the_record_page_says_who_has_it_and_lets_the_holder_act(browse, desk):
     assert desk.open().seen_at == moment(16, 12)
 
 
-def test_the_next_choice_stands_beside_the_opinion_and_later_ones_on_the_acts_own_page(browse, desk):
-    text = browse.as_("secretariat.head").get(desk.document.get_absolute_url()).content.decode()
-    assert 'name="to_2_instruct"' in text and 'name="to_3_handle"' not in text
-    assert "Name whom later stages go to…" in text
-    own = browse.get(act(desk, "agree")).content.decode()
-    assert 'name="to_2_instruct"' in own and 'name="to_3_handle"' in own
-
-
 def test_acting_leads_to_the_result_and_the_next_in_the_queue(browse, desk):
     Draft.objects.create(person=desk.office.people["secretariat.head"], form=f"/routes/step/{desk.open().pk}/",
                          data={"opinion": "拟请孙主任"})
