@@ -4,6 +4,7 @@ import hashlib
 from io import BytesIO
 from pathlib import Path
 
+import page
 import pypdf
 import pytest
 from django.test.utils import override_settings
@@ -138,12 +139,13 @@ def _png(width: int, height: int) -> bytes:
 
 
 @pytest.mark.parametrize("name", samples.SAMPLES)
-def test_every_sample_is_a4_pdf_a_and_embeds_its_faces(name: str) -> None:
+def test_every_sample_is_pdf_a_of_a4_pages_and_embeds_its_faces(name: str) -> None:
     made = make(samples.SAMPLES[name](), pictures=PICTURES)
 
     assert set(reading.sizes(made.pdf)) == {(210.0, 297.0)}
     assert all(reading.embedded_faces(made.pdf).values())
-    assert b"pdfaid" in made.pdf
+    checked = page.validate_pdf_bytes(made.pdf, profile=page.ValidationProfile.PDF_A_3U)
+    assert checked.is_compliant, str(checked)
     assert len(reading.sizes(made.pdf)) == made.pages
     assert all(
         box.page < made.pages and box.left < box.right and box.bottom < box.top for box in made.seal_boxes
