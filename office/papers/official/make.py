@@ -17,7 +17,6 @@ from office.papers.official.paper import Made, OfficialPaper
 from office.papers.official.pictures import read_picture
 from office.papers.official.sheets import area, seal_boxes, sheets
 from office.papers.official.strips import Page, paginate
-from office.papers.qr import qr_svg
 from office.papers.render import render_pdf
 
 SEAL_MM = 42.0  # 印章 of a bureau-level organ, diameter
@@ -47,7 +46,7 @@ def _made(
     numbered = len(pages)
     _find_page_for(foot, pages, paper)
     drawn = sheets(paper, pages, foot, numbered)
-    context = {"paper": paper, "sheets": drawn, "qr": qr_svg(paper.url) if paper.url else ""}
+    context = {"paper": paper, "sheets": drawn}
     pdf = render_pdf(TEMPLATE, context, assets=_assets(paper, pictures), styles=STYLES)
     return Made(pdf, seal_boxes(drawn), len(pages))
 

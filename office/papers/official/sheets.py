@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from office.papers.official.drawn import box_at, text_at
+from office.papers.official.drawn import box_at, css, text_at
 from office.papers.official.head import DOUBLE_HEIGHT, LEADING, double_rule
 from office.papers.official.measures import (
     GAP,
@@ -20,11 +21,12 @@ from office.papers.official.measures import (
 from office.papers.official.notes import Imprint
 from office.papers.official.paper import Box, Form, OfficialPaper
 from office.papers.official.strips import Page
+from office.papers.qr import qr_svg
 
 NUMBER = Style("fang", SMALL_SIZE)  # 4号半角宋体: FangSong has the lightest figures of the four faces
 NUMBER_LINE, NUMBER_DASH = 7.0, 7.0  # line height; from the type area to the dash (7.5)
 LETTER_TOP, LETTER_FOOT = 30.0, 20.0  # from the page's edges: the mark, the lower double rule (10.1)
-CODE_SIZE, CODE_TOP, LETTER_CODE_TOP = 13.0, 275.0, 280.0  # QR code: its side, and from the page's top edge
+CODE_TOP, LETTER_CODE_TOP = 275.0, 280.0  # QR code, from the page's top edge
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,13 @@ class Sheet:
     height: float
     page: Page
     pieces: tuple[SafeString, ...]
-    code_top: float = 0.0
+
+    @property
+    def html(self) -> SafeString:
+        """Return the type area with all that is placed from it."""
+        drawn = [*(strip.html for strip in self.page.strips), *self.pieces]
+        inner = format_html_join("", "{}", ((piece,) for piece in drawn))
+        return format_html('<div class="area" style="{}">{}</div>', css(top=self.top), inner)
 
 
 def area(form: Form, place: int) -> tuple[float, float]:
@@ -60,9 +68,17 @@ def sheets(paper: OfficialPaper, pages: list[Page], imprint: Imprint | None, num
         last = place == len(pages) - 1
         if last and imprint:
             pieces.append(box_at(0, height - imprint.height, imprint.html))
-        code_top = (LETTER_CODE_TOP if letter else CODE_TOP) - top if last else 0.0
-        made.append(Sheet(top, height, page, tuple(pieces), code_top))
+        if last and paper.code:
+            pieces.append(verification(paper, (LETTER_CODE_TOP if letter else CODE_TOP) - top))
+        made.append(Sheet(top, height, page, tuple(pieces)))
     return made
+
+
+def verification(paper: OfficialPaper, top: float) -> SafeString:
+    """Return the code that verifies the paper, with the QR code of its address."""
+    qr = qr_svg(paper.url) if paper.url else ""
+    text = '<div class="at verification" style="{}">{}<p>查验码 {}<br>{}</p></div>'
+    return format_html(text, css(top=top), qr, paper.code, paper.url)
 
 
 def page_number(number: int) -> SafeString:

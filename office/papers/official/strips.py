@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
+from office.papers.errors import PaperFailed
 from office.papers.official.measures import LINE
 
 
@@ -55,7 +56,12 @@ class Page:
 
 
 def paginate(strips: Sequence[Strip], height: Callable[[int], float]) -> list[Page]:
-    """Let the strips fall on pages, of which page N, from 0, takes height(N) millimetres."""
+    """Let the strips fall on pages, of which page N, from 0, takes height(N) millimetres.
+
+    PaperFailed when one is higher than a page: it would be cut off.
+    """
+    if any(strip.height > height(1) + 0.01 for strip in strips):
+        raise PaperFailed("a part of the document is higher than a page")
     pages = [Page(height(0))]
     for group in _groups(strips):
         needed = sum(strip.height for strip in group)

@@ -15,11 +15,9 @@ from office.papers.official.strips import Page, Strip, paginate
 CELL = Style("fang", 12.0)  # 小四: the standard leaves it open
 HEAD = Style("hei", 12.0)
 CELL_LINE, PADDING = 6.5, 1.5  # millimetres
-NARROWEST, KEPT_WHOLE, WIDEST = (
-    3,
-    5,
-    18,
-)  # characters a column asks for at least; gives up last; asks for at most
+NARROWEST, KEPT_WHOLE, WIDEST = 3, 5, 18  # characters a column asks for; gives up last; asks for at most
+MOST_LINES = 16  # a row of more lines is set as several rows, so that each fits a page
+HIGHEST_HEAD = 50.0  # millimetres: a higher head is not repeated
 SPARE = 0.2  # millimetres, so that rounding breaks no line
 
 
@@ -29,12 +27,20 @@ class Grid:
 
     widths: tuple[float, ...]
 
-    def row(self, cells: Sequence[str], style: Style, again: tuple[Strip, ...] = ()) -> Strip:
-        """Return a row as high as its highest cell, its texts in the middle of their cells."""
+    def rows(self, cells: Sequence[str], style: Style, again: tuple[Strip, ...] = ()) -> list[Strip]:
+        """Return a row of the table: one strip, or several when a cell has too many lines."""
         texts = [
             break_lines(cell, style, width - 2 * PADDING)
             for cell, width in zip(cells, self.widths, strict=True)
         ]
+        starts = range(0, max(map(len, texts)), MOST_LINES)
+        return [
+            self._row([lines[start : start + MOST_LINES] for lines in texts], style, again)
+            for start in starts
+        ]
+
+    def _row(self, texts: Sequence[Sequence[Line]], style: Style, again: tuple[Strip, ...]) -> Strip:
+        """Return a row as high as its highest cell, its texts in the middle of their cells."""
         height = max(map(len, texts)) * CELL_LINE + 2 * PADDING
         boxes, left = [], 0.0
         for width, lines in zip(self.widths, texts, strict=True):
@@ -77,8 +83,9 @@ def table_strips(table: Table, above: Sequence[Strip] = ()) -> list[Strip]:
 
 def _rows(table: Table, width: float) -> list[Strip]:
     grid = Grid(columns(table, width))
-    head = tuple(grid.row(row, HEAD) for row in table.rows[: table.header_rows])
-    body = [grid.row(row, CELL, again=head) for row in table.rows[table.header_rows :]]
+    head = [strip for row in table.rows[: table.header_rows] for strip in grid.rows(row, HEAD)]
+    again = tuple(head) if sum(strip.height for strip in head) <= HIGHEST_HEAD else ()
+    body = [strip for row in table.rows[table.header_rows :] for strip in grid.rows(row, CELL, again)]
     return [*_caption(table.caption, width), *head, *body]
 
 

@@ -17,7 +17,7 @@ WORDS = (
 )  # fmt: skip
 NEVER_FIRST = tuple("的、，）》”等了")
 LONGEST = 156 / (22 * POINT) - 0.6  # characters in a line of a title
-MOST_LINES = 5
+MOST_SHAPED = 3  # lines that are worth a shape: of more there are too many ways to try
 MARK_LARGEST = 62.0  # points: 发文机关标志 of a short name
 MARK_SMALLEST_SHAPE = 0.6  # how far a long name is narrowed before its height goes down too
 
@@ -30,14 +30,27 @@ def title_lines(title: str) -> list[str]:
 
 
 def balanced_lines(text: str, longest: float) -> list[str]:
-    """Break a text to the fewest lines of at most `longest` characters, of a good shape; one line if none fits."""
+    """Break a text to the fewest lines of at most `longest` characters, of a good shape where three do."""
     words = list(_words(text))
-    for count in range(max(1, math.ceil(_long(text) / longest)), min(len(words), MOST_LINES) + 1):
+    for count in range(max(1, math.ceil(_long(text) / longest)), min(len(words), MOST_SHAPED) + 1):
         splits = (_split(words, cuts) for cuts in combinations(range(1, len(words)), count - 1))
         fitting = [lines for lines in splits if max(map(_long, lines)) <= longest]
         if fitting:
             return min(fitting, key=_ugliness)
-    return [text]
+    return _filled(words, longest)
+
+
+def _filled(words: list[str], longest: float) -> list[str]:
+    """Put words into lines, a word longer than a line in pieces."""
+    each = max(1, int(longest))
+    pieces = [word[start : start + each] for word in words for start in range(0, len(word), each)]
+    lines = pieces[:1]
+    for piece in pieces[1:]:
+        if _long(lines[-1] + piece) <= longest:
+            lines[-1] += piece
+        else:
+            lines.append(piece)
+    return lines
 
 
 def _long(text: str) -> float:

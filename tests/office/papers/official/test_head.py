@@ -71,7 +71,9 @@ def test_the_title_is_two_lines_under_the_rule_and_the_addressee_one_under_the_t
 
     assert (round(title.size), title.face) == (22, "Paper-Song-Bold")
     assert title.centre == pytest.approx((LEFT + RIGHT) / 2, abs=0.3)
-    assert title.top - rules(made)[0].bottom == pytest.approx(2 * LINE + 5 / MM, abs=0.1)  # 5: its own leading
+    assert title.top - rules(made)[0].bottom == pytest.approx(
+        2 * LINE + 5 / MM, abs=0.1
+    )  # 5: its own leading
     assert addressee.left == pytest.approx(LEFT, abs=0.05)
     assert addressee.top - title.bottom == pytest.approx(LINE + 4, abs=1)
     assert find(made, "甲").top - addressee.top == pytest.approx(LINE, abs=0.05)

@@ -4,6 +4,7 @@ import hashlib
 from io import BytesIO
 from pathlib import Path
 
+import page
 import pypdf
 import pytest
 from django.test.utils import override_settings
@@ -14,9 +15,9 @@ from office.papers import fonts
 from office.papers.errors import MissingGlyphs, PaperFailed, PaperUnavailable
 from office.papers.official import samples
 from office.papers.official.make import may_issue
-from office.papers.official.paper import Heading, Paragraph, Picture, Table, block_data, block_from
+from office.papers.official.paper import Heading, Paragraph, Picture, Signature, Table, block_data, block_from
 from tests.office.papers import reading
-from tests.office.papers.official.measuring import LEFT, RIGHT, find, make, paper, says
+from tests.office.papers.official.measuring import LEFT, MM, RIGHT, chars, find, make, paper, says
 
 PICTURES = {samples.CHART_FILE: samples.CHART}
 BLOCKS = (
@@ -131,6 +132,29 @@ def test_a_picture_that_is_not_given_or_no_picture_is_refused() -> None:
             make(paper(blocks=(Picture("aa"),)), pictures=given)
 
 
+def test_texts_of_any_length_are_laid_out_whole_and_soon() -> None:
+    """Words by the hundred, a word longer than a line, a cell higher than a page: nothing is cut off."""
+    title = "".join(f"关于第{number}项工作的" for number in range(60)) + "a" * 90
+    cell = "".join(f"〔{number}〕" for number in range(900))
+    table = Table((("序号", "说明"), ("1", cell)))
+    made = make(paper(title=title, blocks=(Paragraph("国"), table, Table(table.rows, landscape=True))))
+    whole = "".join(says(made, place) for place in range(made.pages))
+
+    assert all(f"第{number}项" in whole for number in range(60))
+    assert whole.count("〔899〕") == 2
+    for place in range(made.pages):
+        for char in chars(made, place):
+            assert char["x0"] / MM >= LEFT - 0.5
+            assert char["x1"] / MM <= RIGHT + 0.5
+            assert 30 < char["top"] / MM < 275
+
+
+def test_what_is_higher_than_a_page_is_refused_and_not_cut_off() -> None:
+    many = tuple(Signature(organ=f"青岛市第{number}局") for number in range(30))
+    with pytest.raises(PaperFailed):
+        make(paper(signatures=many))
+
+
 def _png(width: int, height: int) -> bytes:
     out = BytesIO()
     Image.new("L", (width, height), 200).save(out, "PNG")
@@ -138,12 +162,13 @@ def _png(width: int, height: int) -> bytes:
 
 
 @pytest.mark.parametrize("name", samples.SAMPLES)
-def test_every_sample_is_a4_pdf_a_and_embeds_its_faces(name: str) -> None:
+def test_every_sample_is_pdf_a_of_a4_pages_and_embeds_its_faces(name: str) -> None:
     made = make(samples.SAMPLES[name](), pictures=PICTURES)
 
     assert set(reading.sizes(made.pdf)) == {(210.0, 297.0)}
     assert all(reading.embedded_faces(made.pdf).values())
-    assert b"pdfaid" in made.pdf
+    checked = page.validate_pdf_bytes(made.pdf, profile=page.ValidationProfile.PDF_A_3U)
+    assert checked.is_compliant, str(checked)
     assert len(reading.sizes(made.pdf)) == made.pages
     assert all(
         box.page < made.pages and box.left < box.right and box.bottom < box.top for box in made.seal_boxes
