@@ -2,10 +2,11 @@
 PYTHON ?= python3
 export PYTHON
 
-.PHONY: help demo test faults hostile load benchmark restore-drill evidence setup lock
+.PHONY: help demo test samples faults hostile load benchmark restore-drill evidence setup lock
 help:
 	@echo "make demo    the portal with a believable month of work, on http://127.0.0.1:8000 (PORT=8001 for another)"
 	@echo "make test    the whole test suite; ARGS=... goes to pytest, for example ARGS='tests/office -k clocks'"
+	@echo "make samples a PDF of every format of official document, sealed and signed, in build/samples"
 	@echo "make faults  the fault tests at full size: kills, crashes, full disks, wrong clocks; prints a table at the end"
 	@echo "make hostile hostile input at length: 20,000 requests, 2,000 searches, every payload and file name; about an hour"
 	@echo "make load    300 people for ten minutes, five times as many, and afterwards (LOAD_SECONDS=60 for less)"
@@ -20,6 +21,10 @@ demo:
 
 test:
 	@ops/test.sh $(ARGS)
+
+samples:
+	@ops/setup.sh
+	@.venv/bin/python -m office.demo.samples build/samples
 
 faults:
 	@ops/faults.sh $(ARGS)

@@ -1,4 +1,4 @@
-"""Signing a PDF: PAdES with visible seals, in one signature that covers the whole file.
+"""Signing a PDF: PAdES, with visible seals where the paper bears any, in one signature that covers the whole file.
 
 A paper is signed once: the signature forbids every later change (DocMDP level 1), so nothing may follow it. All seals
 of a joint paper are drawn before that one signature; the last of them is the signature's own picture.
@@ -61,10 +61,9 @@ def sign(
     """The PDF with its seals and its signature; `at` is the time it states, `reason` the words it gives.
 
     With settings.SIGNING_TIMESTAMP_URL a timestamp of that service stands in the signature. Raises CannotSign for a
-    certificate that may not sign at `at`, NotSignable for the file, NoTimestamp, ValueError without a mark.
+    certificate that may not sign at `at`, NotSignable for the file, NoTimestamp. Without a mark (minutes, and papers
+    that bear no seal) nothing of the signature is seen on the page.
     """
-    if not marks:
-        raise ValueError("a signature has a visible seal: give at least one mark")
     state = state_of(key.certificate, at, roots=roots or roots_in_force(), others=key.others,
                      warn_days=settings.SIGNING_WARN_DAYS)
     if not state.may_sign:
@@ -75,22 +74,22 @@ def sign(
             raise NotSignable("it is encrypted, or bears a signature already")
         for mark in marks[:-1]:
             _draw(writer, mark)
-        return _seal(writer, marks[-1], key, reason, at)
+        return _seal(writer, marks[-1] if marks else None, key, reason, at)
     except TimestampRequestError as error:
         raise NoTimestamp(str(error)) from error
     except PdfError as error:
         raise NotSignable(str(error)) from error
 
 
-def _seal(writer: IncrementalPdfFileWriter, mark: SealMark, key: Key, reason: str, at: datetime) -> bytes:
+def _seal(writer: IncrementalPdfFileWriter, mark: SealMark | None, key: Key, reason: str, at: datetime) -> bytes:
     metadata = PdfSignatureMetadata(
         field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason,
         certify=True, docmdp_permissions=MDPPerm.NO_CHANGES)
     service = settings.SIGNING_TIMESTAMP_URL
     signer = _DatedSigner(
-        metadata, key.signer, stamp_style=_style(mark),
+        metadata, key.signer, stamp_style=_style(mark) if mark else None,
         timestamper=HTTPTimeStamper(service, timeout=10) if service else None,
-        new_field_spec=SigFieldSpec(FIELD, on_page=mark.page, box=mark.box))  # type: ignore[arg-type]
+        new_field_spec=SigFieldSpec(FIELD, on_page=mark.page, box=mark.box) if mark else None)  # type: ignore[arg-type]
     signer.at = at
     out = io.BytesIO()
     in_own_thread(lambda: signer.sign_pdf(writer, output=out))

@@ -23,6 +23,7 @@ from office.verification.services import issue, withdraw
 from tests.journeys.desk import LOCALES, PHONE
 from tests.journeys.made import filed
 from tests.journeys.test_pages import WCAG, findings
+from tests.journeys.test_screenshots import PICTURES, WRITING, keep
 from tests.office.signing import seals
 from tests.office.signing.tampered import updated
 
@@ -102,6 +103,7 @@ def test_a_stranger_checks_a_paper(
     page.goto(f"/c/{grouped(papers[0].code)}")  # the square code, scanned
     assert valid in page.locator("#outcome").inner_text() and papers[0].number in page.locator("dl").inner_text()
     looked(page)
+    keep(PICTURES if WRITING else tmp_path, f"phone-public-{language[:2]}", page.screenshot(scale="css"))
     page.locator("#code").fill(grouped(papers[1].code).lower())
     page.locator("button").last.click()
     assert withdrawn in page.locator("#outcome").inner_text()
@@ -115,5 +117,3 @@ def looked(page: Page) -> None:
     """Nothing sticks out at 360 px, and axe has nothing to say."""
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert findings(page, WCAG) == []
-    if folder := os.environ.get("SCREENSHOTS"):
-        page.screenshot(path=f"{folder}/public-{page.url.split('/')[-1][-12:]}-{time.time():.0f}.png", full_page=True)

@@ -14,7 +14,10 @@ from playwright.sync_api import Browser
 
 from office.demo.month import Month
 from office.demo.play import play
+from office.papers.official import samples
+from office.papers.official.make import make_official
 from office.routing.models import Step
+from office.signing.picture import seal_picture
 from office.testing import move_clock
 from secretariat.incoming_document.models import IncomingDocument
 from tests.journeys.conftest import make_letter
@@ -129,9 +132,27 @@ def _handling_sheet(month: Desk, folder: Path) -> None:
     keep(folder, "handling-sheet", out.getvalue(), colours=32)
 
 
+def test_the_red_head_document(folder: Path) -> None:
+    """The first and the last page of the samples' notice; `make samples` writes them all, signed."""
+    made = make_official(samples.notice(), pictures={samples.CHART_FILE: samples.CHART})
+    document = pypdfium2.PdfDocument(made.pdf)
+    pages = [document[place].render(scale=1).to_pil() for place in (0, made.seal_boxes[0].page)]
+    seal = Image.open(io.BytesIO(seal_picture(samples.OFFICE, demonstration=True)))
+    box = made.seal_boxes[0]
+    seal = seal.resize((round(box.right - box.left), round(box.top - box.bottom)))
+    pages[1].paste(seal, (round(box.left), round(pages[1].height - box.top)), seal)
+    both = Image.new("RGB", (pages[0].width * 2 + 12, pages[0].height), "silver")
+    for place, page in enumerate(pages):
+        both.paste(page, (place * (page.width + 12), 0))
+    out = io.BytesIO()
+    both.save(out, "PNG")
+    keep(folder, "official-document", out.getvalue(), colours=48)
+
+
 def test_the_committed_pictures_are_there() -> None:
     names = [f"{page}-{language}" for page in ("inbox", "register", "document", "org", "charter") for language in ("en", "zh")]
-    names += ["search-zh", "phone-inbox-zh", "phone-document-zh", "handling-sheet"]
+    names += ["search-zh", "phone-inbox-zh", "phone-document-zh", "phone-public-en", "phone-public-zh", "handling-sheet",
+              "official-document"]
     for name in names:
         path = PICTURES / f"{name}.png"
         assert path.exists() and path.stat().st_size < MOST_BYTES, name

@@ -1,13 +1,9 @@
-"""An unsigned PDF of every format with the texts of this office: python -m office.papers.official.samples OUTDIR."""
+"""Every format with the texts of this office; `make samples` seals and signs them (office/demo/samples.py)."""
 
 import hashlib
-import sys
 from datetime import date
 from functools import partial
 from io import BytesIO
-from pathlib import Path
-
-import django
 
 from office.papers.official.paper import (
     Annex,
@@ -217,18 +213,3 @@ def chart() -> bytes:
 
 CHART = chart()
 CHART_FILE = hashlib.sha256(CHART).hexdigest()
-
-
-def main() -> None:
-    """Write the samples."""
-    django.setup()
-    from office.papers.official.make import make_official
-
-    out = Path(sys.argv[1])
-    out.mkdir(parents=True, exist_ok=True)
-    for name, sample in SAMPLES.items():
-        (out / f"{name}.pdf").write_bytes(make_official(sample(), pictures={CHART_FILE: CHART}).pdf)
-
-
-if __name__ == "__main__":
-    main()

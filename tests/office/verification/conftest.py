@@ -12,7 +12,7 @@ from office.testing import account, standing
 from office.verification.codes import new_code
 from office.verification.models import IssuedPaper
 from office.verification.services import issue
-from secretariat.incoming_document.models import Sender
+from secretariat.organ.models import Organ
 from tests.journeys.made import filed
 from tests.office.signing import seals
 
@@ -29,7 +29,7 @@ def trusting(settings: Any, tmp_path: Path) -> None:
 def issued(office: None, trusting: None) -> Callable[..., IssuedPaper]:
     """Issue a paper: its record is the document in its `record`; the registry acts, at the time of the signature."""
     with standing(seals.AT):
-        Sender.objects.create(name="青岛市人民政府办公厅", short_name="市府办")
+        Organ.objects.create(name="青岛市人民政府办公厅", short_name="市府办")
         document = filed()
 
     def make(body: str = "<p>第一份</p>", *, told: bool = True) -> IssuedPaper:
