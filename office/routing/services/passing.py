@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from office.clocks.queries import open_clock
 from office.clocks.services import STEP
-from office.permissions.ask import Denied
+from office.permissions.ask import Decision, Denied
 from office.permissions.standing import Seat, is_shared, is_theirs, person_in, standing_of
 from office.records.perform import Change, changing
 from office.routing.errors import AlreadyDone, NotPossible
@@ -139,7 +139,7 @@ def _taking_seat(change: Change, step: Step) -> Seat:
     head = next((seat for seat in standing.seats if seat.post.role == "division_head"
                  and seat.post.division_id == step.division_id and seat.covers(step.kind, "take_over")), None)
     if head is None:
-        raise NotPossible(_("Only the head of the division may take this over."), code="not_head")
+        raise Denied(Decision("take_over", change.at, standing, kind=step.kind))
     return head
 
 

@@ -119,6 +119,20 @@ def test_the_head_takes_over_a_colleagues_step(handling):
     assert desk.status() == "answered"
 
 
+def test_a_head_with_a_colleague_on_the_record_takes_over_nobody_elses_step(desk):
+    office = desk.office
+    with desk.at(16, 10):
+        agree(desk.user("secretariat.head"), desk.open().pk, "拟请两处办理。")
+        chosen = [office.p("network.staff"), office.p("software.head")]
+        agree(desk.user("deputy"), desk.open().pk, "同意。", choices={"3.handle": chosen})
+    steps = {step.principal: step for step in Step.objects.filter(is_open=True)}
+    with desk.at(17):
+        with pytest.raises(Denied):
+            take_over(desk.user("network.head"), steps[chosen[1]].pk, "代办。")
+        take_over(desk.user("network.head"), steps[chosen[0]].pk, "李明朗请假。")
+    assert desk.holders() == [("handle", "network.head"), ("handle", "software.head")]
+
+
 def test_one_of_a_division_takes_the_step_from_the_pool(desk):
     office = desk.office
     division = f"d{office.divisions['network'].pk}"
