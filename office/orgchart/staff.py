@@ -86,7 +86,7 @@ class Staff:
     @cached_property
     def _changes(self) -> list[datetime]:
         """Every instant at which somebody's standing begins or ends; between two of them nothing changes."""
-        rows = [*self.appointments, *self.substitutions]
+        rows: list[Any] = [*self.appointments, *self.substitutions]
         dated = [*rows, *(row.post for row in rows)]
         return sorted({at for row in dated for at in (row.valid_from, row.valid_to) if at is not None})
 

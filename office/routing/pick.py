@@ -10,8 +10,8 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -41,15 +41,18 @@ class Group:
         return frozenset(str(option) for option, _label in self.options)
 
     @cached_property
-    def drawn(self) -> str:
+    def drawn(self) -> SafeString:
         """The group as it stands in a select. Hundreds of options: drawn once, not for each field of each page."""
-        options = "".join(
-            format_html('<option value="{}"{}>{}</option>', option, _found_by(option.search, label), label)
+        return self.draw(set())
+
+    def draw(self, chosen: set[str]) -> SafeString:
+        """The same, with these chosen."""
+        options = format_html_join("", '<option value="{}"{}{}>{}</option>', (
+            (option, " selected" if str(option) in chosen else "", _found_by(option.search, label), label)
             for option, label in self.options
-        )
-        return format_html(
-            '<optgroup label="{}"{}>{}</optgroup>', self.label, _found_by(self.search, self.label), mark_safe(options)
-        )
+        ))
+        found_by = _found_by(self.search, self.label)
+        return format_html('<optgroup label="{}"{}>{}</optgroup>', self.label, found_by, options)
 
 
 def _found_by(words: str, label: str) -> SafeString:
@@ -147,11 +150,12 @@ class PrincipalSelect(forms.Select):
         own = self.build_attrs(self.attrs, attrs)
         if self.allow_multiple_selected:
             own["multiple"] = True
-        options = "".join(group.drawn for group in self.groups)
-        for chosen in set(self.format_value(value)) & offered_by(self.groups):
-            options = options.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1)
-        nobody = "" if self.allow_multiple_selected else mark_safe('<option value="">—</option>')
-        return format_html('<select name="{}"{}>{}{}</select>', name, flatatt(own), nobody, mark_safe(options))
+        chosen = set(self.format_value(value))
+        options = format_html_join("", "{}", (
+            (group.draw(chosen) if chosen & group.values else group.drawn,) for group in self.groups
+        ))
+        nobody = "" if self.allow_multiple_selected else SafeString('<option value="">—</option>')
+        return format_html('<select name="{}"{}>{}{}</select>', name, flatatt(own), nobody, options)
 
 
 class PrincipalsSelect(PrincipalSelect, forms.SelectMultiple):
@@ -166,7 +170,7 @@ def offered_by(groups: Groups) -> set[str]:
 class PrincipalsField(forms.Field):
     """Several addressees, out of the groups given."""
 
-    widget = PrincipalsSelect
+    widget: type[PrincipalSelect] = PrincipalsSelect
     default_error_messages = {"invalid_choice": VACANT}
 
     def __init__(self, groups: Groups | None = None, **options: Any) -> None:
