@@ -18,23 +18,25 @@ register = template.Library()
 
 @register.simple_tag
 def outgoing_text(document: Any, user: Any) -> dict[str, Any]:
-    """The text of a document that was asked for, in four queries however many parts of its page ask."""
+    """The text of a document that was asked for, in two or three queries however many parts of its page ask."""
     if "_text" not in document.__dict__:
         document.__dict__["_text"] = _read(document, user)
     return document.__dict__["_text"]
 
 
 def _read(document: Any, user: Any) -> dict[str, Any]:
-    held = in_hands_of(document)
+    before_print = document.status in BEFORE_PRINT
+    held = in_hands_of(document) if before_print else None  # whoever had it at the print can write no more
     rows = document.sign_offs.select_related("person", "behalf", "post", "step").order_by("pk")
-    sign_offs, now_is = list(rows), digest(signed_content(document))
+    sign_offs = list(rows) if document.dated else []  # a sign-off dates the paper
+    now_is = digest(signed_content(document))
     standing = [one for one in sign_offs if one.step.state == Step.State.DONE and one.step.result == "agree"]
     signed = standing[-1] if standing else None
     for one in sign_offs:
         one.standing = _standing(one, one is signed and one.sha256 == now_is, one in standing)
     changed = signed is not None and signed.sha256 != now_is
     return {
-        "held": held, "is_before_print": document.status in BEFORE_PRINT,
+        "held": held, "is_before_print": before_print,
         "is_mine": held is not None and held.person_id == user.person_id,
         "parts": drawn(Text(document.body, document.annexes), document), "sign_offs": sign_offs, "signed": signed,
         "changed": differences(signed.content, signed_content(document)) if signed and changed else None,
