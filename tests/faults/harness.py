@@ -32,6 +32,7 @@ FILING = {point for point in PEOPLE if point.startswith(("filing", "publish", "n
 ROLES = ("people", "people", "relay", "worker")
 LIFE = 2.0  # seconds after which a child that met no failpoint is killed anyway
 PATIENCE = 0.5  # seconds that a child whose time is over may take until it is at work again, to be killed in it
+IDLE_ROUNDS = 40  # of a settlement in which nothing moves
 WORD = struct.Struct("!cQ")  # a letter and a number: what children tell the parent
 FORM = struct.Struct("!16sQ")
 
@@ -71,10 +72,13 @@ class Chaos:
             self._listen(alive)
 
     def settle(self, patience: float = 15) -> None:
-        """Nobody dies any more: send, handle and act until all is done, or nothing has moved for some seconds."""
+        """Nobody dies any more: send, handle and act until all is done, or nothing has moved for some seconds and rounds.
+
+        Rounds, too: with thousands of documents on a busy machine a single one takes longer than the patience.
+        """
         failpoints.arm("")
-        moved = time.monotonic()
-        while time.monotonic() < moved + patience and not self.story.is_over():
+        moved, idle = time.monotonic(), 0
+        while (time.monotonic() < moved + patience or idle < IDLE_ROUNDS) and not self.story.is_over():
             for key in list(self.forms):
                 self.answered[key] = self.story.send_form(key)
                 self.forms.discard(key)
@@ -83,8 +87,9 @@ class Chaos:
             for pk in self._hand_out():
                 busy += services.handle(pk)
             if busy:
-                moved = time.monotonic()
+                moved, idle = time.monotonic(), 0
             else:
+                idle += 1
                 time.sleep(0.05)
         connections.close_all()
 
