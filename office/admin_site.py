@@ -3,8 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -55,6 +58,16 @@ class ReasonedAdmin(SimpleHistoryAdmin):
 
     form = ReasonForm
     grave = False  # whether saving asks for a fresh proof of who is there: see office/confirming.py
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> Any:
+        """Do an action to the entries that were ticked; for what is no key at all it is said, and nothing done."""
+        try:
+            for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+                self.model._meta.pk.to_python(key)
+        except ValidationError:
+            messages.error(request, gettext("Choose entries from the list."))
+            return None
+        return super().response_action(request, queryset)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The model's own fields and the reason last; who may only view is not asked."""

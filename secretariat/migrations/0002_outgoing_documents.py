@@ -10,8 +10,12 @@ from django.db import migrations, models
 # Whoever writes a sign-off cannot name another drafter: the database looks it up, and a constraint compares.
 DRAFTER = """
 CREATE FUNCTION secretariat_drafter() RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$
+DECLARE drafter bigint;
 BEGIN
-    SELECT created_by_id INTO NEW.drafter_id FROM office_record WHERE id = NEW.record_id;
+    SELECT created_by_id INTO drafter FROM office_record WHERE id = NEW.record_id;
+    IF FOUND THEN  -- a sign-off of no record is refused by its foreign key
+        NEW.drafter_id := drafter;
+    END IF;
     RETURN NEW;
 END $$;
 CREATE TRIGGER secretariat_drafter BEFORE INSERT ON secretariat_signoff

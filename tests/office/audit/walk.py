@@ -37,6 +37,8 @@ def value_for(field: Field, key: int) -> Any:
     kind = field.db_type(connection) or ""
     if "[]" in kind:
         return []
+    if field.name == "state" and field.flatchoices:
+        return field.flatchoices[0][0]  # where a row begins: some end once and stay so
     for start, value in (
         ("jsonb", {"walk": key}), ("timestamp", "2026-01-01 00:00Z"), ("date", "2026-01-01"), ("bool", False),
         ("uuid", f"00000000-0000-0000-0000-{key:012d}"), ("interval", "1 day"), ("time", "12:00"),

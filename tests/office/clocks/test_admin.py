@@ -207,6 +207,15 @@ def test_the_next_version_starts_as_a_copy(sysadmin):
     assert [row.day for row in draft.days.all()] == [row.day for row in notice.days.all()]
 
 
+@pytest.mark.parametrize("key", ["<svg onload=hit()>", " \t", "1e309", ""])
+def test_an_action_on_what_is_no_entry_is_refused_in_words(sysadmin, key):
+    answer = sysadmin.post(reverse("admin:office_calendarnotice_changelist"),
+                           {"action": "draft_next_version", "_selected_action": [key]}, follow=True,
+                           headers={"Accept-Language": "en"})
+    assert answer.status_code == 200 and "Choose entries from the list." in answer.content.decode()
+    assert not CalendarNotice.objects.filter(version=2).exists()
+
+
 @pytest.mark.parametrize(("role", "code"), [("security", 403), ("auditor", 403), ("division_head", 302)])
 def test_others_get_neither_page_nor_act(sign_in, role, code):
     """Another administrator is refused; who is none is sent away."""

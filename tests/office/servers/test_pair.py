@@ -63,12 +63,12 @@ def test_the_locale_is_the_same_everywhere(pair: Pair) -> None:
         assert connection.execute(query, ["office_try"]).fetchone() == ("b", "C.UTF-8", "UTF8")
 
 
-def test_neither_role_is_a_superuser_and_the_application_makes_no_tables(pair: Pair) -> None:
+def test_no_role_is_a_superuser_and_the_application_makes_no_tables(pair: Pair) -> None:
     with as_role(pair, "postgres") as connection:
         roles = connection.execute(
             "SELECT rolname, rolsuper FROM pg_roles WHERE rolname LIKE 'office%'"
         ).fetchall()
-    assert sorted(roles) == [("office_app", False), ("office_owner", False)]
+    assert sorted(roles) == [("office_app", False), ("office_owner", False), ("office_public", False)]
     with as_role(pair, "office_owner") as owner:
         owner.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
         owner.execute("CREATE TABLE made_by_owner ()")
