@@ -55,7 +55,7 @@ def test_no_question_shows_a_stranger_anything(office: None) -> None:
 
 def test_a_question_handed_over_as_it_came_breaks(office: None, monkeypatch: Any) -> None:
     """The twin: without the quoting, PostgreSQL reads the question as its own language."""
-    monkeypatch.setattr(queries, "wanted", lambda words, _shares: [words])
+    monkeypatch.setattr(queries, "wanted", lambda words, _shares=None: [words])
     monkeypatch.setattr(queries, "quoted", lambda lexeme: lexeme)
     client = signed_in("registry")
     with pytest.raises((ProgrammingError, DataError)), transaction.atomic():
