@@ -53,11 +53,10 @@ class ReasonForm(forms.ModelForm):
     )
 
 
-class ReasonedAdmin(SimpleHistoryAdmin):
-    """A change form that asks for a reason, which goes to history and audit with the person's name."""
+class ListAdmin:
+    """For an admin with actions: what is ticked and is no key is answered in words."""
 
-    form = ReasonForm
-    grave = False  # whether saving asks for a fresh proof of who is there: see office/confirming.py
+    model: Any
 
     def response_action(self, request: HttpRequest, queryset: Any) -> Any:
         """Do an action to the entries that were ticked; for what is no key at all it is said, and nothing done."""
@@ -67,7 +66,14 @@ class ReasonedAdmin(SimpleHistoryAdmin):
         except ValidationError:
             messages.error(request, gettext("Choose entries from the list."))
             return None
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset)  # type: ignore[misc]
+
+
+class ReasonedAdmin(ListAdmin, SimpleHistoryAdmin):
+    """A change form that asks for a reason, which goes to history and audit with the person's name."""
+
+    form = ReasonForm
+    grave = False  # whether saving asks for a fresh proof of who is there: see office/confirming.py
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The model's own fields and the reason last; who may only view is not asked."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from office.admin_site import ListAdmin
 from office.outbox.models import PENDING, Message
 from office.outbox.services import replay
 
@@ -33,7 +34,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):
+class MessageAdmin(ListAdmin, admin.ModelAdmin):
     """To look at and to replay; the program alone writes messages.
 
     What a message says is not shown: its words are those of records, which no administrator's post is a reason to read.

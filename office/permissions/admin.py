@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from office.admin_site import ListAdmin
 from office.confirming import confirm_first
 from office.permissions.grants import revoke
 from office.permissions.models import RecordGroupObjectPermission, RecordUserObjectPermission
 
 
-class GrantAdmin(admin.ModelAdmin):
+class GrantAdmin(ListAdmin, admin.ModelAdmin):
     """A grant is given on the record's page, by who has the right themselves; here it is only taken back."""
 
     actions = ("take_back",)

@@ -1,6 +1,5 @@
 """The picker of posts and divisions: a plain select grouped by division, which the script makes a search field."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -21,10 +20,9 @@ from office.time import edition, now
 
 
 class Option(str):
-    """A principal as an option's value, with the words it is found by and a remark."""
+    """A principal as an option's value, with the words it is found by."""
 
     search: str = ""
-    note: str = ""
 
 
 @dataclass(eq=False)
@@ -105,11 +103,11 @@ def _option(row: Appointment, principal: str, lent: Substitution | None = None) 
     person, post = row.person, row.post
     option = Option(principal)
     option.search = f"{_words(person)} {_words_of_post(post)}"
-    if lent and lent.absent_id == person.pk:
-        option.note = _("away: %(person)s substitutes") % {"person": lent.substitute.name}
-        option.search += f" {lent.substitute.name_zh} {lent.substitute.name_en}"
     label = f"{person.name} · {post.full_title}"
-    return option, f"{label} ({option.note})" if option.note else label
+    if lent and lent.absent_id == person.pk:
+        option.search += f" {lent.substitute.name_zh} {lent.substitute.name_en}"
+        label += f" ({_('away: %(person)s substitutes') % {'person': lent.substitute.name}})"
+    return option, label
 
 
 def _shared(rows: list[Appointment]) -> tuple[Option, str]:
@@ -193,9 +191,3 @@ class PrincipalField(PrincipalsField):
     def to_python(self, value: Any) -> Any:
         """The principal chosen, or nothing; ValidationError for one that is not offered."""
         return "".join(super().to_python([value] if value else []))
-
-
-def preselected(chosen: Iterable[str], several: bool) -> Any:
-    """The initial value of such a field."""
-    names = [name for name in chosen if name]
-    return names if several else (names[0] if names else "")

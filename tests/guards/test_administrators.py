@@ -281,3 +281,14 @@ def test_the_database_refuses_a_superuser(office: None, write: Any) -> None:
     with pytest.raises(IntegrityError, match="no_superuser_ever"), transaction.atomic():
         write(account("sysadmin"))
     assert not User.objects.filter(is_superuser=True).exists()
+
+
+@pytest.mark.parametrize(("who", "model", "action"), [
+    ("security", "recorduserobjectpermission", "take_back"), ("security", "recordgroupobjectpermission", "take_back"),
+    ("sysadmin", "message", "replay_chosen"), ("sysadmin", "calendarnotice", "draft_next_version"),
+])
+def test_what_is_ticked_and_is_no_key_is_refused_in_words(office: None, who: str, model: str, action: str) -> None:
+    answer = signed_in(who).post(f"/admin/office/{model}/", {"action": action, "_selected_action": ["<svg onload=hit()>"]},
+                                 follow=True, headers={"Accept-Language": "en"})
+    assert answer.status_code == 200
+    assert "Choose entries from the list." in answer.content.decode()
