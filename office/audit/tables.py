@@ -48,6 +48,8 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "office.PageImage": (),  # made once from a file that never changes
     "secretariat.Comment": (),  # a remark on a draft stays as it was made
     "secretariat.SignOff": (),  # who signed which content
+    "secretariat.PrintedPaper": (),  # the bytes that were printed, and the code on them
+    "secretariat.SealAuthorisation": ("used_at",),  # who allowed which seal on which bytes; used once
 }
 
 # When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
@@ -62,6 +64,8 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "office.Reminder": ("sent_at",),
     "secretariat.Comment": ("at",),
     "secretariat.SignOff": ("at",),
+    "secretariat.PrintedPaper": ("at",),
+    "secretariat.SealAuthorisation": ("at", "used_at"),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -75,6 +79,8 @@ NEVER_DELETED = (
     "office.Series",
     "office.Step",
     "office.User",
+    "secretariat.Custody",  # in whose hands a seal was
+    "secretariat.Seal",
     "secretariat.CheckOut",  # who had the text in hand, and who took it over
 )
 

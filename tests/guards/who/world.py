@@ -40,20 +40,16 @@ from office.routing.services.templates import publish
 from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate
 from office.sessions import BEGAN, PROVED, SEEN
 from office.testing import account
-from secretariat.incoming_document.register import IncomingDocumentRegister
-from secretariat.incoming_document.test_incoming_document import letter
 from secretariat.organ.models import Organ
-from secretariat.outgoing_document.register import OutgoingDocumentRegister
-from secretariat.outgoing_document.test_outgoing_document import paper as outgoing_paper
 from tests.browser import session_of
+from tests.guards.who.kinds import KINDS
 from tests.office.files.builders import pdf
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 GRADES = ("public", "internal", "work_secret")
 PEOPLE = tuple(login.username for login in LOGINS)
 FORMER = "former"  # held the registry's post and everything else, until the account ended
-MADE = ("own", "other", "step", "circulated", "granted")
-INCOMING, OUTGOING = "incoming_document", "outgoing_document"
+INCOMING = "incoming_document"
 
 
 @dataclass
@@ -75,11 +71,12 @@ class World:
         self.posts = {row.person.user.username: row.post for row in _held()}
         self._hire_former()
         self.approver = account("network.head").person.pk
-        self.template, self.outgoing_template = _template("all", INCOMING, "handling", "answered"), _template(
-            "all_outgoing", OUTGOING, "checking", "printed")
+        self.templates = {name: _template(f"all_{name}", name, *kind.way) for name, kind in KINDS.items() if kind.way[0]}
+        self.template = self.templates[INCOMING]
         self.file = receive(account("registry"), SimpleUploadedFile("附件.pdf", pdf(), "application/pdf")).file
-        self.papers = {(relation, grade): self._made(relation, grade, INCOMING) for grade in grades for relation in MADE}
-        self.outgoing = {(relation, grade): self._made(relation, grade, OUTGOING) for grade in grades for relation in MADE}
+        self.of = {name: {(relation, grade): self._made(relation, grade, name) for grade in grades for relation in kind.made}
+                   for name, kind in KINDS.items()}
+        self.papers = self.of[INCOMING]
         drain()
         self.uploads = {name: self._upload(name) for name in (*PEOPLE, FORMER)}
         self.views = {name: self._view(name) for name in self.uploads}
@@ -100,20 +97,23 @@ class World:
 
     def paper(self, pattern: str, relation: str, grade: str) -> Paper:
         """The record that an address of a register, or one of the kernel's, is asked about."""
-        return (self.outgoing if pattern.startswith(f"secretariat/{OUTGOING}/") else self.papers)[relation, grade]
+        return self.of.get(pattern.split("/")[1], self.papers)[relation, grade]
+
+    def relations_of(self, register: str) -> tuple[str, ...]:
+        """In which relations people stand to the records of a register, or to those of the kernel's addresses."""
+        return KINDS[register or INCOMING].made
 
     def _made(self, relation: str, grade: str, kind: str) -> Paper:
         filer = account("registry")
         record = self._filed(filer, relation, grade, kind)
         if relation == "other":
             with changing(filer, record.pk, "edit") as change:
-                change.record.division = self.posts["network.head" if kind == INCOMING else "planning.head"].division
+                change.record.division = self.posts[KINDS[kind].other].division
         paper = Paper(record, Attachment.objects.get(record_id=record.pk).pk)
         everybody = {f"p{post.pk}": name for name, post in self.posts.items()}
         people = {account(name).person_id: name for name in self.posts}  # one of several holders is picked in person
         if relation == "step":
-            template = self.template if kind == INCOMING else self.outgoing_template
-            start(filer, record.pk, template.pk, choices={"1.handle": list(everybody)})
+            start(filer, record.pk, self.templates[kind].pk, choices={"1.handle": list(everybody)})
             paper.line = JournalLine.objects.get(record=record.pk).pk
         elif relation == "circulated":
             paper.line = circulate(filer, record.pk, list(everybody), "请阅").pk
@@ -127,12 +127,10 @@ class World:
         return paper
 
     def _filed(self, filer: User, relation: str, grade: str, kind: str = INCOMING) -> Record:
-        title = f"关于{relation}{grade}事项的函"
-        register, words = (IncomingDocumentRegister, letter(title=title, grade=grade, sender_number="")) if (
-            kind == INCOMING) else (OutgoingDocumentRegister, outgoing_paper(title=f"发文{title}", grade=grade))
-        form = form_of(register)(words, user=filer)
+        made = KINDS[kind]
+        form = form_of(made.register)(made.typed(title=f"关于{relation}{grade}事项的函", grade=grade), user=filer)
         assert form.is_valid(), form.errors
-        return file_new(filer, register, form, [self._upload(filer.username).key])
+        return file_new(filer, made.register, form, [self._upload(filer.username).key])
 
     def _upload(self, username: str) -> Upload:
         """An upload of this person's; the file is checked once, in its own process, and is the same for all."""
