@@ -3,4 +3,6 @@
 REGISTERS = (
     "incoming_document",
     "outgoing_document",
+    "contribution",
+    "bulletin",
 )

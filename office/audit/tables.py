@@ -48,6 +48,9 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "office.PageImage": (),  # made once from a file that never changes
     "secretariat.Comment": (),  # a remark on a draft stays as it was made
     "secretariat.SignOff": (),  # who signed which content
+    "secretariat.BulletinApproval": (),  # who approved which content of an issue
+    "secretariat.BulletinSending": (),  # to whom an issue was submitted
+    "secretariat.Adoption": ("voided_at", "voided_by_id", "void_reason"),  # an adoption entered in error is voided
 }
 
 # When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
@@ -62,6 +65,9 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "office.Reminder": ("sent_at",),
     "secretariat.Comment": ("at",),
     "secretariat.SignOff": ("at",),
+    "secretariat.BulletinApproval": ("at",),
+    "secretariat.BulletinSending": ("at",),
+    "secretariat.Adoption": ("at", "voided_at"),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -75,6 +81,7 @@ NEVER_DELETED = (
     "office.Series",
     "office.Step",
     "office.User",
+    "secretariat.BulletinItem",  # what stood in an issue, and what was taken out again
     "secretariat.CheckOut",  # who had the text in hand, and who took it over
 )
 
