@@ -3,5 +3,6 @@
 from secretariat.bulletin.models import *  # noqa: F403
 from secretariat.contribution.models import *  # noqa: F403
 from secretariat.incoming_document.models import *  # noqa: F403
+from secretariat.introduction_letter.models import *  # noqa: F403
 from secretariat.organ.models import *  # noqa: F403
 from secretariat.outgoing_document.models import *  # noqa: F403

@@ -5,4 +5,5 @@ REGISTERS = (
     "outgoing_document",
     "contribution",
     "bulletin",
+    "introduction_letter",
 )

@@ -1,0 +1,115 @@
+"""Introduction letters (介绍信): who goes where for what, who applied, approved and keeps it, and how it ended."""
+
+from datetime import date
+from typing import Any
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from office.records.models import Record
+from office.time import today
+from secretariat.introduction_letter.capitals import capital
+
+
+class Status(models.TextChoices):
+    """From the application to its end; 存根 and letter bear the number from the issue on."""
+
+    ASKED = "asked", _("Applied for")
+    APPROVING = "approving", _("To be approved")
+    APPROVED = "approved", _("Approved, to be issued")
+    ISSUED = "issued", _("Issued")
+    RETURNED = "returned", _("Returned unused")
+    EXPIRED = "expired", _("Expired")
+    LOST = "lost", _("Reported lost")
+    VOIDED = "voided", _("Voided")
+    WITHDRAWN = "withdrawn", _("Application withdrawn")
+
+
+def person(words: Any) -> Any:
+    """A person of the letter's way, written by its acts; the applicant by the database."""
+    return models.ForeignKey("office.Person", models.PROTECT, null=True, editable=False, related_name="+",
+                             verbose_name=words)
+
+
+class IntroductionLetter(Record):
+    """One letter. Its title is its purpose. Three people have a part in it, and behind each may stand another."""
+
+    KIND = "introduction_letter"
+    STATUSES = Status
+    FIRST = Status.ASKED
+    CLOSED = frozenset({Status.RETURNED, Status.EXPIRED, Status.LOST, Status.VOIDED, Status.WITHDRAWN})
+
+    addressee = models.CharField(_("addressed to"), max_length=40)
+    bearers = models.JSONField(_("bearers"), default=list)  # names
+    post = models.CharField(_("their post"), max_length=20)
+    headcount = models.PositiveSmallIntegerField(_("number of people"), default=1, validators=[MinValueValidator(1)])
+    valid_days = models.PositiveSmallIntegerField(_("valid for so many days"), default=7,
+                                                  validators=[MinValueValidator(1)])
+    issued_at = models.DateTimeField(_("issued"), null=True, editable=False)
+    last_day = models.DateField(_("valid until"), null=True, editable=False)
+    approved_sha256 = models.CharField(max_length=64, blank=True, editable=False)  # of what was approved
+    applicant = person(_("applicant"))
+    approver = person(_("approved by"))
+    approved_for = person(_("approved on behalf of"))
+    keeper = person(_("issued by"))
+    kept_for = person(_("issued on behalf of"))
+    ended_on = models.DateField(_("returned or lost on"), null=True, editable=False)
+    end_reason = models.CharField(_("why it ended"), max_length=500, blank=True, editable=False)
+    void_approver = person(_("void allowed by"))
+
+    class Meta:
+        verbose_name = _("introduction letter")
+        verbose_name_plural = _("introduction letters")
+        constraints = [
+            models.CheckConstraint(condition=~Q(addressee="") & ~Q(bearers=[]) & ~Q(post=""), name="no_blank_letter"),
+            models.CheckConstraint(condition=Q(headcount__gte=1) & Q(valid_days__gte=1), name="letter_has_people_and_days"),
+            models.CheckConstraint(
+                condition=Q(issued_at=None) | Q(keeper__isnull=False, approver__isnull=False, last_day__isnull=False),
+                name="issued_letter_is_approved"),
+            # Applicant, approver and keeper are three; nobody stands behind two of them by substitution either.
+            models.CheckConstraint(condition=Q(approver=None) | ~Q(approver=F("applicant")), name="letter_approver_not_applicant"),
+            models.CheckConstraint(condition=Q(approved_for=None) | ~Q(approved_for=F("applicant")),
+                                   name="letter_not_approved_for_applicant"),
+            models.CheckConstraint(condition=Q(keeper=None) | ~Q(keeper=F("applicant")), name="letter_keeper_not_applicant"),
+            models.CheckConstraint(condition=Q(kept_for=None) | ~Q(kept_for=F("applicant")),
+                                   name="letter_not_kept_for_applicant"),
+            models.CheckConstraint(condition=Q(keeper=None) | ~Q(keeper=F("approver")), name="letter_keeper_not_approver"),
+            models.CheckConstraint(condition=Q(kept_for=None) | ~Q(kept_for=F("approver")),
+                                   name="letter_not_kept_for_approver"),
+            models.CheckConstraint(condition=Q(keeper=None) | Q(approved_for=None) | ~Q(keeper=F("approved_for")),
+                                   name="letter_keeper_not_behind_approval"),
+        ]
+
+    @property
+    def is_over(self) -> bool:
+        """Its last day is past: it is valid no more, whatever has been entered."""
+        return self.last_day is not None and self.last_day < today()
+
+    @property
+    def issued_on(self) -> date | None:
+        """The day of issue."""
+        return timezone.localtime(self.issued_at).date() if self.issued_at else None
+
+    def get_status_display(self) -> str:
+        """The status in the reader's language; nothing shows as issued after its last day."""
+        if self.status == Status.ISSUED and self.is_over:
+            return str(Status.EXPIRED.label)
+        return super().get_status_display()
+
+    def names(self) -> str:
+        """The bearers, as printed."""
+        return "、".join(self.bearers)
+
+    names.label = _("bearers")  # type: ignore[attr-defined]
+
+    def count_in_capitals(self) -> str:
+        """How many they are, in capital numerals."""
+        return capital(self.headcount)
+
+    count_in_capitals.label = _("number of people")  # type: ignore[attr-defined]
+
+    def search_text(self) -> str:
+        return f"{self.number} {self.title} {self.addressee} {self.names()} {self.post}"
