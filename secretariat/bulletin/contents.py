@@ -84,7 +84,7 @@ def _take_in(change: Change, wanted: list[int], there: int) -> None:
         raise ValidationError({"wanted": _("Tick the contributions to be taken in.")})
     if there + len(wanted) > MOST:
         raise ValidationError({"wanted": _("An issue has at most %(most)s items.") % {"most": MOST}})
-    for place, pk in enumerate(sorted(set(wanted)), there + 1):  # in one order, so that two editors do not wait for each other
+    for place, pk in enumerate(sorted(set(wanted)), there + 1):  # in one order: two editors do not wait for each other
         try:
             one = choose(change.user, pk)
         except ValidationError as error:

@@ -19,7 +19,8 @@ class Name(models.TextChoices):
     BRIEFING = "briefing", _("E-Government Briefing")
 
 
-PRINTED = {Name.AFFAIRS: "政务信息", Name.SUPERVISION: "督查专报", Name.BRIEFING: "电子政务简报"}  # in red, whoever reads
+# As it stands in red at the head, whoever reads.
+PRINTED = {Name.AFFAIRS: "政务信息", Name.SUPERVISION: "督查专报", Name.BRIEFING: "电子政务简报"}
 
 
 class Status(models.TextChoices):
@@ -138,7 +139,8 @@ class BulletinApproval(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(person=F("drafter")), name="editor_is_not_approver"),
-            models.CheckConstraint(condition=Q(behalf=None) | ~Q(behalf=F("drafter")), name="nobody_approves_for_editor"),
+            models.CheckConstraint(condition=Q(behalf=None) | ~Q(behalf=F("drafter")),
+                                   name="nobody_approves_for_editor"),
         ]
 
 

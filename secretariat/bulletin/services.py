@@ -46,13 +46,17 @@ def approve(change: Change, step: Step, opinion: str) -> None:
     if bulletin.created_by_id in (change.person_id, change.behalf_id):
         raise ValidationError(_("Whoever edits an issue does not approve it, neither for themselves nor for another."),
                               code="editor")
-    own_head = seat.post.role == "division_head" and seat.post.division_id == bulletin.division_id
-    if not own_head and seat.post.role not in APPROVERS:
+    if seat is None or not _approves(seat.post, bulletin):
         raise ValidationError(_("An issue is approved by the head of the division that edits it, or by a leader."),
                               code="post")
     _require_printable(bulletin)
     BulletinApproval.objects.create(record=bulletin, step=step, person_id=change.person_id, post=seat.post,
                                     behalf_id=change.behalf_id, opinion=opinion.strip(), sha256=digest(bulletin))
+
+
+def _approves(post: Any, bulletin: Bulletin) -> bool:
+    own_head = post.role == "division_head" and post.division_id == bulletin.division_id
+    return own_head or post.role in APPROVERS
 
 
 def give_number(change: Change, step: Step, opinion: str) -> None:

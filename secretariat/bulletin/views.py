@@ -48,10 +48,10 @@ def _keep(request: HttpRequest, bulletin: Bulletin, items: list[BulletinItem]) -
             drop_draft(request.user, request.path)
             sent.leads_to = bulletin.get_absolute_url() if wish == "done" else request.path
     except Stale as stale:
-        said = _("The issue was changed meanwhile by %(by)s. What you typed is still here: save it again to keep yours.")
+        late = _("The issue was changed meanwhile by %(by)s. What you typed is still here: save it again to keep it.")
         fresh = get_for(request.user, bulletin.pk, "edit", Bulletin)
         return _page(request, fresh, contents.typed_items(fresh, request.POST), status=409,
-                     errors={"contents": said % {"by": stale.by or _("Somebody")}})
+                     errors={"contents": late % {"by": stale.by or _("Somebody")}})
     except ValidationError as error:
         said = {name: " ".join(found) for name, found in getattr(error, "message_dict", {}).items()} or {
             "contents": " ".join(error.messages)}

@@ -75,16 +75,18 @@ def scores(user: Any, year: int, by: str) -> list[Score]:
     for row in offered.annotate(month=ExtractMonth("opened")).values("division", "month").annotate(n=Count("pk")):
         line(row["division"], row["month"]).submitted += row["n"]
     counted = visible_to(user, Adoption.objects.filter(adopted_on__year=year, voided_at=None), "record")
-    for row in counted.values("record__division", "level", "adopted_on").annotate(n=Count("pk")).order_by():
-        one = line(row["record__division"], row["adopted_on"].month)
-        one.adopted[row["level"]] += row["n"]
-        one.points += row["n"] * figure("bulletin.points", row["adopted_on"]).get(row["level"], 0)
+    rows = counted.values_list("record__division", "level", "adopted_on").annotate(n=Count("pk")).order_by()
+    for division, level, day, number in rows:
+        one = line(division, day.month)
+        one.adopted[level] += number
+        one.points += number * figure("bulletin.points", day).get(level, 0)
     return sorted(found.values(), key=lambda score: (-score.total.points, -score.total.submitted, score.division.order))
 
 
 def heads() -> list[str]:
     """The heads of the report's columns."""
-    return [_("Division"), _("Period"), _("Submitted"), *(str(Level(level).label) for level in Level.values), _("Points")]
+    levels = (str(Level(level).label) for level in Level.values)
+    return [_("Division"), _("Period"), _("Submitted"), *levels, _("Points")]
 
 
 def period_words(period: int, by: str) -> str:

@@ -42,8 +42,9 @@ def report_page(request: HttpRequest) -> HttpResponse:
     """The report of a year, of what the reader may see."""
     with one_instant():
         year, by = _asked(request)
-        rows = [{"division": score.division, "lines": [(period_words(one.period, by), one.cells()) for one in score.periods],
-                 "total": score.total.cells()} for score in scores(request.user, year, by)]
+        rows = [{"division": score.division, "total": score.total.cells(),
+                 "lines": [(period_words(one.period, by), one.cells()) for one in score.periods]}
+                for score in scores(request.user, year, by)]
         points = figure("bulletin.points", today())
     context = {
         "page_title": _("Contributions and points of %(year)s") % {"year": year}, "year": year, "by": by, "rows": rows,

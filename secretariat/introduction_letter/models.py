@@ -20,7 +20,7 @@ class Status(models.TextChoices):
     ASKED = "asked", _("Applied for")
     APPROVING = "approving", _("To be approved")
     APPROVED = "approved", _("Approved, to be issued")
-    ISSUED = "issued", _("Issued")
+    ISSUED = "issued", _("Letter issued")
     RETURNED = "returned", _("Returned unused")
     EXPIRED = "expired", _("Expired")
     LOST = "lost", _("Reported lost")
@@ -32,6 +32,11 @@ def person(words: Any) -> Any:
     """A person of the letter's way, written by its acts; the applicant by the database."""
     return models.ForeignKey("office.Person", models.PROTECT, null=True, editable=False, related_name="+",
                              verbose_name=words)
+
+
+def apart(one: str, other: str, name: str) -> models.CheckConstraint:
+    """Two parts of the letter's way are not one natural person's, where both have somebody."""
+    return models.CheckConstraint(condition=Q((one, None)) | Q((other, None)) | ~Q((one, F(other))), name=name)
 
 
 class IntroductionLetter(Record):
@@ -65,22 +70,20 @@ class IntroductionLetter(Record):
         verbose_name_plural = _("introduction letters")
         constraints = [
             models.CheckConstraint(condition=~Q(addressee="") & ~Q(bearers=[]) & ~Q(post=""), name="no_blank_letter"),
-            models.CheckConstraint(condition=Q(headcount__gte=1) & Q(valid_days__gte=1), name="letter_has_people_and_days"),
+            models.CheckConstraint(condition=Q(headcount__gte=1) & Q(valid_days__gte=1),
+                                   name="letter_has_people_and_days"),
             models.CheckConstraint(
                 condition=Q(issued_at=None) | Q(keeper__isnull=False, approver__isnull=False, last_day__isnull=False),
                 name="issued_letter_is_approved"),
             # Applicant, approver and keeper are three; nobody stands behind two of them by substitution either.
-            models.CheckConstraint(condition=Q(approver=None) | ~Q(approver=F("applicant")), name="letter_approver_not_applicant"),
-            models.CheckConstraint(condition=Q(approved_for=None) | ~Q(approved_for=F("applicant")),
-                                   name="letter_not_approved_for_applicant"),
-            models.CheckConstraint(condition=Q(keeper=None) | ~Q(keeper=F("applicant")), name="letter_keeper_not_applicant"),
-            models.CheckConstraint(condition=Q(kept_for=None) | ~Q(kept_for=F("applicant")),
-                                   name="letter_not_kept_for_applicant"),
-            models.CheckConstraint(condition=Q(keeper=None) | ~Q(keeper=F("approver")), name="letter_keeper_not_approver"),
-            models.CheckConstraint(condition=Q(kept_for=None) | ~Q(kept_for=F("approver")),
-                                   name="letter_not_kept_for_approver"),
-            models.CheckConstraint(condition=Q(keeper=None) | Q(approved_for=None) | ~Q(keeper=F("approved_for")),
-                                   name="letter_keeper_not_behind_approval"),
+            apart("approver", "applicant", "letter_approver_not_applicant"),
+            apart("approved_for", "applicant", "letter_not_approved_for_applicant"),
+            apart("keeper", "applicant", "letter_keeper_not_applicant"),
+            apart("kept_for", "applicant", "letter_not_kept_for_applicant"),
+            apart("keeper", "approver", "letter_keeper_not_approver"),
+            apart("kept_for", "approver", "letter_not_kept_for_approver"),
+            apart("keeper", "approved_for", "letter_keeper_not_behind_approval"),
+            apart("kept_for", "approved_for", "letter_nobody_behind_both"),
         ]
 
     @property

@@ -34,7 +34,7 @@ def letter_pdf(letter: IntroductionLetter, user: Any) -> bytes:
 
 def made(letter: IntroductionLetter) -> Made:
     """The sheet laid out; its seal boxes: over signature and date, and over the serial on the cut. Any PaperError."""
-    if not letter.number:
+    if not letter.number or letter.issued_at is None:
         raise NoBlankLetter
     version = OfficeVersion.objects.on(letter.issued_at).first()
     context = {

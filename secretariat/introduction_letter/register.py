@@ -28,8 +28,8 @@ class IntroductionLetterRegister(Register):
         "director": whole_office("note", "allow_void"),
     }
     columns = ("number", "title", "addressee", "names", "last_day", "status")
-    more_columns = ("post", "count_in_capitals", "issued_at", "valid_days", "applicant", "approver", "keeper", "ended_on",
-                    "end_reason")
+    more_columns = ("post", "count_in_capitals", "issued_at", "valid_days", "applicant", "approver", "keeper",
+                    "ended_on", "end_reason")
     filters = ("status", "division", "last_day")
     sections = {
         _("Letter"): ("number", "addressee", "names", "post", "count_in_capitals", "valid_days"),

@@ -38,11 +38,14 @@ def edit(change: Change, cleaned: dict[str, Any]) -> None:
 
 
 def approve(change: Change, step: Step, opinion: str) -> None:
-    """The leader's approval, bound to what the letter says. Raises ValidationError for the applicant and other posts."""
+    """The leader's approval, bound to what the letter says.
+
+    Raises ValidationError for the applicant, and for a post that does not approve letters.
+    """
     letter, seat = change.record, change.seat
     _three_people(change, {letter.created_by_id}, _("Whoever applies for a letter does not approve it, neither for "
                                                     "themselves nor for another."))
-    if seat.post.role not in APPROVERS:
+    if seat is None or seat.post.role not in APPROVERS:
         raise ValidationError(_("An introduction letter is approved by a leader."), code="post")
     letter.approver_id, letter.approved_for_id = change.person_id, change.behalf_id
     letter.approved_sha256 = digest(letter)
@@ -64,7 +67,8 @@ def issue(change: Change, step: Step, opinion: str) -> None:
     letter.issued_at, letter.last_day = change.at, today() + timedelta(days=letter.valid_days)
     clock = start(letter, unit="calendar_days", amount=letter.valid_days, at=change.at, by=change.user.person)
     letter.due = clock.due_at
-    give(letter, [(f"p{change.seat.post.pk}", KEEPING, "keeper")])
+    if change.seat is not None:
+        give(letter, [(f"p{change.seat.post.pk}", KEEPING, "keeper")])
     letter.number = take(SERIES, today().year, letter, PATTERN).text
 
 
@@ -105,7 +109,10 @@ def allow_void(change: Change, void_reason: str) -> None:
 
 
 def void_letter(change: Change) -> None:
-    """The keeper's half: the number is never given again. Raises ValidationError without leave, or for the same person."""
+    """The keeper's half: the number is never given again.
+
+    Raises ValidationError without a leader's leave, or for the leader themselves.
+    """
     letter = change.record
     number = Number.objects.filter(record=letter.pk, voided_at=None).first()
     if letter.void_approver_id is None or number is None:

@@ -277,7 +277,7 @@ class TestEnds:
         letter = Letter().issued()
         client, address = signed_in("network.staff"), letter.now.get_absolute_url()
         with frozen(NOON + timedelta(days=7)):
-            assert letter.now.get_status_display() == "Issued"
+            assert letter.now.get_status_display() == "Letter issued"
             with pytest.raises(NotNow):
                 perform(keeper(), "expire", letter.pk)
         with frozen(NOON + timedelta(days=8)):

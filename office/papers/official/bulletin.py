@@ -1,7 +1,7 @@
 """简报: a bulletin's issue laid out on the lines of an official document, as offices print them.
 
-No standard prescribes it. By custom: the name in red, the number in the middle below it, editor left and date right over
-a red rule, the contents, each text under its title, and 报, 送, 发 between two rules at the foot of the last page.
+No standard prescribes it. By custom: the name in red, the number in the middle below it, editor left and date right
+over a red rule, the contents, each text under its title, and 报, 送, 发 between two rules at the last page's foot.
 """
 
 from collections.abc import Sequence
