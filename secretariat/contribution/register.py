@@ -22,7 +22,7 @@ class ContributionRegister(Register):
     duty = 8
     rights = {
         "clerk": own(*DIVISION),
-        "division_head": own(*DIVISION, "grant"),
+        "division_head": own(*DIVISION, "circulate", "grant"),
         "registry": keeper(*EDITORS),
         "leader": whole_office("note"),
         "director": whole_office("note"),

@@ -22,7 +22,7 @@ class IntroductionLetterRegister(Register):
     duty = 19
     rights = {
         "clerk": own(*APPLICANT),
-        "division_head": own(*APPLICANT, "grant"),
+        "division_head": own(*APPLICANT, "circulate", "grant"),
         "registry": keeper(*APPLICANT, "circulate", "grant", "take_back", "expire", "void_letter"),
         "leader": whole_office("note", "allow_void"),
         "director": whole_office("note", "allow_void"),

@@ -40,8 +40,14 @@ from office.routing.services.templates import publish
 from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate
 from office.sessions import BEGAN, PROVED, SEEN
 from office.testing import account
+from secretariat.bulletin.register import BulletinRegister
+from secretariat.bulletin.test_bulletin import said as bulletin_said
+from secretariat.contribution.register import ContributionRegister
+from secretariat.contribution.test_contribution import said as contribution_said
 from secretariat.incoming_document.register import IncomingDocumentRegister
 from secretariat.incoming_document.test_incoming_document import letter
+from secretariat.introduction_letter.register import IntroductionLetterRegister
+from secretariat.introduction_letter.test_introduction_letter import said as introduction_said
 from secretariat.organ.models import Organ
 from secretariat.outgoing_document.register import OutgoingDocumentRegister
 from secretariat.outgoing_document.test_outgoing_document import paper as outgoing_paper
@@ -54,6 +60,12 @@ PEOPLE = tuple(login.username for login in LOGINS)
 FORMER = "former"  # held the registry's post and everything else, until the account ended
 MADE = ("own", "other", "step", "circulated", "granted")
 INCOMING, OUTGOING = "incoming_document", "outgoing_document"
+# Further registers: how one is filed, and what it is on a route and after it; empty for one that goes no route.
+FURTHER: dict[str, tuple[Any, Any, tuple[str, str] | None]] = {
+    "contribution": (ContributionRegister, contribution_said, None),
+    "bulletin": (BulletinRegister, bulletin_said, ("approving", "issued")),
+    "introduction_letter": (IntroductionLetterRegister, introduction_said, ("approving", "issued")),
+}
 
 
 @dataclass
@@ -77,9 +89,13 @@ class World:
         self.approver = account("network.head").person.pk
         self.template, self.outgoing_template = _template("all", INCOMING, "handling", "answered"), _template(
             "all_outgoing", OUTGOING, "checking", "printed")
+        self.templates = {INCOMING: self.template, OUTGOING: self.outgoing_template, **{
+            kind: _template(f"all_{kind}", kind, *way) for kind, (_register, _said, way) in FURTHER.items() if way}}
         self.file = receive(account("registry"), SimpleUploadedFile("附件.pdf", pdf(), "application/pdf")).file
         self.papers = {(relation, grade): self._made(relation, grade, INCOMING) for grade in grades for relation in MADE}
         self.outgoing = {(relation, grade): self._made(relation, grade, OUTGOING) for grade in grades for relation in MADE}
+        self.further = {(kind, relation, grade): self._made(relation, grade, kind) for kind in FURTHER
+                        for grade in grades for relation in MADE if relation != "step" or kind in self.templates}
         drain()
         self.uploads = {name: self._upload(name) for name in (*PEOPLE, FORMER)}
         self.views = {name: self._view(name) for name in self.uploads}
@@ -100,6 +116,9 @@ class World:
 
     def paper(self, pattern: str, relation: str, grade: str) -> Paper:
         """The record that an address of a register, or one of the kernel's, is asked about."""
+        kind = pattern.split("/")[1] if pattern.startswith("secretariat/") else ""
+        if kind in FURTHER:  # what goes no route is seen by whoever it is circulated to, as by whoever would hold a step
+            return self.further[kind, "circulated" if relation == "step" and kind not in self.templates else relation, grade]
         return (self.outgoing if pattern.startswith(f"secretariat/{OUTGOING}/") else self.papers)[relation, grade]
 
     def _made(self, relation: str, grade: str, kind: str) -> Paper:
@@ -112,8 +131,7 @@ class World:
         everybody = {f"p{post.pk}": name for name, post in self.posts.items()}
         people = {account(name).person_id: name for name in self.posts}  # one of several holders is picked in person
         if relation == "step":
-            template = self.template if kind == INCOMING else self.outgoing_template
-            start(filer, record.pk, template.pk, choices={"1.handle": list(everybody)})
+            start(filer, record.pk, self.templates[kind].pk, choices={"1.handle": list(everybody)})
             paper.line = JournalLine.objects.get(record=record.pk).pk
         elif relation == "circulated":
             paper.line = circulate(filer, record.pk, list(everybody), "请阅").pk
@@ -130,6 +148,9 @@ class World:
         title = f"关于{relation}{grade}事项的函"
         register, words = (IncomingDocumentRegister, letter(title=title, grade=grade, sender_number="")) if (
             kind == INCOMING) else (OutgoingDocumentRegister, outgoing_paper(title=f"发文{title}", grade=grade))
+        if kind in FURTHER:
+            register, said, _way = FURTHER[kind]
+            words = said(title=title, grade=grade)
         form = form_of(register)(words, user=filer)
         assert form.is_valid(), form.errors
         return file_new(filer, register, form, [self._upload(filer.username).key])
