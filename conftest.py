@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -65,3 +66,12 @@ def english() -> Iterator[None]:
     """Tests read English, whatever language the test before them left active; one that reads Chinese says so."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def office_seal(office: None, settings: Any) -> Any:
+    """The office's electronic seal in its keeper's hands, and the demonstration's keys in the settings."""
+    from secretariat.seal.testing import seal, use_keys
+
+    use_keys(settings)
+    return seal()

@@ -34,6 +34,7 @@ AUDIT_ANCHOR_MAIL = env.list("AUDIT_ANCHOR_MAIL", default=[])  # who keeps the e
 SIGNING_KEYS = env.json("SIGNING_KEYS", default={})
 SIGNING_PASSPHRASE = env.str("SIGNING_PASSPHRASE", "")
 SIGNING_PIN = env.str("SIGNING_PIN", "")
+SEAL_AUTHORISATION_HOURS = env.int("SEAL_AUTHORISATION_HOURS", 72)  # an authorisation to seal ends after so long
 SIGNING_ROOTS = env.str("SIGNING_ROOTS", "")
 SIGNING_REVOKED = env.str("SIGNING_REVOKED", "")
 SIGNING_TIMESTAMP_URL = env.str("SIGNING_TIMESTAMP_URL", "")

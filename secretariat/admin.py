@@ -2,3 +2,4 @@
 
 from secretariat.organ import admin as _organ  # noqa: F401
 from secretariat.outgoing_document import admin as _outgoing_document  # noqa: F401
+from secretariat.seal import admin as _seal  # noqa: F401

@@ -6,3 +6,5 @@ from secretariat.incoming_document.models import *  # noqa: F403
 from secretariat.introduction_letter.models import *  # noqa: F403
 from secretariat.organ.models import *  # noqa: F403
 from secretariat.outgoing_document.models import *  # noqa: F403
+from secretariat.seal.models import *  # noqa: F403
+from secretariat.seal_use.models import *  # noqa: F403

@@ -48,6 +48,9 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "office.PageImage": (),  # made once from a file that never changes
     "secretariat.Comment": (),  # a remark on a draft stays as it was made
     "secretariat.SignOff": (),  # who signed which content
+    "secretariat.PrintedPaper": (),  # the bytes that were printed, and the code on them
+    "secretariat.SealAuthorisation": ("used_at",),  # who allowed which seal on which bytes; used once
+    "secretariat.LetterSheet": (),  # the bytes of an introduction letter, as approved and as sealed
     "secretariat.BulletinApproval": (),  # who approved which content of an issue
     "secretariat.BulletinSending": (),  # to whom an issue was submitted
     "secretariat.Adoption": ("voided_at", "voided_by_id", "void_reason"),  # an adoption entered in error is voided
@@ -65,6 +68,9 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "office.Reminder": ("sent_at",),
     "secretariat.Comment": ("at",),
     "secretariat.SignOff": ("at",),
+    "secretariat.PrintedPaper": ("at",),
+    "secretariat.SealAuthorisation": ("at", "used_at"),
+    "secretariat.LetterSheet": ("at",),
     "secretariat.BulletinApproval": ("at",),
     "secretariat.BulletinSending": ("at",),
     "secretariat.Adoption": ("at", "voided_at"),
@@ -81,6 +87,8 @@ NEVER_DELETED = (
     "office.Series",
     "office.Step",
     "office.User",
+    "secretariat.Custody",  # in whose hands a seal was
+    "secretariat.Seal",
     "secretariat.BulletinItem",  # what stood in an issue, and what was taken out again
     "secretariat.CheckOut",  # who had the text in hand, and who took it over
 )

@@ -17,7 +17,8 @@ GRANTS = ("recorduserobjectpermission", "recordgroupobjectpermission")
 TABLE: Mapping[str, Mapping[str, frozenset[str]]] = {
     "sysadmin": {
         **dict.fromkeys((*CHART, *CALENDAR, *ROUTES, "figure", "series", "phrase", "organ",
-                         "organword"), KEEP),
+                         "organword", "seal"), KEEP),
+        "custody": frozenset({"view", "add"}),  # a hand-over stays as it was entered
         "calendarday": VIEW,
         "clock": VIEW,
         "alarm": VIEW,  # the page of lights
@@ -26,6 +27,7 @@ TABLE: Mapping[str, Mapping[str, frozenset[str]]] = {
     "security": {
         "user": KEEP,
         **dict.fromkeys(GRANTS, EDIT),
+        "seal": EDIT,  # the second person at a destruction
         **dict.fromkeys((*CHART, "accessattempt", "accesslog", "accessfailurelog"), VIEW),
     },
 }

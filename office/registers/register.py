@@ -72,6 +72,7 @@ class Register:
     on_filing: ClassVar[Callable[..., None] | None] = None  # f(change, cleaned_data), inside the transaction
     on_edit: ClassVar[Callable[..., None] | None] = None
     on_step: ClassVar[Mapping[str, Effect]] = {}  # act of a route to f(change, step, opinion), when the step is done
+    final_acts: ClassVar[frozenset[str]] = frozenset()  # acts of a route that nobody takes back
     warn: ClassVar[Callable[..., Any] | None] = None  # f(user, form) -> a warning to be overridden, or None
     next_keeps: ClassVar[tuple[str, ...]] = ()  # fields that "save and next" keeps
 
@@ -88,7 +89,7 @@ class Register:
         _registers[cls.kind] = cls
         policy.declare(cls.kind, cls.rights)
         verbs.declare(cls.kind, cls.verbs)
-        effects.declare(cls.kind, cls.on_step)
+        effects.declare(cls.kind, cls.on_step, cls.final_acts)
 
     @classmethod
     def title(cls) -> str:

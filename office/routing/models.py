@@ -21,6 +21,7 @@ class Act(models.TextChoices):
     READ = "read", _("Read")
     REGISTER = "register", _("Register")
     PRINT = "print", _("Print")
+    AUTHORISE = "authorise", _("Authorise the seal")
     SEAL = "seal", _("Affix the seal")
     DISPATCH = "dispatch", _("Distribute")
     FILE = "file", _("File")

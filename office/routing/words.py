@@ -19,6 +19,7 @@ FINISHED: dict[str, Any] = {
     Act.READ: _("Read and noted"),
     Act.REGISTER: _("Registered"),
     Act.PRINT: _("Printed"),
+    Act.AUTHORISE: _("Seal authorised"),
     Act.SEAL: _("Sealed"),
     Act.DISPATCH: _("Distributed"),
     Act.FILE: _("Filed"),
@@ -54,7 +55,8 @@ FINISH: dict[str, Any] = {
     Act.READ: _("Acknowledge"),
     Act.REGISTER: _("Register"),
     Act.PRINT: _("Report as printed"),
-    Act.SEAL: _("Report as sealed"),
+    Act.AUTHORISE: _("Authorise the seal"),
+    Act.SEAL: _("Affix the seal"),
     Act.DISPATCH: _("Report as distributed"),
     Act.FILE: _("Report as filed"),
 }
@@ -71,12 +73,13 @@ DONE: dict[str, Any] = {
     Act.READ: _("Acknowledged"),
     Act.REGISTER: _("Registered"),
     Act.PRINT: _("Reported as printed"),
-    Act.SEAL: _("Reported as sealed"),
+    Act.AUTHORISE: _("Seal authorised"),
+    Act.SEAL: _("Sealed"),
     Act.DISPATCH: _("Reported as distributed"),
     Act.FILE: _("Reported as filed"),
 }
 
-DECIDING = frozenset({Act.INSTRUCT, Act.REVIEW, Act.COUNTERSIGN, Act.SIGN})  # acts that may disagree
+DECIDING = frozenset({Act.INSTRUCT, Act.REVIEW, Act.COUNTERSIGN, Act.SIGN, Act.AUTHORISE})  # acts that may disagree
 NEEDS_OPINION = frozenset({Act.PROPOSE, Act.INSTRUCT, Act.HANDLE})
 MAY_BE_EMPTY = frozenset({Act.ASSIST, Act.READ})  # nobody need be chosen for these
 

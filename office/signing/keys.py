@@ -18,6 +18,7 @@ from django.conf import settings
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.sign.signers import Signer, SimpleSigner
 
+from office.signing.authority import WORDS
 from office.signing.certificates import Roots, State, state_of
 
 
@@ -33,6 +34,11 @@ class Key:
     signer: Signer
     certificate: x509.Certificate
     others: tuple[x509.Certificate, ...] = ()
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether its certificate says that it only demonstrates."""
+        return WORDS in self.certificate.subject.rfc4514_string()
 
 
 def key_named(name: str) -> Key:

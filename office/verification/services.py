@@ -1,17 +1,13 @@
 """Issuing signed papers under a code, ending them, and answering what a code or a file is."""
 
 import hashlib
-import io
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from office.files.checks import live_limits
-from office.files.store import file_store
-from office.outbox.services import publish
-from office.records.models import StoredFile
+from office.records.made import keep
 from office.records.perform import Change
 from office.signing.apart import verify_apart
 from office.signing.keys import roots_in_force
@@ -46,13 +42,8 @@ def issue(change: Change, pdf: bytes, code: str, *, told: bool = False) -> Issue
         raise NotIssued(f"{verdict.finding.value}: {verdict.why}")
     if read_code(code) != code:
         raise ValueError("not a code of new_code()")
-    stored = file_store().store(io.BytesIO(pdf), limit=live_limits().max_bytes)
-    row, new = StoredFile.objects.get_or_create(
-        sha256=stored.sha256, defaults={"size": stored.size, "media_type": "application/pdf"})
-    if new:
-        publish("file.prepare", f"file:{row.pk}", {"sha256": row.pk})
     return IssuedPaper.objects.create(
-        record_id=change.record.pk, code=code, number=change.record.number, file=row, told=told,
+        record_id=change.record.pk, code=code, number=change.record.number, file=keep(pdf), told=told,
         issued_at=change.at, issued_by_id=change.person_id)
 
 

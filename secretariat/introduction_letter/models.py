@@ -1,16 +1,14 @@
 """Introduction letters (介绍信): who goes where for what, who applied, approved and keeps it, and how it ended."""
 
-from datetime import date
 from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.records.models import Record
-from office.time import today
+from office.time import OfficeNow, today
 from secretariat.introduction_letter.capitals import capital
 
 
@@ -19,7 +17,7 @@ class Status(models.TextChoices):
 
     ASKED = "asked", _("Applied for")
     APPROVING = "approving", _("To be approved")
-    APPROVED = "approved", _("Approved, to be issued")
+    APPROVED = "approved", _("Approved, to be sealed")
     ISSUED = "issued", _("Letter issued")
     RETURNED = "returned", _("Returned unused")
     EXPIRED = "expired", _("Expired")
@@ -53,9 +51,9 @@ class IntroductionLetter(Record):
     headcount = models.PositiveSmallIntegerField(_("number of people"), default=1, validators=[MinValueValidator(1)])
     valid_days = models.PositiveSmallIntegerField(_("valid for so many days"), default=7,
                                                   validators=[MinValueValidator(1)])
+    dated = models.DateField(_("date of the letter"), null=True, editable=False)
     issued_at = models.DateTimeField(_("issued"), null=True, editable=False)
     last_day = models.DateField(_("valid until"), null=True, editable=False)
-    approved_sha256 = models.CharField(max_length=64, blank=True, editable=False)  # of what was approved
     applicant = person(_("applicant"))
     approver = person(_("approved by"))
     approved_for = person(_("approved on behalf of"))
@@ -92,9 +90,9 @@ class IntroductionLetter(Record):
         return self.last_day is not None and self.last_day < today()
 
     @property
-    def issued_on(self) -> date | None:
-        """The day of issue."""
-        return timezone.localtime(self.issued_at).date() if self.issued_at else None
+    def main_to(self) -> list[dict[str, str]]:
+        """Whom it goes to, as the register of seals asks of a document."""
+        return [{"name": self.addressee}]
 
     def get_status_display(self) -> str:
         """The status in the reader's language; nothing shows as issued after its last day."""
@@ -116,3 +114,14 @@ class IntroductionLetter(Record):
 
     def search_text(self) -> str:
         return f"{self.number} {self.title} {self.addressee} {self.names()} {self.post}"
+
+
+class LetterSheet(models.Model):
+    """The bytes of a letter with its counterfoil: as approved, and as sealed. Written once."""
+
+    record = models.ForeignKey(IntroductionLetter, models.PROTECT, related_name="sheets")
+    file = models.ForeignKey("office.StoredFile", models.PROTECT, related_name="+")
+    boxes = models.JSONField()  # of its seals: [page, left, bottom, right, top] in points
+    sealed = models.BooleanField(default=False)
+    by = models.ForeignKey("office.Person", models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=OfficeNow())

@@ -7,49 +7,54 @@ from office.records.verbs import Verb
 from office.registers.paperwork import record_pdf
 from office.registers.register import Print, Register
 from office.routing.models import Act
-from secretariat.introduction_letter import papers, services
+from secretariat.introduction_letter import issuing, papers, services
 from secretariat.introduction_letter.forms import EndForm, LetterForm, VoidForm
 from secretariat.introduction_letter.models import IntroductionLetter, Status
 
 S = Status
-APPLICANT = ("file_new", "edit", "start_route", "urge", "note", "withdraw_letter", "report_loss")
+APPLICANT = ("file_new", "edit", "start_route", "urge", "note", "withdraw", "report_loss")
+HEAD = (*APPLICANT, "circulate", "grant")
+KEEPER = (*APPLICANT, "circulate", "take_back", "expire", "void_letter")
 
 
 class IntroductionLetterRegister(Register):
-    """Apply, approve, issue with its counterfoil; returned, expired, lost or void."""
+    """Apply, approve, seal and issue with its counterfoil; returned, expired, lost or void."""
 
     model = IntroductionLetter
     duty = 19
     rights = {
         "clerk": own(*APPLICANT),
-        "division_head": own(*APPLICANT, "circulate", "grant"),
-        "registry": keeper(*APPLICANT, "circulate", "grant", "take_back", "expire", "void_letter"),
+        "registry": own(*HEAD),
+        "division_head": own(*HEAD),
+        "seal_keeper": keeper(*KEEPER),
         "leader": whole_office("note", "allow_void"),
         "director": whole_office("note", "allow_void"),
     }
     columns = ("number", "title", "addressee", "names", "last_day", "status")
-    more_columns = ("post", "count_in_capitals", "issued_at", "valid_days", "applicant", "approver", "keeper",
+    more_columns = ("post", "count_in_capitals", "dated", "issued_at", "valid_days", "applicant", "approver", "keeper",
                     "ended_on", "end_reason")
     filters = ("status", "division", "last_day")
     sections = {
         _("Letter"): ("number", "addressee", "names", "post", "count_in_capitals", "valid_days"),
-        _("Issue"): ("issued_at", "last_day", "applicant", "approver", "approved_for", "keeper", "kept_for"),
+        _("Issue"): ("dated", "issued_at", "last_day", "applicant", "approver", "approved_for", "keeper", "kept_for"),
         _("End"): ("ended_on", "end_reason", "void_approver"),
     }
     form_fields = ("title", "addressee", "bearers", "post", "headcount", "valid_days", "grade")
     form = LetterForm
     route = "introduction_letter"
     on_edit = services.edit
-    on_step = {Act.SIGN: services.approve, Act.REGISTER: services.issue}
+    on_step = {Act.AUTHORISE: issuing.approve, Act.SEAL: issuing.issue}
+    final_acts = frozenset({Act.SEAL})
     verbs = (
-        Verb("withdraw_letter", _("Withdraw the application"), (S.ASKED,), S.WITHDRAWN, needs_reason=True),
+        Verb("withdraw", _("Withdraw the application"), (S.ASKED,), S.WITHDRAWN, needs_reason=True,
+             offered=services.has_no_number),
         Verb("take_back", _("Returned unused"), (S.ISSUED,), S.RETURNED, services.take_back, form=EndForm),
         Verb("report_loss", _("Report the loss"), (S.ISSUED,), S.LOST, services.report_loss, form=EndForm,
              needs_reason=True),
         Verb("expire", _("Close as expired"), (S.ISSUED,), S.EXPIRED, services.expire, offered=services.is_over),
-        Verb("allow_void", _("Allow the void"), (S.ISSUED,), "", services.allow_void, form=VoidForm,
+        Verb("allow_void", _("Allow the void"), (S.ASKED, S.ISSUED), "", services.allow_void, form=VoidForm,
              offered=services.may_be_allowed),
-        Verb("void_letter", _("Void the letter"), (S.ISSUED,), S.VOIDED, services.void_letter,
+        Verb("void_letter", _("Void the letter"), (S.ASKED, S.ISSUED), S.VOIDED, services.void_letter,
              offered=services.awaits_void),
     )
     prints = (

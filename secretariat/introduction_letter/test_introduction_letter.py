@@ -14,23 +14,30 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from office.numbering.models import Number
-from office.orgchart.models import Appointment, Post, Substitution
+from office.orgchart.models import Post, Substitution
 from office.permissions.ask import may
 from office.records.attachments import receive
+from office.records.made import bytes_of
 from office.records.perform import NotNow, perform
 from office.registers.forms import form_of
 from office.registers.services import edit, file_new
-from office.routing.models import Step
-from office.routing.services.deciding import agree
-from office.routing.services.starting import start
+from office.routing.models import Stage, Step
+from office.routing.services.deciding import agree, return_to
+from office.routing.services.recalling import recall
+from office.routing.services.starting import start, withdraw
 from office.routing.template_models import RouteTemplate
+from office.signing.keys import roots_in_force
+from office.signing.verify import verify
 from office.testing import RegisterContract, account, frozen, signed_in
 from office.time import today
 from secretariat.introduction_letter.capitals import capital
 from secretariat.introduction_letter.content import sentence
-from secretariat.introduction_letter.models import IntroductionLetter, Status
+from secretariat.introduction_letter.models import IntroductionLetter, LetterSheet, Status
 from secretariat.introduction_letter.papers import NoBlankLetter, made
 from secretariat.introduction_letter.register import IntroductionLetterRegister
+from secretariat.seal.models import Seal, SealAuthorisation
+from secretariat.seal.testing import seal, use_keys
+from secretariat.seal_use.models import SealUse
 from tests.office.files.builders import pdf
 
 pytestmark = pytest.mark.django_db
@@ -58,15 +65,16 @@ class TestContract(RegisterContract):
 
 
 @pytest.fixture(autouse=True)
-def _office(office: None) -> Any:
+def _office(office: None, settings: Any) -> Any:
     with frozen(NOON):
+        use_keys(settings)
+        seal()
         yield
 
 
 def keeper() -> Any:
-    """The account of whoever holds the seal custodian's post."""
-    held = Appointment.objects.on(NOON).filter(post__code="secretariat.seals").select_related("person__user").first()
-    return held.person.user
+    """The account of the seals' keeper."""
+    return account("seals")
 
 
 class Letter:
@@ -83,7 +91,7 @@ class Letter:
         return IntroductionLetter.objects.get(pk=self.pk)
 
     def start(self, approver: str = "leadership.deputy") -> None:
-        choices = {"1.sign": [f"p{Post.objects.get(code=approver).pk}"]}
+        choices = {"1.authorise": [f"p{Post.objects.get(code=approver).pk}"]}
         template = RouteTemplate.objects.get(code="introduction_letter").pk
         start(account(self.applicant), self.pk, template, choices=choices)
 
@@ -92,12 +100,12 @@ class Letter:
 
     def approved(self) -> "Letter":
         self.start()
-        self.act(account("deputy"), "sign")
+        self.act(account("deputy"), "authorise")
         return self
 
     def issued(self) -> "Letter":
         self.approved()
-        self.act(keeper(), "register")
+        self.act(keeper(), "seal")
         return self
 
     def change(self, user: Any, uploads: tuple[Any, ...] = (), **typed: str) -> None:
@@ -162,7 +170,7 @@ def test_the_sentence() -> None:
 def test_the_road_to_a_numbered_letter() -> None:
     letter = Letter().issued().now
     assert (letter.status, letter.number) == (Status.ISSUED, "介字〔2026〕第0001号")
-    assert (str(letter.issued_on), str(letter.last_day)) == ("2026-11-20", "2026-11-27")
+    assert (str(letter.dated), str(letter.last_day)) == ("2026-11-20", "2026-11-27")
     assert letter.due is not None and letter.due.date() >= letter.last_day
     assert letter.applicant == account("network.staff").person and letter.approver == account("deputy").person
     assert letter.keeper == keeper().person
@@ -181,7 +189,7 @@ def test_the_sheet_has_both_halves_and_its_boxes() -> None:
     assert words.count("介字〔2026〕第0001号") == 3  # counterfoil, cut, letter
     assert words.count("壹拾贰人") == 2 and words.count("有效期柒天") == 2 and words.count("至2026年11月27日止") == 2
     signature, cut = paper.seal_boxes
-    assert round((cut.top + cut.bottom) / 2 * 25.4 / 72) == round(297 - 130) and below < 800
+    assert round((cut.top + cut.bottom) / 2 * 25.4 / 72) == (297 - 130) and below < 800
     assert signature.page == cut.page == 0 and signature.top < cut.bottom
     assert round(signature.right - signature.left) == round(42 * 72 / 25.4)
 
@@ -193,23 +201,23 @@ class TestThreePeople:
         own = Letter("registry")
         with pytest.raises(ValidationError, match="approved by a leader"):
             own.start("secretariat.head")
-            own.act(account("secretariat.head"), "sign")
+            own.act(account("secretariat.head"), "authorise")
         letter = Letter()
         letter.start()
-        letter.act(account("deputy"), "sign")
+        letter.act(account("deputy"), "authorise")
         self.stand_in("secretariat.seals", keeper().person, account("network.staff").person)
         with pytest.raises(ValidationError, match="does not issue it"):
-            letter.act(account("network.staff"), "register")
+            letter.act(account("network.staff"), "seal")
         self.stand_in("secretariat.seals", keeper().person, account("deputy").person)
         with pytest.raises(ValidationError, match="does not issue it"):
-            letter.act(account("deputy"), "register")
+            letter.act(account("deputy"), "seal")
 
     def test_the_applicant_does_not_approve_by_substitution(self) -> None:
         letter = Letter()
         letter.start()
         self.stand_in("leadership.deputy", account("deputy").person, account("network.staff").person)
         with pytest.raises(ValidationError, match="does not approve"):
-            letter.act(account("network.staff"), "sign")
+            letter.act(account("network.staff"), "authorise")
 
     def stand_in(self, post: str, absent: Any, substitute: Any) -> None:
         Substitution.objects.create(post=Post.objects.get(code=post), absent=absent, substitute=substitute, reason="出差",
@@ -245,7 +253,7 @@ class TestFrozen:
             letter.change(account("network.staff"), addressee="青岛市公安局", title="审计事宜")
         assert letter.now.addressee == "青岛市审计局"
 
-    def test_in_the_database(self) -> None:
+    def test_in_the_database_too(self) -> None:
         letter = Letter()
         writes = {"UPDATE secretariat_introductionletter SET post = '处长' WHERE record_ptr_id = %s": "keeps its words",
                   "UPDATE office_record SET title = '其他事宜' WHERE id = %s": "keeps its words",
@@ -257,6 +265,82 @@ class TestFrozen:
         for write, words in writes.items():
             with pytest.raises(DatabaseError, match=words), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(write, [other.pk])
+
+
+class TestSeal:
+    """The keeper seals what the leader approved, these very bytes, at signature and cut; a fault leaves nothing."""
+
+    def test_both_seals_and_the_use(self) -> None:
+        letter = Letter().issued()
+        sheet, sealed = LetterSheet.objects.order_by("pk")
+        use, leave = SealUse.objects.get(), SealAuthorisation.objects.get()
+        assert (leave.sha256, leave.person, use.operator) == (sheet.file_id, account("deputy").person, keeper().person)
+        assert (use.document_id, use.document_number, use.addressee) == (letter.pk, letter.now.number, "青岛市财政局")
+        assert use.signed_sha256 == sealed.file_id
+        pdf = signed_in("network.staff").get(f"{letter.now.get_absolute_url()}print/letter.pdf").content
+        assert pdf == bytes_of(sealed.file_id) and len(sheet.boxes) == 2
+        assert verify(pdf, roots=roots_in_force(), at=NOON)
+        with pdfplumber.open(io.BytesIO(pdf)) as opened:
+            page = opened.pages[0]
+            seen = [one for one in (*page.annots, *page.images) if one["width"] > 100]
+        assert sorted(round(one["x0"]) for one in seen) == sorted(round(box[1]) for box in sheet.boxes)
+
+    def test_no_seal_no_letter(self) -> None:
+        Seal.objects.update(status="suspended")
+        letter = Letter()
+        letter.start()
+        with pytest.raises(ValidationError, match="No electronic seal"), transaction.atomic():
+            letter.act(account("deputy"), "authorise")
+        assert (letter.now.number, letter.now.approver, Number.objects.count()) == ("", None, 0)
+
+    def test_an_authorisation_that_is_over_leads_back_and_the_number_stays(self) -> None:
+        letter = Letter().approved()
+        with frozen(NOON + timedelta(days=4)):
+            with pytest.raises(ValidationError, match="authorisation is over"):
+                letter.act(keeper(), "seal")
+            step = Step.objects.get(record=letter.pk, is_open=True)
+            return_to(keeper(), step.pk, Stage.objects.get(route=step.route, order=1).pk, "用印授权已过期")
+            letter.act(account("deputy"), "authorise")
+            letter.act(keeper(), "seal")
+        assert (letter.now.number, str(letter.now.last_day)) == ("介字〔2026〕第0001号", "2026-12-01")
+        assert Number.objects.count() == 1
+
+    def test_what_is_over_is_not_sealed(self) -> None:
+        letter = Letter(valid_days="1").approved()
+        with frozen(NOON + timedelta(days=2)), pytest.raises(ValidationError, match="last day is past"):
+            letter.act(keeper(), "seal")
+
+    def test_sealing_is_final(self) -> None:
+        letter = Letter().approved()
+        step = Step.objects.get(record=letter.pk, is_open=True).pk
+        letter.act(keeper(), "seal")
+        with pytest.raises(ValidationError):
+            recall(keeper(), step)
+
+    def test_nothing_is_printed_before_it_is_sealed_nor_after_its_end(self) -> None:
+        letter = Letter().approved()
+        page = f"{letter.now.get_absolute_url()}print/letter.pdf"
+        client = signed_in("network.staff")
+        assert client.get(page).status_code == 302
+        letter.act(keeper(), "seal")
+        assert client.get(page).status_code == 200
+        with frozen(NOON + timedelta(days=8)):
+            assert client.get(page).status_code == 302
+        perform(account("network.staff"), "report_loss", letter.pk, ended_on=today(), reason="遗失")
+        assert client.get(page).status_code == 302
+
+    def test_an_approved_one_that_is_not_wanted_is_voided_not_withdrawn(self) -> None:
+        letter = Letter().approved()
+        withdraw(account("network.staff"), letter.pk, "行程取消")
+        assert letter.now.status == Status.ASKED
+        with pytest.raises(NotNow):
+            perform(account("network.staff"), "withdraw", letter.pk, reason="行程取消")
+        perform(account("deputy"), "allow_void", letter.pk, void_reason="行程取消")
+        perform(keeper(), "void_letter", letter.pk)
+        assert letter.now.status == Status.VOIDED and Number.objects.get().void_reason == "行程取消"
+        other = Letter(number=2)
+        perform(account("network.staff"), "withdraw", other.pk, reason="不需要")
+        assert other.now.status == Status.WITHDRAWN
 
 
 class TestEnds:
@@ -306,11 +390,12 @@ class TestEnds:
             Status.VOIDED, "行程取消", account("deputy").person)
         assert Letter(number=2).issued().now.number == "介字〔2026〕第0002号"
 
-    def test_who_keeps_it_is_the_post_that_issued_it(self) -> None:
+    def test_the_seals_keeper_keeps_it(self) -> None:
         letter = Letter().issued()
         for verb in ("take_back", "expire", "void_letter"):
-            assert may(keeper(), verb, letter.now) and may(account("registry"), verb, letter.now)
-            assert not may(account("network.staff"), verb, letter.now) and not may(account("website.staff"), "view", letter.now)
+            assert may(keeper(), verb, letter.now) and not may(account("registry"), verb, letter.now)
+            assert not may(account("network.staff"), verb, letter.now)
+        assert not may(account("website.staff"), "view", letter.now)
 
 
 def test_issued_letters_cost_a_list_no_more_queries() -> None:

@@ -62,8 +62,8 @@ DROP FUNCTION secretariat_bulletin_item();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('office', '0013_acts_of_registration'),
-        ('secretariat', '0002_outgoing_documents'),
+        ('office', '0014_seal'),
+        ('secretariat', '0003_seal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

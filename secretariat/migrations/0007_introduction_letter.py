@@ -24,9 +24,9 @@ BEGIN
            AND base.status <> 'asked' THEN
             RAISE EXCEPTION 'a letter on its way keeps its words' USING ERRCODE = 'check_violation';
         END IF;
-        IF OLD.issued_at IS NOT NULL AND (NEW.issued_at, NEW.last_day, NEW.approver_id, NEW.approved_for_id,
-           NEW.keeper_id, NEW.kept_for_id, NEW.approved_sha256) IS DISTINCT FROM (OLD.issued_at, OLD.last_day,
-           OLD.approver_id, OLD.approved_for_id, OLD.keeper_id, OLD.kept_for_id, OLD.approved_sha256) THEN
+        IF OLD.issued_at IS NOT NULL AND (NEW.issued_at, NEW.dated, NEW.last_day, NEW.approver_id, NEW.approved_for_id,
+           NEW.keeper_id, NEW.kept_for_id) IS DISTINCT FROM (OLD.issued_at, OLD.dated, OLD.last_day,
+           OLD.approver_id, OLD.approved_for_id, OLD.keeper_id, OLD.kept_for_id) THEN
             RAISE EXCEPTION 'an issued letter keeps its people and days' USING ERRCODE = 'check_violation';
         END IF;
     END IF;
@@ -54,7 +54,7 @@ DROP FUNCTION secretariat_letter();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('office', '0013_acts_of_registration'),
+        ('office', '0014_seal'),
         ('secretariat', '0006_bulletin'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -83,9 +83,9 @@ class Migration(migrations.Migration):
                 ('post', models.CharField(max_length=20, verbose_name='their post')),
                 ('headcount', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='number of people')),
                 ('valid_days', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MinValueValidator(1)], verbose_name='valid for so many days')),
+                ('dated', models.DateField(editable=False, null=True, verbose_name='date of the letter')),
                 ('issued_at', models.DateTimeField(editable=False, null=True, verbose_name='issued')),
                 ('last_day', models.DateField(editable=False, null=True, verbose_name='valid until')),
-                ('approved_sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('ended_on', models.DateField(editable=False, null=True, verbose_name='returned or lost on')),
                 ('end_reason', models.CharField(blank=True, editable=False, max_length=500, verbose_name='why it ended')),
                 ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -120,9 +120,9 @@ class Migration(migrations.Migration):
                 ('post', models.CharField(max_length=20, verbose_name='their post')),
                 ('headcount', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='number of people')),
                 ('valid_days', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MinValueValidator(1)], verbose_name='valid for so many days')),
+                ('dated', models.DateField(editable=False, null=True, verbose_name='date of the letter')),
                 ('issued_at', models.DateTimeField(editable=False, null=True, verbose_name='issued')),
                 ('last_day', models.DateField(editable=False, null=True, verbose_name='valid until')),
-                ('approved_sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('ended_on', models.DateField(editable=False, null=True, verbose_name='returned or lost on')),
                 ('end_reason', models.CharField(blank=True, editable=False, max_length=500, verbose_name='why it ended')),
                 ('applicant', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='applicant')),
@@ -135,9 +135,64 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'introduction letter',
                 'verbose_name_plural': 'introduction letters',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('addressee', ''), _negated=True), models.Q(('bearers', []), _negated=True), models.Q(('post', ''), _negated=True)), name='no_blank_letter'), models.CheckConstraint(condition=models.Q(('headcount__gte', 1), ('valid_days__gte', 1)), name='letter_has_people_and_days'), models.CheckConstraint(condition=models.Q(('issued_at', None), models.Q(('approver__isnull', False), ('keeper__isnull', False), ('last_day__isnull', False)), _connector='OR'), name='issued_letter_is_approved'), models.CheckConstraint(condition=models.Q(('approver', None), ('applicant', None), models.Q(('approver', models.F('applicant')), _negated=True), _connector='OR'), name='letter_approver_not_applicant'), models.CheckConstraint(condition=models.Q(('approved_for', None), ('applicant', None), models.Q(('approved_for', models.F('applicant')), _negated=True), _connector='OR'), name='letter_not_approved_for_applicant'), models.CheckConstraint(condition=models.Q(('keeper', None), ('applicant', None), models.Q(('keeper', models.F('applicant')), _negated=True), _connector='OR'), name='letter_keeper_not_applicant'), models.CheckConstraint(condition=models.Q(('kept_for', None), ('applicant', None), models.Q(('kept_for', models.F('applicant')), _negated=True), _connector='OR'), name='letter_not_kept_for_applicant'), models.CheckConstraint(condition=models.Q(('keeper', None), ('approver', None), models.Q(('keeper', models.F('approver')), _negated=True), _connector='OR'), name='letter_keeper_not_approver'), models.CheckConstraint(condition=models.Q(('kept_for', None), ('approver', None), models.Q(('kept_for', models.F('approver')), _negated=True), _connector='OR'), name='letter_not_kept_for_approver'), models.CheckConstraint(condition=models.Q(('keeper', None), ('approved_for', None), models.Q(('keeper', models.F('approved_for')), _negated=True), _connector='OR'), name='letter_keeper_not_behind_approval'), models.CheckConstraint(condition=models.Q(('kept_for', None), ('approved_for', None), models.Q(('kept_for', models.F('approved_for')), _negated=True), _connector='OR'), name='letter_nobody_behind_both')],
             },
             bases=('office.record',),
+        ),
+        migrations.CreateModel(
+            name='LetterSheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('boxes', models.JSONField()),
+                ('sealed', models.BooleanField(default=False)),
+                ('at', models.DateTimeField(db_default=office.time.OfficeNow())),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.storedfile')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='secretariat.introductionletter')),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name='introductionletter',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('addressee', ''), _negated=True), models.Q(('bearers', []), _negated=True), models.Q(('post', ''), _negated=True)), name='no_blank_letter'),
+        ),
+        migrations.AddConstraint(
+            model_name='introductionletter',
+            constraint=models.CheckConstraint(condition=models.Q(('headcount__gte', 1), ('valid_days__gte', 1)), name='letter_has_people_and_days'),
+        ),
+        migrations.AddConstraint(
+            model_name='introductionletter',
+            constraint=models.CheckConstraint(condition=models.Q(('issued_at', None), models.Q(('approver__isnull', False), ('keeper__isnull', False), ('last_day__isnull', False)), _connector='OR'), name='issued_letter_is_approved'),
+        ),
+        migrations.AddConstraint(
+            model_name='introductionletter',
+            constraint=models.CheckConstraint(condition=models.Q(('approver', None), ('applicant', None), models.Q(('approver', models.F('applicant')), _negated=True), _connector='OR'), name='letter_approver_not_applicant'),
+        ),
+        migrations.AddConstraint(
+            model_name='introductionletter',
+            constraint=models.CheckConstraint(condition=models.Q(('approved_for', None), ('applicant', None), models.Q(('approved_for', models.F('applicant')), _negated=True), _connector='OR'), name='letter_not_approved_for_applicant'),
+        ),
+        migrations.AddConstraint(
+            model_name='introductionletter',
+            constraint=models.CheckConstraint(condition=models.Q(('keeper', None), ('applicant', None), models.Q(('keeper', models.F('applicant')), _negated=True), _connector='OR'), name='letter_keeper_not_applicant'),
+        ),
+        migrations.AddConstraint(
+            model_name='introductionletter',
+            constraint=models.CheckConstraint(condition=models.Q(('kept_for', None), ('applicant', None), models.Q(('kept_for', models.F('applicant')), _negated=True), _connector='OR'), name='letter_not_kept_for_applicant'),
+        ),
+        migrations.AddConstraint(
+            model_name='introductionletter',
+            constraint=models.CheckConstraint(condition=models.Q(('keeper', None), ('approver', None), models.Q(('keeper', models.F('approver')), _negated=True), _connector='OR'), name='letter_keeper_not_approver'),
+        ),
+        migrations.AddConstraint(
+            model_name='introductionletter',
+            constraint=models.CheckConstraint(condition=models.Q(('kept_for', None), ('approver', None), models.Q(('kept_for', models.F('approver')), _negated=True), _connector='OR'), name='letter_not_kept_for_approver'),
+        ),
+        migrations.AddConstraint(
+            model_name='introductionletter',
+            constraint=models.CheckConstraint(condition=models.Q(('keeper', None), ('approved_for', None), models.Q(('keeper', models.F('approved_for')), _negated=True), _connector='OR'), name='letter_keeper_not_behind_approval'),
+        ),
+        migrations.AddConstraint(
+            model_name='introductionletter',
+            constraint=models.CheckConstraint(condition=models.Q(('kept_for', None), ('approved_for', None), models.Q(('kept_for', models.F('approved_for')), _negated=True), _connector='OR'), name='letter_nobody_behind_both'),
         ),
         migrations.RunSQL(LETTER, GONE),
     ]

@@ -191,6 +191,18 @@ class Comment(models.Model):
     at = models.DateTimeField(db_default=OfficeNow())
 
 
+class PrintedPaper(models.Model):
+    """The numbered paper as it was printed: these bytes are authorised, sealed and issued, and no others."""
+
+    record = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="printed_papers")
+    file = models.ForeignKey("office.StoredFile", models.PROTECT, related_name="+")  # its key: the hash
+    code = models.CharField(max_length=20)  # of verification, printed on the last page; empty on a script
+    boxes = models.JSONField(default=list)  # where seals stand: [page, left, bottom, right, top], in points
+    pages = models.PositiveIntegerField()
+    by = models.ForeignKey("office.Person", models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=OfficeNow())
+
+
 class SignOff(models.Model):
     """签发: who signed which content. Written once; the drafter is written by the database and is never the signer."""
 

@@ -15,11 +15,15 @@ from office.papers.official.paper import (
     Signature,
     block_from,
 )
+from office.records.made import bytes_of
 from office.registers.paperwork import record_pdf
 from office.time import now
+from office.verification.codes import grouped
+from office.verification.models import IssuedPaper
+from office.verification.services import address_of
 from secretariat.documents import Kind, Urgency
 from secretariat.outgoing_document.content import meeting_lines, names_of
-from secretariat.outgoing_document.models import Direction, OutgoingDocument, Script
+from secretariat.outgoing_document.models import Direction, OutgoingDocument, PrintedPaper, Script
 from secretariat.outgoing_document.script import script
 
 FORMS = {Kind.LETTER: Form.LETTER, Kind.ORDER: Form.ORDER, Kind.MINUTES: Form.MINUTES}
@@ -28,18 +32,27 @@ URGENT = {Urgency.MOST_URGENT: "特急", Urgency.URGENT: "加急"}  # as GB/T 97
 
 
 def official(document: OutgoingDocument, user: Any) -> bytes:
-    """The document as PDF, as it will be issued."""
-    return made(document).pdf
+    """The document as PDF: as it was issued or printed, before that as it will be."""
+    return as_it_stands(document) or made(document).pdf
 
 
-def made(document: OutgoingDocument) -> Made:
-    """The document laid out; one without a red head as a script. Any PaperError."""
+def as_it_stands(document: OutgoingDocument) -> bytes | None:
+    """The bytes that were issued, else those that were printed; None before the print."""
+    for papers in (IssuedPaper.objects, PrintedPaper.objects):
+        newest = papers.filter(record=document.pk).order_by("-pk").first()
+        if newest:
+            return bytes_of(newest.file_id)
+    return None
+
+
+def made(document: OutgoingDocument, code: str = "") -> Made:
+    """The document laid out, with the code that verifies it; one without a red head as a script. Any PaperError."""
     if document.document_kind in Script.values:
         return script(document)
-    return make_official(paper_of(document), pictures=pictures_in(document))
+    return make_official(paper_of(document, code), pictures=pictures_in(document))
 
 
-def paper_of(document: OutgoingDocument) -> OfficialPaper:
+def paper_of(document: OutgoingDocument, code: str = "") -> OfficialPaper:
     """What the document says, for the layout: without its number and date as long as it has none."""
     kind = Kind(document.document_kind)
     form = FORMS.get(kind, Form.GENERAL)
@@ -53,7 +66,7 @@ def paper_of(document: OutgoingDocument) -> OfficialPaper:
         ending=ENDINGS.get(kind, Ending.SEALED), signatures=_signatures(document, form), dated=document.dated,
         remark=document.remark,
         copies_to="，".join(names_of(document.copy_to)), printed_by=_office(), printed_on=document.printed_on,
-        attendees=document.attendees, absent=document.absent, observers=document.observers,
+        code=grouped(code), url=address_of(code) if code else "", attendees=document.attendees, absent=document.absent, observers=document.observers,
     )
 
 

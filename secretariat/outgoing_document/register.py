@@ -6,7 +6,7 @@ from office.permissions.policy import keeper, own, whole_office
 from office.records.verbs import Verb
 from office.registers.register import Print, Register
 from office.routing.models import Act
-from secretariat.outgoing_document import hands, numbers, papers, services, sheet, signing
+from secretariat.outgoing_document import hands, issuing, numbers, papers, services, sheet, signing
 from secretariat.outgoing_document.forms import OutgoingForm, VoidForm
 from secretariat.outgoing_document.models import OutgoingDocument, Status
 
@@ -45,14 +45,16 @@ class OutgoingDocumentRegister(Register):
     form = OutgoingForm
     route = "outgoing"
     on_edit = services.edit
-    on_step = {Act.SIGN: signing.sign_off, Act.REGISTER: numbers.register, Act.PRINT: services.printed}
+    on_step = {Act.SIGN: signing.sign_off, Act.REGISTER: numbers.register, Act.PRINT: issuing.print_paper,
+               Act.AUTHORISE: issuing.authorise_seal, Act.SEAL: issuing.apply_seal}
+    final_acts = frozenset({Act.SEAL})
     verbs = (
         Verb("abandon", _("Abandon the draft"), (S.DRAFT,), S.ABANDONED, needs_reason=True),
         Verb("take_over_text", _("Take the text over"), (), "", hands.take_over, needs_reason=True,
              offered=hands.in_hands_of),
         Verb("allow_void", _("Allow the void"), (), "", services.allow_void, form=VoidForm,
              offered=services.has_own_number),
-        Verb("void_number", _("Void the number"), (S.REGISTERING, S.PRINTING, S.PRINTED), S.VOIDED,
+        Verb("void_number", _("Void the number"), (S.REGISTERING, S.PRINTING, S.PRINTED, S.SEALED), S.VOIDED,
              services.void_number, offered=services.may_be_voided),
     )
     prints = (

@@ -9,9 +9,11 @@ from office.numbering.models import Number
 from office.numbering.services import void
 from office.records.models import Record
 from office.records.perform import Change
-from office.routing.models import Step
-from office.time import today
 from secretariat.outgoing_document.hands import refuse_in_other_hands
+from office.routing.models import Route
+from office.routing.services.starting import take_off
+from office.verification.models import IssuedPaper
+from office.verification.services import withdraw
 from secretariat.outgoing_document.models import OutgoingDocument, Status
 from secretariat.outgoing_document.signing import back_to_the_signer
 
@@ -44,6 +46,10 @@ def void_number(change: Change) -> None:
     number = Number.objects.filter(record=document.pk, voided_at=None).first()
     if number is None:
         raise ValidationError(_("It has no number of this office."))
+    for paper in IssuedPaper.objects.filter(record=document.pk, state=IssuedPaper.State.VALID):
+        withdraw(change, paper, document.void_reason)
+    for route in Route.objects.filter(record=document.pk, state=Route.State.RUNNING):
+        take_off(change, route, document.void_reason)
     void(number, document.void_reason, document.void_approver_id)
 
 
@@ -60,8 +66,3 @@ def has_own_number(document: OutgoingDocument) -> bool:
 def is_number_here(number: str) -> bool:
     """Whether a document of this office, whoever may see it, bears a number."""
     return Record.objects.filter(number=number).exists()
-
-
-def printed(change: Change, step: Step, opinion: str) -> None:
-    """The day it was printed stands in its imprint."""
-    change.record.printed_on = today()

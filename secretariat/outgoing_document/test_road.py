@@ -92,6 +92,13 @@ class Road:
         self.act("registry", "print")
         return self.now
 
+    def sealed(self) -> OutgoingDocument:
+        """Printed, authorised and sealed; the fixture `office_seal` has entered the seal."""
+        self.printed()
+        self.act("deputy", "authorise")
+        self.act("seals", "seal", "")
+        return self.now
+
 
 @pytest.fixture(autouse=True)
 def _office(office: None) -> Any:

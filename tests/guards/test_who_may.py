@@ -98,7 +98,8 @@ def mismatches(world: World, relations: tuple[str, ...], cases: list[Case], peop
     expected, everybody, asked, found = Expected(), askers(world), 0, []
     for relation in relations:
         with standing_in(world, relation):
-            for case, method, who, grade in cells(expected, relation, cases, people, grades):
+            made = [case for case in cases if relation in CHANGED or relation in world.relations_of(case.register)]
+            for case, method, who, grade in cells(expected, relation, made, people, grades):
                 paper = world.paper(case.pattern, "own" if relation in CHANGED else relation, grade)
                 wanted = expected.of_record(case, method, relation, who)
                 data = typed(world, who) if method == "POST" else None

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from office.permissions.standing import standing_of
 from office.records.perform import changing
 from office.routing import access
+from office.routing.effects import is_final
 from office.routing.errors import NotPossible
-from office.routing.models import JournalLine, Route, Stage, Step
+from office.routing.models import Act, JournalLine, Route, Stage, Step
 from office.routing.services.acting import beside, find
 from office.routing.walk import Walk
 
@@ -59,6 +60,9 @@ def check(step: Step, person_id: int) -> None:
         raise NotPossible(_("There is nothing of yours to take back here."), code="not_yours")
     if step.route is None or step.stage is None or step.route.state != Route.State.RUNNING:
         raise NotPossible(_("The route has ended."), code="ended")
+    if is_final(step.kind, step.act):
+        raise NotPossible(_("“%(act)s” is final: it is not taken back."), code="final",
+                          params={"act": Act(step.act).label})
     opened = list(Step.objects.filter(opened_by=step.ended_by_id).select_related("seen_by", "done_by"))
     for row in opened:
         if row.seen_at is not None or not row.is_open:

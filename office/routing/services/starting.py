@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from office.records.perform import Change, Closed, changing
+from office.routing.effects import is_final
 from office.routing.errors import NotPossible
 from office.routing.models import Act, Route, Stage, Step
 from office.routing.people import require_somebody
@@ -69,7 +70,7 @@ def _new_route(change: Change, template: RouteTemplate) -> Route:
 def withdraw(user: Any, record_pk: int, reason: str) -> Route:
     """Take the record off its route; what was written stays, the record becomes what it was before.
 
-    Raises ValidationError without a reason, NotPossible if no route is running.
+    Raises ValidationError without a reason, NotPossible if no route is running or a final act was done on it.
     """
     with changing(user, record_pk, "start_route", reason=reason, cause="withdraw") as change:
         if not reason.strip():
@@ -77,14 +78,23 @@ def withdraw(user: Any, record_pk: int, reason: str) -> Route:
         route = Route.objects.filter(record=record_pk, state=Route.State.RUNNING).first()
         if route is None:
             raise NotPossible(_("The record is not on a route."), code="not_running")
-        walk = Walk(change, route)
-        undone = route.steps.filter(stage__isnull=False, state__in=(Step.State.OPEN, Step.State.WAITING))
-        asked = [row.principal for row in undone if row.is_open]
-        walk.cancel(undone, "withdraw")
-        walk.finish(Route.State.WITHDRAWN)
-        walk.tell("no_longer_asked", asked)
-        walk.write("withdraw", opinion=reason)
+        for done in route.steps.filter(state=Step.State.DONE):
+            if is_final(done.kind, done.act):
+                raise NotPossible(_("“%(act)s” is final: the route is not withdrawn after it."), code="final",
+                                  params={"act": Act(done.act).label})
+        take_off(change, route, reason)
     return route
+
+
+def take_off(change: Change, route: Route, reason: str) -> None:
+    """End a running route before its time, inside a change of its record, which becomes what it was before."""
+    walk = Walk(change, route)
+    undone = route.steps.filter(stage__isnull=False, state__in=(Step.State.OPEN, Step.State.WAITING))
+    asked = [row.principal for row in undone if row.is_open]
+    walk.cancel(undone, "withdraw")
+    walk.finish(Route.State.WITHDRAWN)
+    walk.tell("no_longer_asked", asked)
+    walk.write("withdraw", opinion=reason)
 
 
 def _published(template_pk: int, kind: str) -> RouteTemplate:

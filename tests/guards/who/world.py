@@ -40,32 +40,16 @@ from office.routing.services.templates import publish
 from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate
 from office.sessions import BEGAN, PROVED, SEEN
 from office.testing import account
-from secretariat.bulletin.register import BulletinRegister
-from secretariat.bulletin.test_bulletin import said as bulletin_said
-from secretariat.contribution.register import ContributionRegister
-from secretariat.contribution.test_contribution import said as contribution_said
-from secretariat.incoming_document.register import IncomingDocumentRegister
-from secretariat.incoming_document.test_incoming_document import letter
-from secretariat.introduction_letter.register import IntroductionLetterRegister
-from secretariat.introduction_letter.test_introduction_letter import said as introduction_said
 from secretariat.organ.models import Organ
-from secretariat.outgoing_document.register import OutgoingDocumentRegister
-from secretariat.outgoing_document.test_outgoing_document import paper as outgoing_paper
 from tests.browser import session_of
+from tests.guards.who.kinds import KINDS
 from tests.office.files.builders import pdf
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 GRADES = ("public", "internal", "work_secret")
 PEOPLE = tuple(login.username for login in LOGINS)
 FORMER = "former"  # held the registry's post and everything else, until the account ended
-MADE = ("own", "other", "step", "circulated", "granted")
-INCOMING, OUTGOING = "incoming_document", "outgoing_document"
-# Further registers: how one is filed, and what it is on a route and after it; empty for one that goes no route.
-FURTHER: dict[str, tuple[Any, Any, tuple[str, str] | None]] = {
-    "contribution": (ContributionRegister, contribution_said, None),
-    "bulletin": (BulletinRegister, bulletin_said, ("approving", "issued")),
-    "introduction_letter": (IntroductionLetterRegister, introduction_said, ("approving", "issued")),
-}
+INCOMING = "incoming_document"
 
 
 @dataclass
@@ -87,15 +71,12 @@ class World:
         self.posts = {row.person.user.username: row.post for row in _held()}
         self._hire_former()
         self.approver = account("network.head").person.pk
-        self.template, self.outgoing_template = _template("all", INCOMING, "handling", "answered"), _template(
-            "all_outgoing", OUTGOING, "checking", "printed")
-        self.templates = {INCOMING: self.template, OUTGOING: self.outgoing_template, **{
-            kind: _template(f"all_{kind}", kind, *way) for kind, (_register, _said, way) in FURTHER.items() if way}}
+        self.templates = {name: _template(f"all_{name}", name, *kind.way) for name, kind in KINDS.items() if kind.way[0]}
+        self.template = self.templates[INCOMING]
         self.file = receive(account("registry"), SimpleUploadedFile("附件.pdf", pdf(), "application/pdf")).file
-        self.papers = {(relation, grade): self._made(relation, grade, INCOMING) for grade in grades for relation in MADE}
-        self.outgoing = {(relation, grade): self._made(relation, grade, OUTGOING) for grade in grades for relation in MADE}
-        self.further = {(kind, relation, grade): self._made(relation, grade, kind) for kind in FURTHER
-                        for grade in grades for relation in MADE if relation != "step" or kind in self.templates}
+        self.of = {name: {(relation, grade): self._made(relation, grade, name) for grade in grades for relation in kind.made}
+                   for name, kind in KINDS.items()}
+        self.papers = self.of[INCOMING]
         drain()
         self.uploads = {name: self._upload(name) for name in (*PEOPLE, FORMER)}
         self.views = {name: self._view(name) for name in self.uploads}
@@ -116,17 +97,18 @@ class World:
 
     def paper(self, pattern: str, relation: str, grade: str) -> Paper:
         """The record that an address of a register, or one of the kernel's, is asked about."""
-        kind = pattern.split("/")[1] if pattern.startswith("secretariat/") else ""
-        if kind in FURTHER:  # what goes no route is seen by whoever it is circulated to, as by whoever would hold a step
-            return self.further[kind, "circulated" if relation == "step" and kind not in self.templates else relation, grade]
-        return (self.outgoing if pattern.startswith(f"secretariat/{OUTGOING}/") else self.papers)[relation, grade]
+        return self.of.get(pattern.split("/")[1], self.papers)[relation, grade]
+
+    def relations_of(self, register: str) -> tuple[str, ...]:
+        """In which relations people stand to the records of a register, or to those of the kernel's addresses."""
+        return KINDS[register or INCOMING].made
 
     def _made(self, relation: str, grade: str, kind: str) -> Paper:
         filer = account("registry")
         record = self._filed(filer, relation, grade, kind)
         if relation == "other":
             with changing(filer, record.pk, "edit") as change:
-                change.record.division = self.posts["network.head" if kind == INCOMING else "planning.head"].division
+                change.record.division = self.posts[KINDS[kind].other].division
         paper = Paper(record, Attachment.objects.get(record_id=record.pk).pk)
         everybody = {f"p{post.pk}": name for name, post in self.posts.items()}
         people = {account(name).person_id: name for name in self.posts}  # one of several holders is picked in person
@@ -145,15 +127,10 @@ class World:
         return paper
 
     def _filed(self, filer: User, relation: str, grade: str, kind: str = INCOMING) -> Record:
-        title = f"关于{relation}{grade}事项的函"
-        register, words = (IncomingDocumentRegister, letter(title=title, grade=grade, sender_number="")) if (
-            kind == INCOMING) else (OutgoingDocumentRegister, outgoing_paper(title=f"发文{title}", grade=grade))
-        if kind in FURTHER:
-            register, said, _way = FURTHER[kind]
-            words = said(title=title, grade=grade)
-        form = form_of(register)(words, user=filer)
+        made = KINDS[kind]
+        form = form_of(made.register)(made.typed(title=f"关于{relation}{grade}事项的函", grade=grade), user=filer)
         assert form.is_valid(), form.errors
-        return file_new(filer, register, form, [self._upload(filer.username).key])
+        return file_new(filer, made.register, form, [self._upload(filer.username).key])
 
     def _upload(self, username: str) -> Upload:
         """An upload of this person's; the file is checked once, in its own process, and is the same for all."""

@@ -1,0 +1,45 @@
+"""What the world makes of each register: one line a register, in which everybody is asked what they may do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from office.registers.register import Register
+from secretariat.bulletin.register import BulletinRegister
+from secretariat.bulletin.test_bulletin import said as issue
+from secretariat.contribution.register import ContributionRegister
+from secretariat.contribution.test_contribution import said as contribution
+from secretariat.incoming_document.register import IncomingDocumentRegister
+from secretariat.incoming_document.test_incoming_document import letter
+from secretariat.introduction_letter.register import IntroductionLetterRegister
+from secretariat.introduction_letter.test_introduction_letter import said as introduction
+from secretariat.outgoing_document.register import OutgoingDocumentRegister
+from secretariat.outgoing_document.test_outgoing_document import paper
+from secretariat.seal_use.register import SealUseRegister
+from secretariat.seal_use.test_seal_use import typed
+
+MADE = ("own", "other", "step", "circulated", "granted")
+OFF_ROUTE = ("own", "other", "granted")  # of a register whose records go no route
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A register's records as the registry clerk files them: what is typed, and the relations there are to them."""
+
+    register: type[Register]
+    typed: Callable[..., dict[str, Any]]  # (title=…, grade=…)
+    way: tuple[str, str] = ("", "")  # the status on a route of one stage, and the one at its end
+    other: str = "planning.head"  # whose division the record of another division belongs to
+    made: tuple[str, ...] = OFF_ROUTE
+
+
+KINDS = {kind.register.model.KIND: kind for kind in (
+    Kind(IncomingDocumentRegister, lambda **said: letter(sender_number="", **said), ("handling", "answered"),
+         "network.head", MADE),
+    Kind(OutgoingDocumentRegister, lambda title, **said: paper(title=f"发文{title}", **said), ("checking", "printed"),
+         made=MADE),
+    Kind(SealUseRegister, typed),
+    Kind(ContributionRegister, contribution),
+    Kind(BulletinRegister, issue, ("approving", "issued"), made=MADE),
+    Kind(IntroductionLetterRegister, introduction, ("approving", "issued"), made=MADE),
+)}
