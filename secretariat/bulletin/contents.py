@@ -11,7 +11,7 @@ from office.permissions.ask import visible_to
 from office.records.perform import Change, changing
 from office.secrecy import refuse_state_secrets
 from secretariat.bulletin.models import Bulletin, BulletinItem
-from secretariat.bulletin.services import edit
+from secretariat.bulletin.services import require_editing
 from secretariat.contribution.models import LONGEST, Contribution, Status
 from secretariat.contribution.services import choose, set_free
 
@@ -58,7 +58,7 @@ def keep(user: Any, pk: int, version: int, items: list[BulletinItem], wish: str 
     for item in items:
         refuse_state_secrets({f"title_{item.pk}": item.title, f"text_{item.pk}": item.text})
     with changing(user, pk, "edit", version=version, cause="edit_contents") as change:
-        edit(change)
+        require_editing(change)
         _move(items, wish)
         for place, item in enumerate(items, 1):
             item.place = place

@@ -18,6 +18,7 @@ from secretariat.bulletin.models import Bulletin, BulletinApproval, BulletinSend
 from secretariat.contribution.services import print_in
 
 APPROVERS = ("leader", "director")  # besides the head of the Secretariat
+FIELDS = ("name", "title", "report_to", "send_to", "issue_to", "copies", "grade")
 
 
 def file_new(change: Change, cleaned: dict[str, Any]) -> None:
@@ -25,10 +26,21 @@ def file_new(change: Change, cleaned: dict[str, Any]) -> None:
     change.record.editor = change.user.person.name_zh
 
 
-def edit(change: Change, cleaned: dict[str, Any] | None = None) -> None:
+def edit(change: Change, cleaned: dict[str, Any]) -> None:
+    """On its way, or out, only files are added to an issue. Raises ValidationError for anything else."""
+    bulletin = change.record
+    if bulletin.status == Status.EDITING:
+        return
+    before = Bulletin.objects.get(pk=bulletin.pk)
+    if any(getattr(before, name) != getattr(bulletin, name) for name in FIELDS):
+        require_editing(change)
+
+
+def require_editing(change: Change) -> None:
     """Raises ValidationError for an issue that is on its way, or out."""
     if change.record.status != Status.EDITING:
-        raise ValidationError(_("It is not being edited any more: take it off its route first, or let it be returned."))
+        raise ValidationError(_("It is not being edited any more: take it off its route first, or let it be returned. "
+                                "Files may still be added."))
 
 
 def abandon(change: Change) -> None:
@@ -49,6 +61,8 @@ def approve(change: Change, step: Step, opinion: str) -> None:
     if seat is None or not _approves(seat.post, bulletin):
         raise ValidationError(_("An issue is approved by the head of the division that edits it, or by a leader."),
                               code="post")
+    if bulletin.number:
+        raise ValidationError(_("It has its number already: an issue is approved once."), code="numbered")
     _require_printable(bulletin)
     BulletinApproval.objects.create(record=bulletin, step=step, person_id=change.person_id, post=seat.post,
                                     behalf_id=change.behalf_id, opinion=opinion.strip(), sha256=digest(bulletin))

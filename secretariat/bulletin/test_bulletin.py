@@ -168,7 +168,7 @@ class TestApproval:
         now = Contribution.objects.get()
         assert (now.status, now.printed_in, now.is_open) == ("adopted", bulletin.number, False)
         row = Adoption.objects.get()
-        assert (row.level, row.issue, row.adopted_on) == ("own", bulletin.number, today())
+        assert (row.level, row.adopter, row.issue) == ("own", "《电子政务简报》", f"{year}年第1期")
         drain()
         assert Notice.objects.get(subject="contribution_adopted").person == account("network.staff").person
         call_command("verify_numbers")
@@ -249,6 +249,14 @@ class TestApproval:
                 cursor.execute(statement, [item.pk if "item" in statement else issue.pk])
         with pytest.raises(ValidationError, match="not being edited"):
             self.change_head(issue, copies="70")
+
+    def test_an_issue_with_a_number_takes_files_and_is_not_approved_again(self) -> None:
+        issue = Issue(contributed())
+        issue.issued()
+        self.change_head(issue)  # nothing but what it says already
+        issue.start()
+        with pytest.raises(ValidationError, match="approved once"):
+            issue.act("secretariat.head", "sign")
 
     def change_head(self, issue: Issue, **typed: str) -> None:
         bulletin = issue.now

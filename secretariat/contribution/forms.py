@@ -16,7 +16,6 @@ class ContributionForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].widget.attrs["rows"] = 14
         self.fields["text"].help_text = _("A paragraph a line; a line that begins with 一、 or （一） is a heading.")
         if not self.instance.pk and self.user.person:
             self.fields["author"].initial = self.user.person.name_zh

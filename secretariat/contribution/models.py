@@ -31,7 +31,7 @@ class Contribution(Record):
     CLOSED = frozenset({Status.ADOPTED, Status.UNUSED})
 
     author = models.CharField(_("author"), max_length=60)
-    text = models.TextField(_("text"), max_length=LONGEST)  # a paragraph a line
+    text = models.TextField(_("body"), max_length=LONGEST)  # a paragraph a line
     reason = models.CharField(_("reason"), max_length=500, blank=True, editable=False)  # of a return, or of no use
     printed_in = models.CharField(_("printed in"), max_length=60, blank=True, editable=False)
 

@@ -12,13 +12,18 @@ from office.time import today
 from secretariat.contribution.models import Adoption, Contribution, Level, Status
 
 CHANGEABLE = (Status.SUBMITTED, Status.RETURNED)
+FIELDS = ("title", "author", "text", "grade")
 DECIDE = "not_use"  # whoever may refuse a contribution decides about it
 
 
 def edit(change: Change, cleaned: dict[str, Any]) -> None:
-    """Once it is in an issue its text is frozen. Raises ValidationError then."""
-    if change.record.status not in CHANGEABLE:
-        raise ValidationError(_("It is in an issue: its text does not change any more."))
+    """Once it is in an issue its text is frozen, and only files are added. Raises ValidationError for anything else."""
+    contribution = change.record
+    if contribution.status in CHANGEABLE:
+        return
+    before = Contribution.objects.get(pk=contribution.pk)
+    if any(getattr(before, name) != getattr(contribution, name) for name in FIELDS):
+        raise ValidationError(_("It is in an issue: what stands in it does not change any more. Files may be added."))
 
 
 def return_back(change: Change) -> None:
@@ -55,12 +60,13 @@ def set_free(user: Any, pk: int) -> None:
 
 
 def print_in(user: Any, pk: int, bulletin: str, number: str) -> None:
-    """Its issue was given a number: adopted by our own bulletin, closed, and its author told."""
+    """Its issue was given a number, 《bulletin》2026年第1期: adopted by our own bulletin, closed, its author told."""
     with changing(user, pk, DECIDE, cause="adopt") as change:
         change.record.printed_in = number
         change.become(Status.ADOPTED)
-        Adoption.objects.create(record=change.record, level=Level.OWN, adopter=bulletin, issue=number,
-                                adopted_on=today(), by_id=change.person_id)
+        Adoption.objects.create(record=change.record, level=Level.OWN, adopter=f"《{bulletin}》",
+                                issue=number.removeprefix(f"《{bulletin}》"), adopted_on=today(),
+                                by_id=change.person_id)
         _tell(change, "contribution_adopted", number)
 
 

@@ -11,7 +11,7 @@ from office.outbox.services import drain
 from office.permissions.ask import Denied, visible_to
 from office.records.perform import changing, perform
 from office.registers.forms import form_of
-from office.registers.services import file_new
+from office.registers.services import edit, file_new
 from office.testing import RegisterContract, account, signed_in
 from secretariat.contribution.models import Adoption, Contribution, Level, Status
 from secretariat.contribution.register import ContributionRegister
@@ -119,6 +119,21 @@ def test_the_text_in_an_issue_is_frozen_by_the_database() -> None:
     with pytest.raises(DatabaseError, match="keeps its text"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE secretariat_contribution SET text = '改' WHERE record_ptr_id = %s", [one.pk])
     assert Contribution.objects.get().text == TEXT
+
+
+def test_a_chosen_one_takes_files_and_keeps_its_words() -> None:
+    one = contributed()
+    with changing(account("registry"), one.pk, "not_use") as change:
+        change.become(Status.CHOSEN)
+    version = Contribution.objects.get().version
+    for changed, refused in (({}, False), ({"title": "改过的标题"}, True)):
+        form = form_of(ContributionRegister)(said(**changed), user=account("network.staff"), instance=one)
+        assert form.is_valid()
+        if refused:
+            with pytest.raises(ValidationError, match="does not change any more"):
+                edit(account("network.staff"), ContributionRegister, form, version + 1)
+        else:
+            edit(account("network.staff"), ContributionRegister, form, version)
 
 
 def test_its_twin_a_waiting_text_may_be_changed() -> None:

@@ -35,6 +35,8 @@ def approve(change: Change, step: Step, opinion: str) -> None:
                                              "nor for another."))
     if change.seat is None or change.seat.post.role not in APPROVERS:
         raise ValidationError(_("An introduction letter is approved by a leader."), code="post")
+    if letter.issued_at:
+        raise ValidationError(_("It is issued already: a letter is approved and sealed once."), code="issued")
     seal = seal_for(_office(change), change)
     letter.approver_id, letter.approved_for_id = change.person_id, change.behalf_id
     letter.dated, letter.last_day = today(), today() + timedelta(days=letter.valid_days)

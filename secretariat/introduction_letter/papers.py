@@ -26,7 +26,7 @@ class NoBlankLetter(PaperError):
     """A letter is printed when it is sealed, and only while it holds: else it would be a blank one, or a second."""
 
     def __str__(self) -> str:
-        return _("A letter is printed while it is issued and valid: there are no blank letters, and none after the end.")
+        return _("A letter is printed while it is issued and valid: there are no blank ones, and none after the end.")
 
 
 def letter_pdf(letter: IntroductionLetter, user: Any) -> bytes:

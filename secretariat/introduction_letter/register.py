@@ -36,7 +36,8 @@ class IntroductionLetterRegister(Register):
     filters = ("status", "division", "last_day")
     sections = {
         _("Letter"): ("number", "addressee", "names", "post", "count_in_capitals", "valid_days"),
-        _("Issue"): ("dated", "issued_at", "last_day", "applicant", "approver", "approved_for", "keeper", "kept_for"),
+        _("Issue of the letter"): ("dated", "issued_at", "last_day", "applicant", "approver", "approved_for", "keeper",
+                                   "kept_for"),
         _("End"): ("ended_on", "end_reason", "void_approver"),
     }
     form_fields = ("title", "addressee", "bearers", "post", "headcount", "valid_days", "grade")

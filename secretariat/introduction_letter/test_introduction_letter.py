@@ -155,7 +155,7 @@ def test_the_database_keeps_no_blank_letter() -> None:
     with pytest.raises(NoBlankLetter):
         made(letter.now)
     answer = signed_in("network.staff").get(f"{letter.now.get_absolute_url()}print/letter.pdf", follow=True)
-    assert "no blank letters" in answer.content.decode()
+    assert "no blank ones" in answer.content.decode()
 
 
 def test_the_sentence() -> None:

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('record_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='office.record')),
                 ('author', models.CharField(max_length=60, verbose_name='author')),
-                ('text', models.TextField(max_length=8000, verbose_name='text')),
+                ('text', models.TextField(max_length=8000, verbose_name='body')),
                 ('reason', models.CharField(blank=True, editable=False, max_length=500, verbose_name='reason')),
                 ('printed_in', models.CharField(blank=True, editable=False, max_length=60, verbose_name='printed in')),
             ],
@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
                 ('closed', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='closed at')),
                 ('is_open', models.BooleanField(default=True, editable=False)),
                 ('author', models.CharField(max_length=60, verbose_name='author')),
-                ('text', models.TextField(max_length=8000, verbose_name='text')),
+                ('text', models.TextField(max_length=8000, verbose_name='body')),
                 ('reason', models.CharField(blank=True, editable=False, max_length=500, verbose_name='reason')),
                 ('printed_in', models.CharField(blank=True, editable=False, max_length=60, verbose_name='printed in')),
                 ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),

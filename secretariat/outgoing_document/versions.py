@@ -61,6 +61,7 @@ def words_of(block: dict[str, Any]) -> str:
 
 
 def aligned(before: list[str], after: list[str]) -> list[Difference]:
+    """What differs between two texts, line by line, in reading order; unchanged lines too."""
     found: list[Difference] = []
     for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         old, new = before[a:b], after[c:d]
