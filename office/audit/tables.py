@@ -88,6 +88,7 @@ NEVER_DELETED = (
     "office.Step",
     "office.User",
     "secretariat.Custody",  # in whose hands a seal was
+    "secretariat.Destruction",  # of a seal: who asked, who confirmed
     "secretariat.Seal",
     "secretariat.BulletinItem",  # what stood in an issue, and what was taken out again
     "secretariat.CheckOut",  # who had the text in hand, and who took it over

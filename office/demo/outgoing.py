@@ -1,4 +1,4 @@
-"""What the office itself writes in the month: drafted, checked, signed off, numbered and printed by whoever does it."""
+"""What the office itself writes in the month: drafted, checked, signed off, numbered, printed and sealed."""
 
 import tomllib
 from collections.abc import Iterator
@@ -27,8 +27,10 @@ OFFICE = "青岛市电子政务和信息资源管理办公室"
 HOURS = 3.0  # between two acts
 # Who does what after the draft; "head" is that of the drafting division.
 ROAD = (("head", "review"), ("countersigners", "countersign"), ("secretariat.head", "review"), ("signer", "sign"),
-        ("registry", "review"), ("registry", "register"), ("registry", "print"))
-OPINIONS = {"review": "同意。", "countersign": "无不同意见。", "sign": "同意，发。", "register": "", "print": ""}
+        ("registry", "review"), ("registry", "register"), ("registry", "print"),
+        ("leadership.deputy", "authorise"), ("secretariat.seals", "seal"))
+OPINIONS = {"review": "同意。", "countersign": "无不同意见。", "sign": "同意，发。", "register": "", "print": "",
+            "authorise": "同意用印。", "seal": ""}
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Outgoing:
         self.records: dict[int, int] = {}
 
     def prepare(self) -> None:
-        """The administrator enters the organ word, and how the organs stand to the office."""
+        """The administrator enters the organ word, the seals, and how the organs stand to the office."""
         user = self.people.logins["sysadmin"]
         with acting(Actor(user.pk, user.person_id, cause="admin", reason="启用发文登记")):
             for name, relation in self.data["organs"].items():
@@ -96,8 +98,21 @@ class Outgoing:
                 organ.relation = relation
                 organ.save()
             word = self.data["word"]
+            version = OfficeVersion.objects.get(code=word["version"])
             apps.get_model("secretariat", "OrganWord").objects.get_or_create(
-                word=word["word"], defaults={"office_version": OfficeVersion.objects.get(code=word["version"])})
+                word=word["word"], defaults={"office_version": version})
+            for seal in self.data["seal"]:
+                self._enter_seal(dict(seal), version)
+
+    def _enter_seal(self, seal: dict[str, Any], version: OfficeVersion) -> None:
+        """A seal of the office, in the hands of its keeper and the deputy."""
+        hands = {deputy: self.people.logins[seal.pop(name)].person for deputy, name in ((False, "keeper"), (True, "deputy"))}
+        row, new = apps.get_model("secretariat", "Seal").objects.get_or_create(
+            name=seal["name"], kind=seal["kind"], medium=seal["medium"], office_version=version, defaults=seal)
+        for deputy, person in hands.items():
+            if new:
+                apps.get_model("secretariat", "Custody").objects.create(
+                    seal=row, person=person, deputy=deputy, note="启用交接")
 
     def do(self, act: Act) -> None:
         """One act of the plan."""

@@ -18,7 +18,7 @@ TABLE: Mapping[str, Mapping[str, frozenset[str]]] = {
     "sysadmin": {
         **dict.fromkeys((*CHART, *CALENDAR, *ROUTES, "figure", "series", "phrase", "organ",
                          "organword", "seal"), KEEP),
-        "custody": frozenset({"view", "add"}),  # a hand-over stays as it was entered
+        **dict.fromkeys(("custody", "destruction"), frozenset({"view", "add"})),  # entered once
         "calendarday": VIEW,
         "clock": VIEW,
         "alarm": VIEW,  # the page of lights
@@ -27,7 +27,7 @@ TABLE: Mapping[str, Mapping[str, frozenset[str]]] = {
     "security": {
         "user": KEEP,
         **dict.fromkeys(GRANTS, EDIT),
-        "seal": EDIT,  # the second person at a destruction
+        "destruction": EDIT,  # the second person at the destruction of a seal
         **dict.fromkeys((*CHART, "accessattempt", "accesslog", "accessfailurelog"), VIEW),
     },
 }

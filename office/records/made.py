@@ -9,7 +9,7 @@ from office.records.models import StoredFile
 
 
 def keep(data: bytes, media_type: str = "application/pdf") -> StoredFile:
-    """Keep bytes in the store, named by their SHA-256; the bytes are there before the row. The same bytes are one file."""
+    """Keep bytes in the store, named by their SHA-256, before their row is written; the same bytes are one file."""
     stored = file_store().store(io.BytesIO(data), limit=live_limits().max_bytes)
     row, new = StoredFile.objects.get_or_create(
         sha256=stored.sha256, defaults={"size": stored.size, "media_type": media_type})

@@ -1,56 +1,30 @@
-"""Introduction letters: the register's contract; no blanks, three people, one number, and how a letter ends."""
+"""Introduction letters: the register's contract; no blanks, one number, three people, and what is frozen."""
 
 import io
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pdfplumber
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
 
-from office.numbering.models import Number
 from office.orgchart.models import Post, Substitution
-from office.permissions.ask import may
-from office.records.attachments import receive
-from office.records.made import bytes_of
-from office.records.perform import NotNow, perform
 from office.registers.forms import form_of
-from office.registers.services import edit, file_new
-from office.routing.models import Stage, Step
-from office.routing.services.deciding import agree, return_to
-from office.routing.services.recalling import recall
-from office.routing.services.starting import start, withdraw
-from office.routing.template_models import RouteTemplate
-from office.signing.keys import roots_in_force
-from office.signing.verify import verify
 from office.testing import RegisterContract, account, frozen, signed_in
-from office.time import today
 from secretariat.introduction_letter.capitals import capital
 from secretariat.introduction_letter.content import sentence
-from secretariat.introduction_letter.models import IntroductionLetter, LetterSheet, Status
+from secretariat.introduction_letter.models import IntroductionLetter, Status
 from secretariat.introduction_letter.papers import NoBlankLetter, made
 from secretariat.introduction_letter.register import IntroductionLetterRegister
-from secretariat.seal.models import Seal, SealAuthorisation
+from secretariat.introduction_letter.testing import NOON, Letter, keeper, said
 from secretariat.seal.testing import seal, use_keys
-from secretariat.seal_use.models import SealUse
-from tests.office.files.builders import pdf
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 11, 20, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 CAPITALS = {0: "零", 1: "壹", 2: "贰", 9: "玖", 10: "壹拾", 11: "壹拾壹", 20: "贰拾", 100: "壹佰", 105: "壹佰零伍",
             110: "壹佰壹拾", 1_000: "壹仟", 1_001: "壹仟零壹", 1_010: "壹仟零壹拾", 1_100: "壹仟壹佰", 3_456: "叁仟肆佰伍拾陆",
             5_050: "伍仟零伍拾", 9_999: "玖仟玖佰玖拾玖"}
-
-
-def said(number: int = 1, **changed: Any) -> dict[str, Any]:
-    """What is typed for a letter."""
-    return {"title": f"第{number}批电子政务外网接入事宜", "addressee": "青岛市财政局", "bearers": "单文博\n于晓燕", "post": "工程师",
-            "headcount": "2", "valid_days": "7", "grade": "internal", **changed}
 
 
 class TestContract(RegisterContract):
@@ -70,53 +44,6 @@ def _office(office: None, settings: Any) -> Any:
         use_keys(settings)
         seal()
         yield
-
-
-def keeper() -> Any:
-    """The account of the seals' keeper."""
-    return account("seals")
-
-
-class Letter:
-    """One letter and everybody who has a part in it."""
-
-    def __init__(self, applicant: str = "network.staff", **changed: Any) -> None:
-        form = form_of(IntroductionLetterRegister)(said(**changed), user=account(applicant))
-        assert form.is_valid(), form.errors
-        self.applicant = applicant
-        self.pk = file_new(account(applicant), IntroductionLetterRegister, form).pk
-
-    @property
-    def now(self) -> IntroductionLetter:
-        return IntroductionLetter.objects.get(pk=self.pk)
-
-    def start(self, approver: str = "leadership.deputy") -> None:
-        choices = {"1.authorise": [f"p{Post.objects.get(code=approver).pk}"]}
-        template = RouteTemplate.objects.get(code="introduction_letter").pk
-        start(account(self.applicant), self.pk, template, choices=choices)
-
-    def act(self, user: Any, act: str) -> None:
-        agree(user, Step.objects.get(record=self.pk, is_open=True, act=act).pk, "同意")
-
-    def approved(self) -> "Letter":
-        self.start()
-        self.act(account("deputy"), "authorise")
-        return self
-
-    def issued(self) -> "Letter":
-        self.approved()
-        self.act(keeper(), "seal")
-        return self
-
-    def change(self, user: Any, uploads: tuple[Any, ...] = (), **typed: str) -> None:
-        letter = self.now
-        form = form_of(IntroductionLetterRegister)(said(**typed), user=user, instance=letter)
-        assert form.is_valid(), form.errors
-        edit(user, IntroductionLetterRegister, form, letter.version, uploads)
-
-    def scanned(self) -> None:
-        file = SimpleUploadedFile("退回介绍信.pdf", pdf(), "application/pdf")
-        self.change(keeper(), (receive(keeper(), file).key,))
 
 
 @pytest.mark.parametrize(("number", "words"), CAPITALS.items())
@@ -265,147 +192,3 @@ class TestFrozen:
         for write, words in writes.items():
             with pytest.raises(DatabaseError, match=words), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(write, [other.pk])
-
-
-class TestSeal:
-    """The keeper seals what the leader approved, these very bytes, at signature and cut; a fault leaves nothing."""
-
-    def test_both_seals_and_the_use(self) -> None:
-        letter = Letter().issued()
-        sheet, sealed = LetterSheet.objects.order_by("pk")
-        use, leave = SealUse.objects.get(), SealAuthorisation.objects.get()
-        assert (leave.sha256, leave.person, use.operator) == (sheet.file_id, account("deputy").person, keeper().person)
-        assert (use.document_id, use.document_number, use.addressee) == (letter.pk, letter.now.number, "青岛市财政局")
-        assert use.signed_sha256 == sealed.file_id
-        pdf = signed_in("network.staff").get(f"{letter.now.get_absolute_url()}print/letter.pdf").content
-        assert pdf == bytes_of(sealed.file_id) and len(sheet.boxes) == 2
-        assert verify(pdf, roots=roots_in_force(), at=NOON)
-        with pdfplumber.open(io.BytesIO(pdf)) as opened:
-            page = opened.pages[0]
-            seen = [one for one in (*page.annots, *page.images) if one["width"] > 100]
-        assert sorted(round(one["x0"]) for one in seen) == sorted(round(box[1]) for box in sheet.boxes)
-
-    def test_no_seal_no_letter(self) -> None:
-        Seal.objects.update(status="suspended")
-        letter = Letter()
-        letter.start()
-        with pytest.raises(ValidationError, match="No electronic seal"), transaction.atomic():
-            letter.act(account("deputy"), "authorise")
-        assert (letter.now.number, letter.now.approver, Number.objects.count()) == ("", None, 0)
-
-    def test_an_authorisation_that_is_over_leads_back_and_the_number_stays(self) -> None:
-        letter = Letter().approved()
-        with frozen(NOON + timedelta(days=4)):
-            with pytest.raises(ValidationError, match="authorisation is over"):
-                letter.act(keeper(), "seal")
-            step = Step.objects.get(record=letter.pk, is_open=True)
-            return_to(keeper(), step.pk, Stage.objects.get(route=step.route, order=1).pk, "用印授权已过期")
-            letter.act(account("deputy"), "authorise")
-            letter.act(keeper(), "seal")
-        assert (letter.now.number, str(letter.now.last_day)) == ("介字〔2026〕第0001号", "2026-12-01")
-        assert Number.objects.count() == 1
-
-    def test_what_is_over_is_not_sealed(self) -> None:
-        letter = Letter(valid_days="1").approved()
-        with frozen(NOON + timedelta(days=2)), pytest.raises(ValidationError, match="last day is past"):
-            letter.act(keeper(), "seal")
-
-    def test_sealing_is_final(self) -> None:
-        letter = Letter().approved()
-        step = Step.objects.get(record=letter.pk, is_open=True).pk
-        letter.act(keeper(), "seal")
-        with pytest.raises(ValidationError):
-            recall(keeper(), step)
-
-    def test_nothing_is_printed_before_it_is_sealed_nor_after_its_end(self) -> None:
-        letter = Letter().approved()
-        page = f"{letter.now.get_absolute_url()}print/letter.pdf"
-        client = signed_in("network.staff")
-        assert client.get(page).status_code == 302
-        letter.act(keeper(), "seal")
-        assert client.get(page).status_code == 200
-        with frozen(NOON + timedelta(days=8)):
-            assert client.get(page).status_code == 302
-        perform(account("network.staff"), "report_loss", letter.pk, ended_on=today(), reason="遗失")
-        assert client.get(page).status_code == 302
-
-    def test_an_approved_one_that_is_not_wanted_is_voided_not_withdrawn(self) -> None:
-        letter = Letter().approved()
-        withdraw(account("network.staff"), letter.pk, "行程取消")
-        assert letter.now.status == Status.ASKED
-        with pytest.raises(NotNow):
-            perform(account("network.staff"), "withdraw", letter.pk, reason="行程取消")
-        perform(account("deputy"), "allow_void", letter.pk, void_reason="行程取消")
-        perform(keeper(), "void_letter", letter.pk)
-        assert letter.now.status == Status.VOIDED and Number.objects.get().void_reason == "行程取消"
-        other = Letter(number=2)
-        perform(account("network.staff"), "withdraw", other.pk, reason="不需要")
-        assert other.now.status == Status.WITHDRAWN
-
-
-class TestEnds:
-    """Returned unused with its scan, expired, lost, void."""
-
-    def test_an_unused_one_returns_with_its_scan(self) -> None:
-        letter = Letter().issued()
-        with pytest.raises(ValidationError, match="Attach the scan"):
-            perform(keeper(), "take_back", letter.pk, ended_on=today())
-        letter.scanned()
-        with pytest.raises(ValidationError, match="not issued yet"):
-            perform(keeper(), "take_back", letter.pk, ended_on=today() - timedelta(days=1))
-        perform(keeper(), "take_back", letter.pk, ended_on=today())
-        assert (letter.now.status, letter.now.is_open) == (Status.RETURNED, False)
-        assert letter.now.attachments.get().name == "退回介绍信.pdf"
-
-    def test_it_is_never_shown_as_valid_after_its_last_day(self) -> None:
-        letter = Letter().issued()
-        client, address = signed_in("network.staff"), letter.now.get_absolute_url()
-        with frozen(NOON + timedelta(days=7)):
-            assert letter.now.get_status_display() == "Letter issued"
-            with pytest.raises(NotNow):
-                perform(keeper(), "expire", letter.pk)
-        with frozen(NOON + timedelta(days=8)):
-            assert letter.now.get_status_display() == "Expired"
-            for page in (address, "/secretariat/introduction_letter/", "/secretariat/introduction_letter/export.csv"):
-                text = client.get(page).content.decode()
-                assert "Expired" in text, page
-            perform(keeper(), "expire", letter.pk)
-        assert (letter.now.status, letter.now.is_open) == (Status.EXPIRED, False)
-
-    def test_a_loss_is_reported_by_the_division_with_the_reason(self) -> None:
-        letter = Letter().issued()
-        with pytest.raises(ValidationError, match="reason"):
-            perform(account("network.staff"), "report_loss", letter.pk, ended_on=today())
-        perform(account("network.staff"), "report_loss", letter.pk, ended_on=today(), reason="途中遗失，已登报声明")
-        assert (letter.now.status, letter.now.end_reason) == (Status.LOST, "途中遗失，已登报声明")
-
-    def test_a_void_takes_a_leader_and_the_keeper(self) -> None:
-        letter = Letter().issued()
-        with pytest.raises(ValidationError):
-            perform(keeper(), "void_letter", letter.pk)
-        perform(account("deputy"), "allow_void", letter.pk, void_reason="行程取消")
-        perform(keeper(), "void_letter", letter.pk)
-        number = Number.objects.get()
-        assert (letter.now.status, number.void_reason, number.void_approver) == (
-            Status.VOIDED, "行程取消", account("deputy").person)
-        assert Letter(number=2).issued().now.number == "介字〔2026〕第0002号"
-
-    def test_the_seals_keeper_keeps_it(self) -> None:
-        letter = Letter().issued()
-        for verb in ("take_back", "expire", "void_letter"):
-            assert may(keeper(), verb, letter.now) and not may(account("registry"), verb, letter.now)
-            assert not may(account("network.staff"), verb, letter.now)
-        assert not may(account("website.staff"), "view", letter.now)
-
-
-def test_issued_letters_cost_a_list_no_more_queries() -> None:
-    Letter().issued()
-    client = signed_in("registry")
-    client.get("/secretariat/introduction_letter/")
-    counts = []
-    for number in range(2, 4):
-        with CaptureQueriesContext(connection) as asked:
-            client.get("/secretariat/introduction_letter/")
-        counts.append(len(asked))
-        Letter(number=number).issued()
-    assert counts[0] == counts[1] <= 12

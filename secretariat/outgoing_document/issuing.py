@@ -69,7 +69,7 @@ def apply_seal(change: Change, step: Step, opinion: str) -> None:
 
 
 def seal_of(document: OutgoingDocument, change: Change) -> Seal:
-    """The seal that makes it valid: the signer's stamp on an order, else that of the leading organ (GB/T 9704, 7.3.5)."""
+    """The seal that makes it valid: on an order the signer's stamp, else the leading organ's (GB/T 9704, 7.3.5)."""
     if document.document_kind == Kind.ORDER:
         return seal_for(document.signer, change, SealKind.NAME_STAMP)
     return seal_for(document.issuers[0], change)

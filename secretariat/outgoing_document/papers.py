@@ -66,7 +66,8 @@ def paper_of(document: OutgoingDocument, code: str = "") -> OfficialPaper:
         ending=ENDINGS.get(kind, Ending.SEALED), signatures=_signatures(document, form), dated=document.dated,
         remark=document.remark,
         copies_to="，".join(names_of(document.copy_to)), printed_by=_office(), printed_on=document.printed_on,
-        code=grouped(code), url=address_of(code) if code else "", attendees=document.attendees, absent=document.absent, observers=document.observers,
+        code=grouped(code), url=address_of(code) if code else "",
+        attendees=document.attendees, absent=document.absent, observers=document.observers,
     )
 
 

@@ -9,11 +9,11 @@ from office.numbering.models import Number
 from office.numbering.services import void
 from office.records.models import Record
 from office.records.perform import Change
-from secretariat.outgoing_document.hands import refuse_in_other_hands
 from office.routing.models import Route
 from office.routing.services.starting import take_off
 from office.verification.models import IssuedPaper
 from office.verification.services import withdraw
+from secretariat.outgoing_document.hands import refuse_in_other_hands
 from secretariat.outgoing_document.models import OutgoingDocument, Status
 from secretariat.outgoing_document.signing import back_to_the_signer
 

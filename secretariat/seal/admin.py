@@ -13,21 +13,14 @@ from office.admin_site import ReasonedAdmin, ReasonForm, signed_in
 from office.files.uploads import Refused, accept
 from office.records.models import StoredFile
 from office.time import now
-from secretariat.seal.models import Custody, Seal
-
-ASK, CONFIRM = "ask", "confirm"
+from secretariat.seal.models import Custody, Destruction, Seal
 
 
 class SealForm(ReasonForm):
-    """A seal with the picture of its imprint, and the two halves of its destruction."""
+    """A seal with the picture of its imprint; it is destroyed elsewhere, by two people."""
 
     picture = forms.FileField(label=gettext_lazy("imprint (PNG)"), required=False,
                               help_text=gettext_lazy("Red on transparent, cut to the edge of the seal."))
-    destruction = forms.ChoiceField(
-        label=gettext_lazy("destruction"), required=False,
-        choices=[("", "—"), (ASK, gettext_lazy("Ask for its destruction")),
-                 (CONFIRM, gettext_lazy("Confirm that it was destroyed"))],
-        help_text=gettext_lazy("One administrator asks, another confirms, with the record's number as receipt."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,62 +45,83 @@ class SealForm(ReasonForm):
 
 @admin.register(Seal)
 class SealAdmin(ReasonedAdmin):
-    """Entered and kept by the system administrator; whoever confirms a destruction is another administrator."""
+    """Entered and kept by the system administrator."""
 
     form = SealForm
     grave = True
+    fields = ("name", "kind", "medium", "office_version", "diameter_mm", "picture", "material", "issuer", "made_on",
+              "enabled_by", "location", "key", "status", "receipt")
     list_display = ("name", "kind", "medium", "office_version", "status", "keeper")
     list_filter = ("status", "kind", "medium", "office_version")
     search_fields = ("name",)
-    readonly_fields = ("destruction_asked_by", "destroyed_by")
 
     @admin.display(description=gettext_lazy("keeper"))
     def keeper(self, seal: Seal) -> str:
-        """Who has it, or had it last."""
+        """Who has it."""
         held = next((one for one in seal.custodies.all() if one.until is None and not one.deputy), None)
         return str(held.person) if held else "—"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("office_version").prefetch_related("custodies__person")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """A destroyed seal stays as it was; who may add no seal only confirms a destruction."""
-        fixed = ("status", *self.readonly_fields) if obj and obj.status == Seal.Status.DESTROYED else self.readonly_fields
-        if obj is None or self.has_add_permission(request):
-            return tuple(fixed)
-        own = ("picture", "destruction", "receipt", "reason")
-        return tuple(dict.fromkeys((*fixed, *(name for name in self.get_fields(request, obj) if name not in own))))
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A destroyed seal stays as it was."""
+        ended = obj is not None and obj.status == Seal.Status.DESTROYED
+        return not ended and super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """The imprint goes to the store; the halves of a destruction bear the names of two people."""
         if form.cleaned_data.get("picture"):
             obj.imprint = form.cleaned_data["picture"]
-        person = signed_in(request).person_id
-        if form.cleaned_data.get("destruction") == ASK:
-            obj.destruction_asked_by_id = person
-        elif form.cleaned_data.get("destruction") == CONFIRM:
-            obj.destroyed_by_id, obj.status = person, Seal.Status.DESTROYED
         super().save_model(request, obj, form, change)
 
+
+class DestructionForm(ReasonForm):
+    """Which seal; whoever confirms adds the number of the record."""
+
+    person: int | None = None  # who sends it
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk and self.instance.asked_by_id == self.person:
+            raise ValidationError(_("Another administrator confirms what one has asked for oneself."))
+        if self.instance.pk and not cleaned.get("receipt"):
+            self.add_error("receipt", _("Enter the number of the record of destruction."))
+        return cleaned
+
+
+@admin.register(Destruction)
+class DestructionAdmin(ReasonedAdmin):
+    """Asked for by the system administrator, confirmed by the security administrator who was there."""
+
+    form = DestructionForm
+    grave = True
+    list_display = ("seal", "asked_by", "asked_at", "receipt", "confirmed_by", "confirmed_at")
+    readonly_fields = ("asked_by", "asked_at", "confirmed_by", "confirmed_at")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("seal", *self.readonly_fields) if obj else ("receipt", *self.readonly_fields)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What is confirmed stays so."""
+        return (obj is None or obj.confirmed_by_id is None) and super().has_change_permission(request, obj)
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """The form knows who sends it: nobody confirms what they have asked for themselves."""
+        """The form knows who sends it."""
         made = super().get_form(request, obj, change, **kwargs)
-        return type("SealForm", (made,), {"clean_destruction": _clean_destruction(signed_in(request).person_id)})
+        made.person = signed_in(request).person_id
+        return made
 
-
-def _clean_destruction(person: int | None) -> Any:
-    def clean_destruction(self: Any) -> str:
-        chosen: str = self.cleaned_data["destruction"]
-        asked = self.instance.destruction_asked_by_id
-        if chosen == CONFIRM and asked in (None, person):
-            raise ValidationError(_("Another administrator asks for the destruction first."))
-        if chosen == CONFIRM and not self.data.get("receipt", "").strip():
-            raise ValidationError(_("Enter the receipt: the number of the record of destruction."))
-        if chosen == ASK and self.instance.status == Seal.Status.DESTROYED:
-            raise ValidationError(_("It is destroyed already."))
-        return chosen
-
-    return clean_destruction
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """The first half names who asks; the second who confirms, and ends the seal."""
+        person = signed_in(request).person_id
+        if not change:
+            obj.asked_by_id, obj.asked_at = person, now()
+        else:
+            obj.confirmed_by_id, obj.confirmed_at = person, now()
+        super().save_model(request, obj, form, change)
+        if change:
+            obj.seal.status = Seal.Status.DESTROYED
+            obj.seal.save()
 
 
 @admin.register(Custody)

@@ -73,14 +73,11 @@ class Seal(models.Model):
     made_on = models.DateField(_("made on"), null=True, blank=True)
     enabled_by = models.CharField(_("put into use by (document)"), max_length=120)
     location = models.CharField(_("kept in"), max_length=120, blank=True)
-    key = models.CharField(_("name of its key"), max_length=40, blank=True,
-                           help_text=_("Of an electronic seal: the name in the settings; the key is never stored here."))
+    key = models.CharField(
+        _("name of its key"), max_length=40, blank=True,
+        help_text=_("Of an electronic seal: the name in the settings; the key is never stored here."))
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.ACTIVE)
-    receipt = models.CharField(_("receipt of hand-over or destruction"), max_length=200, blank=True)
-    destruction_asked_by = models.ForeignKey("office.Person", models.PROTECT, null=True, editable=False,
-                                             related_name="+", verbose_name=_("destruction asked for by"))
-    destroyed_by = models.ForeignKey("office.Person", models.PROTECT, null=True, editable=False, related_name="+",
-                                     verbose_name=_("destruction confirmed by"))
+    receipt = models.CharField(_("receipt of the hand-over"), max_length=200, blank=True)
     history = kept_history()
     objects = SealQuerySet.as_manager()
 
@@ -89,13 +86,10 @@ class Seal(models.Model):
         verbose_name = _("seal")
         verbose_name_plural = _("seals")
         constraints = [
-            models.CheckConstraint(condition=~Q(medium="electronic") | ~Q(key=""), name="electronic_seal_names_key"),
+            models.CheckConstraint(condition=~Q(medium="electronic") | ~Q(key=""),
+                                   name="electronic_seal_names_key"),
             models.CheckConstraint(condition=~Q(kind="office") | Q(diameter_mm__lte=WIDEST_MM),
                                    name="office_seal_is_not_too_wide"),
-            models.CheckConstraint(
-                name="seal_is_destroyed_by_two",
-                condition=~Q(status="destroyed") | (Q(destroyed_by__isnull=False) & Q(destruction_asked_by__isnull=False)
-                                                    & ~Q(destroyed_by=F("destruction_asked_by")) & ~Q(receipt=""))),
             models.CheckConstraint(condition=~Q(status="handed_over") | ~Q(receipt=""),
                                    name="handed_over_seal_has_receipt"),
         ]
@@ -138,6 +132,31 @@ class Custody(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seal}: {self.person}"
+
+
+class Destruction(models.Model):
+    """The end of a seal (销毁): one administrator asks for it, another confirms; the database lets no other end be."""
+
+    seal = models.OneToOneField(Seal, models.PROTECT, related_name="destruction", verbose_name=_("seal"))
+    asked_by = models.ForeignKey("office.Person", models.PROTECT, editable=False, related_name="+",
+                                 verbose_name=_("asked for by"))
+    asked_at = models.DateTimeField(_("asked for at"), db_default=OfficeNow(), editable=False)
+    receipt = models.CharField(_("number of the record of destruction"), max_length=200, blank=True)
+    confirmed_by = models.ForeignKey("office.Person", models.PROTECT, null=True, editable=False, related_name="+",
+                                     verbose_name=_("confirmed by"))
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
+    history = kept_history()
+
+    class Meta:
+        verbose_name = _("destruction of a seal")
+        verbose_name_plural = _("destructions of seals")
+        constraints = [
+            models.CheckConstraint(condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("asked_by")) & ~Q(receipt=""),
+                                   name="seal_is_destroyed_by_two"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.seal)
 
 
 class SealAuthorisation(models.Model):

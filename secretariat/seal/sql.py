@@ -56,11 +56,24 @@ CREATE TRIGGER secretariat_used_once BEFORE UPDATE ON secretariat_sealauthorisat
 FOR EACH ROW EXECUTE FUNCTION secretariat_used_once();
 """
 
+DESTROYED = """
+CREATE FUNCTION secretariat_destroyed_by_two() RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM secretariat_destruction WHERE seal_id = NEW.id AND confirmed_by_id IS NOT NULL) THEN
+        RAISE EXCEPTION 'the destruction of seal % is not confirmed', NEW.id USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER secretariat_destroyed_by_two BEFORE INSERT OR UPDATE ON secretariat_seal
+FOR EACH ROW WHEN (NEW.status = 'destroyed') EXECUTE FUNCTION secretariat_destroyed_by_two();
+"""
+
 # What the office issues under its seal: the signed bytes must be those that a written use of a seal made.
 ISSUED = """
 CREATE FUNCTION secretariat_issued_under_seal() RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$
 BEGIN
-    IF EXISTS (SELECT FROM office_record WHERE id = NEW.record_id AND kind IN ('outgoing_document', 'introduction_letter'))
+    IF EXISTS (SELECT FROM office_record AS r WHERE r.id = NEW.record_id
+               AND r.kind IN ('outgoing_document', 'introduction_letter'))
         AND NOT EXISTS (SELECT FROM secretariat_sealuse AS u WHERE u.document_id = NEW.record_id
                         AND u.signed_sha256 = NEW.file_id) THEN
         RAISE EXCEPTION 'no seal was applied to these bytes by an authorisation' USING ERRCODE = 'check_violation';
@@ -72,6 +85,8 @@ FOR EACH ROW EXECUTE FUNCTION secretariat_issued_under_seal();
 """
 
 UNDO = """
+DROP TRIGGER secretariat_destroyed_by_two ON secretariat_seal;
+DROP FUNCTION secretariat_destroyed_by_two();
 DROP TRIGGER secretariat_issued_under_seal ON office_issuedpaper;
 DROP FUNCTION secretariat_issued_under_seal();
 DROP TRIGGER secretariat_used_once ON secretariat_sealauthorisation;

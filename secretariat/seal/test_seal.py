@@ -22,7 +22,7 @@ from office.verification.models import IssuedPaper
 from office.verification.services import check, look_up
 from secretariat.outgoing_document.models import PrintedPaper, Status
 from secretariat.outgoing_document.test_road import Road
-from secretariat.seal.models import Custody, Seal, SealAuthorisation
+from secretariat.seal.models import Custody, Destruction, Seal, SealAuthorisation
 from secretariat.seal.testing import OFFICE
 from secretariat.seal.testing import seal as enter
 from secretariat.seal_use.models import SealUse
@@ -190,10 +190,10 @@ class TestTheDatabase:
         from office.records.perform import changing
         from tests.office.signing import seals
 
-        with pytest.raises(DatabaseError, match="no seal was applied"), transaction.atomic():
-            with changing(account("registry"), road.pk, "view") as change:
-                IssuedPaper.objects.create(record=road.now, code=new_code(), file=keep(seals.paper()),
-                                           issued_by_id=change.person_id)
+        with (pytest.raises(DatabaseError, match="no seal was applied"), transaction.atomic(),
+              changing(account("registry"), road.pk, "view") as change):
+            IssuedPaper.objects.create(record=road.now, code=new_code(), file=keep(seals.paper()),
+                                       issued_by_id=change.person_id)
 
     def test_an_authorisation_stays_as_it_was_given(self, road: Road) -> None:
         road.act("deputy", "authorise")
@@ -203,12 +203,16 @@ class TestTheDatabase:
 
     def test_a_seal_is_destroyed_by_two(self, office_seal: Seal) -> None:
         one, two = Person.objects.order_by("pk")[:2]
-        for asked, confirmed, receipt in ((one, None, "销1号"), (one, one, "销1号"), (one, two, "")):
-            with pytest.raises(IntegrityError, match="destroyed_by_two"), acting(SYSTEM), transaction.atomic():
-                Seal.objects.update(status="destroyed", destruction_asked_by=asked, destroyed_by=confirmed,
-                                    receipt=receipt)
         with acting(SYSTEM):
-            Seal.objects.update(status="destroyed", destruction_asked_by=one, destroyed_by=two, receipt="销1号")
+            Destruction.objects.create(seal=office_seal, asked_by=one)
+        with pytest.raises(IntegrityError, match="not confirmed"), acting(SYSTEM), transaction.atomic():
+            Seal.objects.update(status="destroyed")
+        for confirmed, receipt in ((one, "销1号"), (two, "")):
+            with pytest.raises(IntegrityError, match="destroyed_by_two"), acting(SYSTEM), transaction.atomic():
+                Destruction.objects.update(confirmed_by=confirmed, receipt=receipt)
+        with acting(SYSTEM):  # the twin
+            Destruction.objects.update(confirmed_by=two, receipt="销1号")
+            Seal.objects.update(status="destroyed")
 
 
 class TestAfterwards:

@@ -33,8 +33,8 @@ def seal(name: str = OFFICE, *, keeper: str = "seals", **fields: Any) -> Seal:
     """Enter a seal of the office as it is now, electronic unless told otherwise, and put it into hands."""
     version = OfficeVersion.objects.on(now()).get()
     with acting(SYSTEM):
-        row = Seal.objects.create(**{"name": name, "medium": Seal.Medium.ELECTRONIC, "key": "office",
-                                     "office_version": version, "issuer": "青岛市公安局", "enabled_by": "青电政办〔2011〕1号"}
-                                  | fields)
+        row = Seal.objects.create(**{
+            "name": name, "medium": Seal.Medium.ELECTRONIC, "key": "office", "office_version": version,
+            "issuer": "青岛市公安局", "enabled_by": "青电政办〔2011〕1号"} | fields)
         Custody.objects.create(seal=row, person=account(keeper).person, note="启用交接")
     return row

@@ -1,5 +1,7 @@
 """The register of the uses of seals (用印登记): every use, on paper or electronic, with who allowed and who did it."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -68,9 +70,11 @@ class SealUse(Record):
             models.CheckConstraint(condition=Q(copies__gte=1, pages__gte=1), name="no_seal_on_blank_paper"),
             models.CheckConstraint(condition=Q(operator=None) | Q(approver__isnull=False, used_at__isnull=False),
                                    name="used_seal_was_approved"),
-            models.CheckConstraint(condition=Q(operator=None) | ~Q(operator=F("approver")), name="keeper_is_not_approver"),
-            models.CheckConstraint(condition=Q(operator=None) | Q(approver_behalf=None) | ~Q(operator=F("approver_behalf")),
-                                   name="nobody_approves_for_keeper"),
+            models.CheckConstraint(condition=Q(operator=None) | ~Q(operator=F("approver")),
+                                   name="keeper_is_not_approver"),
+            models.CheckConstraint(
+                condition=Q(operator=None) | Q(approver_behalf=None) | ~Q(operator=F("approver_behalf")),
+                name="nobody_approves_for_keeper"),
             models.CheckConstraint(condition=~Q(purpose="electronic") | Q(authorisation__isnull=False),
                                    name="electronic_use_was_authorised"),
         ]
@@ -80,7 +84,7 @@ class SealUse(Record):
     def clean(self) -> None:
         """The seal's text is the name that signs; who takes a seal out has company and comes back (house rule)."""
         super().clean()
-        errors = {}
+        errors: dict[str, Any] = {}
         if self.seal_id and self.signature and self.signature != self.seal.name:
             errors["signature"] = _("The seal reads “%(seal)s”: its text and the signature must be the same.") % {
                 "seal": self.seal.name}

@@ -23,7 +23,7 @@ class SealUseRegister(Register):
         "clerk": own(*ASKING),
         "registry": own(*ASKING),
         "division_head": own(*ASKING),
-        "seal_keeper": keeper(*ASKING, "affix", "hand_out", "take_back"),
+        "seal_keeper": keeper("file_new", "note", "withdraw", "affix", "hand_out", "take_back"),
         "leader": whole_office("note", "approve", "refuse"),
         "director": whole_office("note", "approve", "refuse"),
     }
@@ -32,7 +32,8 @@ class SealUseRegister(Register):
                     "approved_at", "operator", "back_on", "returned_at")
     filters = ("status", "seal", "purpose", "used_at")
     sections = {
-        _("Use"): ("number", "seal", "purpose", "title", "document_number", "signature", "addressee", "copies", "pages"),
+        _("Use"): ("number", "seal", "purpose", "title", "document_number", "signature", "addressee", "copies",
+                    "pages"),
         _("Taken out"): ("companion", "back_on", "returned_at"),
         _("Who"): ("created_by", "approver", "approved_at", "operator", "used_at", "signed_sha256"),
     }

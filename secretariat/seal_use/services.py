@@ -24,7 +24,7 @@ def approve(change: Change) -> None:
 
 
 def affix(change: Change) -> None:
-    """The keeper has affixed the seal, or gives it out. Raises ValidationError for anybody else, or an unusable seal."""
+    """The keeper has affixed the seal, or gives it out. Raises ValidationError for others, or an unusable seal."""
     use = change.record
     require_usable(use.seal, change)
     require_hands(use.seal, change, (use.approver_id, use.approver_behalf_id))

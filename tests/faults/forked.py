@@ -35,8 +35,8 @@ def fork() -> int:
 class Killed:
     """How often children died, where, and how many of the deaths fell into work."""
 
-    def __init__(self, points: tuple[str, ...], seed: int = 20261126) -> None:
-        self.points, self.rng = points, random.Random(seed)
+    def __init__(self, points: tuple[str, ...], seed: int = 20261126, longest: float = LONGEST) -> None:
+        self.points, self.longest, self.rng = points, longest, random.Random(seed)
         self.deaths: Counter[str] = Counter()
         self.in_flight = 0
 
@@ -69,7 +69,7 @@ class Killed:
         return pid, point, busy
 
     def _bury(self, pid: int, point: str, busy: mmap.mmap) -> None:
-        end = time.monotonic() + (self.rng.uniform(0.01, 0.15) if point == ANY else LONGEST)
+        end = time.monotonic() + (self.rng.uniform(0.01, 0.15) if point == ANY else self.longest)
         while (dead := os.waitpid(pid, os.WNOHANG)) == (0, 0) and time.monotonic() < end:
             time.sleep(0.002)
         if dead == (0, 0):

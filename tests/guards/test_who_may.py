@@ -249,6 +249,7 @@ def places(world: World) -> list[str]:
     """One address of each line, and the lists of the administration; papers are dear and have their own cells."""
     expected = Expected()
     cases = [case for case in expected.record_cases() if not case.dear and case.about != "theirs"]
+    cases = [case for case in cases if "step" in world.relations_of(case.register)]
     found = [address(case, world.paper(case.pattern, "step", "internal"), "registry") for case in cases]
     found += [page_address(world, case, "registry") for case in expected.page_cases()]
     return [*dict.fromkeys(found), "/admin/", *(f"/{one.path}" for one in lists())]

@@ -1,27 +1,33 @@
-"""From a blank draft to a numbered document on paper, in the browser, in both languages; its pages are quiet and whole."""
+"""From a blank draft to a sealed document, in the browser, in both languages; its pages are quiet and whole."""
 
 import io
 import os
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import pytest
 
 from office.audit.actor import SYSTEM, acting
 from office.orgchart.models import OfficeVersion
+from office.verification.services import check
 from secretariat.organ.models import Organ
 from secretariat.outgoing_document.models import OrganWord, OutgoingDocument
+from secretariat.seal.testing import seal, use_keys
 from tests.journeys.desk import PHONE, Desk, Reader
 from tests.journeys.test_pages import COLOURS, WCAG, findings
 
 NEW = "/secretariat/outgoing_document/new/"
 TITLE = "关于开展电子政务外网安全巡检工作的通知"
+LOOKED_AT = {"Sign off": "signing", "Authorise the seal": "authorising", "Affix the seal": "sealing"}
 SHOTS = os.environ.get("OUTGOING_SHOTS")  # a folder for pictures of the pages, to be looked at
 
 
 @pytest.fixture
-def book(desk: Desk) -> Desk:
-    """To whom the office writes, and its organ word."""
+def book(desk: Desk, settings: Any) -> Desk:
+    """To whom the office writes, its organ word, and its seal."""
+    use_keys(settings)
+    seal()
     with acting(SYSTEM):
         Organ.objects.create(name="各区市电子政务管理机构", relation="subordinate")
         OrganWord.objects.create(word="青电政", office_version=OfficeVersion.objects.get(code="2011"))
@@ -37,7 +43,7 @@ def look(reader: Reader, name: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_from_a_blank_draft_to_a_numbered_document(book: Desk, language: str) -> None:
+def test_from_a_blank_draft_to_a_sealed_document(book: Desk, language: str) -> None:
     drafter = book.sign_in("network.staff", language).open(NEW)
     look(drafter, "new")
     drafter.fill(title=TITLE, main_to="各区市电子政务管理机构", copies="30")
@@ -47,14 +53,16 @@ def test_from_a_blank_draft_to_a_numbered_document(book: Desk, language: str) ->
     plan(drafter, document)
     for username, button in (("network.head", "Agree"), ("software.head", "Agree"), ("secretariat.head", "Agree"),
                              ("deputy", "Sign off"), ("registry", "Agree"), ("registry", "Register"),
-                             ("registry", "Report as printed")):
+                             ("registry", "Report as printed"), ("deputy", "Authorise the seal"),
+                             ("seals", "Affix the seal")):
         reader = book.sign_in(username, language)
+        reader.page.set_default_timeout(60_000)  # to print and to seal lays out and signs a paper
         reader.take(TITLE)
-        if button == "Sign off":
-            look(reader, "signing")
+        if button in LOOKED_AT:
+            look(reader, LOOKED_AT[button])
         reader.press(button)
     done = OutgoingDocument.objects.get()
-    assert (done.status, done.number) == ("printed", "青电政〔2026〕1号")
+    assert (done.status, done.number) == ("sealed", "青电政〔2026〕1号")
     clerk = book.sign_in("registry", language)
     answer = clerk.page.request.get(f"{document.get_absolute_url()}print/document.pdf", timeout=60_000)  # loads the renderer
     for name, address in (("list", "/secretariat/outgoing_document/"), ("page", document.get_absolute_url()),
@@ -64,6 +72,7 @@ def test_from_a_blank_draft_to_a_numbered_document(book: Desk, language: str) ->
     with pdfplumber.open(io.BytesIO(answer.body())) as pdf:
         words = "".join(page.extract_text() for page in pdf.pages).replace("\n", "")
     assert "青电政〔2026〕1号" in words and "2026年11月23日" in words
+    assert check(answer.body()).outcome == "valid"
     phone(book, document, language)
 
 

@@ -50,7 +50,7 @@ class Expected:
         found: set[str] = set()
         for name in names:
             mine = {**self.said["relations"].get(relation, {}), **self.said["registers"].get(register, {}).get(relation, {})}
-            if name in mine or name == "holder":
+            if name in mine or name in ("holder", "keeper"):
                 self.used.add(f"relations.{relation}.{name}")
                 found |= self.people(mine.get(name, []), relation, register)
             elif name == "desk":

@@ -12,7 +12,7 @@ from secretariat.contribution.test_contribution import said as contribution
 from secretariat.incoming_document.register import IncomingDocumentRegister
 from secretariat.incoming_document.test_incoming_document import letter
 from secretariat.introduction_letter.register import IntroductionLetterRegister
-from secretariat.introduction_letter.test_introduction_letter import said as introduction
+from secretariat.introduction_letter.testing import said as introduction
 from secretariat.outgoing_document.register import OutgoingDocumentRegister
 from secretariat.outgoing_document.test_outgoing_document import paper
 from secretariat.seal_use.register import SealUseRegister
