@@ -4,4 +4,7 @@ REGISTERS = (
     "incoming_document",
     "outgoing_document",
     "seal_use",
+    "contribution",
+    "bulletin",
+    "introduction_letter",
 )

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from secretariat.bulletin import views as bulletin
+from secretariat.contribution import views as contribution
 from secretariat.incoming_document import views as incoming
 from secretariat.outgoing_document import views as outgoing
 
@@ -10,6 +12,9 @@ OUTGOING = "outgoing_document/<int:pk>"
 urlpatterns = [
     path("senders/", incoming.suggest_senders, name="suggest_senders"),
     path("senders/add/", incoming.add_sender, name="add_sender"),
+    path("contribution-report/", contribution.report_page, name="contribution_report"),
+    path("contribution-report.<slug:form>", contribution.report_file, name="contribution_report_file"),
+    path("bulletin/<int:pk>/contents/", bulletin.contents_page, name="bulletin_contents"),
     path("paper-register/", incoming.pointers, name="classified_pointers"),
     path(f"{OUTGOING}/text/", outgoing.text_page, name="outgoing_text"),
     path(f"{OUTGOING}/text/check-out/", outgoing.check_out, name="outgoing_check_out"),

@@ -50,6 +50,10 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "secretariat.SignOff": (),  # who signed which content
     "secretariat.PrintedPaper": (),  # the bytes that were printed, and the code on them
     "secretariat.SealAuthorisation": ("used_at",),  # who allowed which seal on which bytes; used once
+    "secretariat.LetterSheet": (),  # the bytes of an introduction letter, as approved and as sealed
+    "secretariat.BulletinApproval": (),  # who approved which content of an issue
+    "secretariat.BulletinSending": (),  # to whom an issue was submitted
+    "secretariat.Adoption": ("voided_at", "voided_by_id", "void_reason"),  # an adoption entered in error is voided
 }
 
 # When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
@@ -66,6 +70,10 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "secretariat.SignOff": ("at",),
     "secretariat.PrintedPaper": ("at",),
     "secretariat.SealAuthorisation": ("at", "used_at"),
+    "secretariat.LetterSheet": ("at",),
+    "secretariat.BulletinApproval": ("at",),
+    "secretariat.BulletinSending": ("at",),
+    "secretariat.Adoption": ("at", "voided_at"),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -82,6 +90,7 @@ NEVER_DELETED = (
     "secretariat.Custody",  # in whose hands a seal was
     "secretariat.Destruction",  # of a seal: who asked, who confirmed
     "secretariat.Seal",
+    "secretariat.BulletinItem",  # what stood in an issue, and what was taken out again
     "secretariat.CheckOut",  # who had the text in hand, and who took it over
 )
 

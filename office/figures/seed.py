@@ -29,6 +29,9 @@ FIGURES: tuple[tuple[str, Any, str, str], ...] = (
     ("incoming.limit.most_urgent", 1, "working days", "本办规定: 特急"),
     ("incoming.limit.urgent", 3, "working days", "本办规定: 加急"),
     ("incoming.limit.ordinary", 10, "working days", "本办规定: 平件"),
+    ("introduction_letter.most_days", 30, "days", "介绍信管理惯例: 限期使用; 最长天数为本办规定"),
+    ("bulletin.points", {"own": 1, "city": 3, "province": 6, "nation": 10}, "points an adoption",
+     "信息工作考核惯例: 按采用层级计分; 分值为本办规定"),
 )
 
 

@@ -27,6 +27,9 @@ SENTENCES: dict[str, Any] = {
     "break_glass_ended": gettext_lazy("Emergency access of %(by)s to %(line)s was ended before its time, at %(until)s"),
     "vacant": gettext_lazy("Nobody holds the post any more that is to act (%(act)s); hand it on: %(line)s"),
     "overdue": gettext_lazy("Overdue since %(due_day)s: %(line)s"),
+    "contribution_returned": gettext_lazy("%(by)s returns your contribution: %(line)s"),
+    "contribution_unused": gettext_lazy("Your contribution will not be used: %(line)s"),
+    "contribution_adopted": gettext_lazy("Your contribution is printed: %(line)s"),
 }
 # Alarms, by the names of office/health/alarms.py; the page "Operation" says more.
 SENTENCES |= {

@@ -37,7 +37,7 @@ def _face(row: Any) -> tuple[Any, ...]:
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
     """What differs between two contents (see content.signed_content), in reading order; unchanged blocks too."""
-    return _aligned(_lines(before), _lines(after))
+    return aligned(_lines(before), _lines(after))
 
 
 def _lines(content: dict[str, Any]) -> list[str]:
@@ -60,7 +60,8 @@ def words_of(block: dict[str, Any]) -> str:
     return str(block["text"])
 
 
-def _aligned(before: list[str], after: list[str]) -> list[Difference]:
+def aligned(before: list[str], after: list[str]) -> list[Difference]:
+    """What differs between two texts, line by line, in reading order; unchanged lines too."""
     found: list[Difference] = []
     for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         old, new = before[a:b], after[c:d]

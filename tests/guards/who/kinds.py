@@ -5,8 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from office.registers.register import Register
+from secretariat.bulletin.register import BulletinRegister
+from secretariat.bulletin.test_bulletin import said as issue
+from secretariat.contribution.register import ContributionRegister
+from secretariat.contribution.test_contribution import said as contribution
 from secretariat.incoming_document.register import IncomingDocumentRegister
 from secretariat.incoming_document.test_incoming_document import letter
+from secretariat.introduction_letter.register import IntroductionLetterRegister
+from secretariat.introduction_letter.testing import said as introduction
 from secretariat.outgoing_document.register import OutgoingDocumentRegister
 from secretariat.outgoing_document.test_outgoing_document import paper
 from secretariat.seal_use.register import SealUseRegister
@@ -33,4 +39,7 @@ KINDS = {kind.register.model.KIND: kind for kind in (
     Kind(OutgoingDocumentRegister, lambda title, **said: paper(title=f"发文{title}", **said), ("checking", "printed"),
          made=MADE),
     Kind(SealUseRegister, typed),
+    Kind(ContributionRegister, contribution),
+    Kind(BulletinRegister, issue, ("approving", "issued"), made=MADE),
+    Kind(IntroductionLetterRegister, introduction, ("approving", "issued"), made=MADE),
 )}

@@ -1,0 +1,75 @@
+"""An introduction letter: applied for, approved, sealed, printed, given back with its scan; in both languages."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from secretariat.introduction_letter.models import IntroductionLetter
+from secretariat.seal.testing import seal, use_keys
+from tests.journeys.desk import PHONE, Desk, Reader
+from tests.journeys.test_pages import COLOURS, WCAG, findings
+
+PURPOSE = "电子政务外网接入事宜"
+SHOTS = os.environ.get("LETTER_SHOTS")  # a folder for pictures of the pages, to be looked at
+
+
+@pytest.fixture
+def sealed(desk: Desk, settings: Any) -> Desk:
+    """The office's electronic seal is in its keeper's hands."""
+    use_keys(settings)
+    seal()
+    return desk
+
+
+def look(reader: Reader, name: str) -> None:
+    """The page as it is now: nothing that axe finds, nothing that scrolls sideways; a picture if one is wanted."""
+    if SHOTS:
+        reader.page.screenshot(path=str(Path(SHOTS) / f"{name}-{reader.language}.png"), full_page=True)
+    assert findings(reader.page, WCAG) == [], name
+    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_from_the_application_to_the_return(sealed: Desk, language: str, letter_pdf: bytes) -> None:
+    applicant = sealed.sign_in("network.staff", language).open("/secretariat/introduction_letter/new/")
+    applicant.fill(title=PURPOSE, addressee="＿＿＿", bearers="单文博\n于晓燕", post="工程师", headcount="2", valid_days="7")
+    applicant.press("Save")
+    look(applicant, "refused")
+    applicant.fill(addressee="青岛市财政局")
+    applicant.press("Save")
+    letter = IntroductionLetter.objects.get()
+    applicant.open(f"/routes/{letter.pk}/start/")
+    applicant.pick("s1_1_to", "孙立群")
+    applicant.press("Start the route")
+    for username, button in (("deputy", "Authorise the seal"), ("seals", "Affix the seal")):
+        reader = sealed.sign_in(username, language)
+        reader.take(PURPOSE)
+        look(reader, button.split()[0].lower())
+        reader.press(button)
+    letter.refresh_from_db()
+    assert (letter.status, letter.number) == ("issued", "介字〔2026〕第0001号")
+    page = letter.get_absolute_url()
+    assert applicant.page.request.get(f"{page}print/letter.pdf", timeout=60_000).body().startswith(b"%PDF")
+    keeper = sealed.sign_in("seals", language).open(f"{page}edit/")
+    keeper.attach("退回介绍信.pdf", letter_pdf)
+    keeper.page.locator("#uploads .viewer").wait_for()
+    sealed.work()  # its pages are drawn: the form asks for them no more
+    keeper.page.locator("#uploads .viewer img").first.wait_for()
+    keeper.press("Save")
+    look(keeper, "issued")
+    keeper.open(f"{page}do/take_back/")
+    keeper.fill(ended_on="t")
+    look(keeper, "take-back")
+    keeper.press("Returned unused")
+    letter.refresh_from_db()
+    assert (letter.status, letter.is_open) == ("returned", False)
+    for options, name in (({}, "wide"), (PHONE, "phone")):
+        reader = sealed.sign_in("seals", language, **options)
+        for part, address in (("list", "/secretariat/introduction_letter/"), ("page", page)):
+            look(reader.open(address), f"{name}-{part}")
+    narrow = sealed.sign_in("network.staff", language, **PHONE)
+    look(narrow.open("/secretariat/introduction_letter/new/"), "phone-new")
+    dark = sealed.sign_in("seals", language, color_scheme="dark")
+    assert findings(dark.open(page).page, COLOURS) == []
