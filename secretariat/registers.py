@@ -3,4 +3,5 @@
 REGISTERS = (
     "incoming_document",
     "outgoing_document",
+    "archive_item",
 )

@@ -46,6 +46,8 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "office.BreakGlassReading": (),  # what was opened under it
     "office.IssuedPaper": ("state", "reason", "ended_at", "ended_by_id", "superseded_by_id"),  # it ends once
     "office.PageImage": (),  # made once from a file that never changes
+    "secretariat.ArchivePart": (),  # what an item was filed with; its file can be taken off, the row stays
+    "secretariat.ArchiveLoan": ("returned_at", "returned_to_id"),  # it ends once
     "secretariat.Comment": (),  # a remark on a draft stays as it was made
     "secretariat.SignOff": (),  # who signed which content
 }
@@ -60,6 +62,8 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "office.StoredFile": ("created_at",),
     "office.IssuedPaper": ("issued_at", "ended_at"),
     "office.Reminder": ("sent_at",),
+    "secretariat.ArchivePart": ("added_at",),
+    "secretariat.ArchiveLoan": ("lent_at", "returned_at"),
     "secretariat.Comment": ("at",),
     "secretariat.SignOff": ("at",),
 }
@@ -75,6 +79,7 @@ NEVER_DELETED = (
     "office.Series",
     "office.Step",
     "office.User",
+    "secretariat.RetentionRule",  # ended, so that past periods can be explained
     "secretariat.CheckOut",  # who had the text in hand, and who took it over
 )
 

@@ -110,6 +110,7 @@ class Role(models.TextChoices):
 
     CLERK = "clerk", _("Staff")
     REGISTRY = "registry", _("Registry clerk")
+    ARCHIVIST = "archivist", _("Archivist")
     DIVISION_HEAD = "division_head", _("Division head")
     LEADER = "leader", _("Leader in charge")
     DIRECTOR = "director", _("Principal")

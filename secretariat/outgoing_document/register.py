@@ -6,7 +6,7 @@ from office.permissions.policy import keeper, own, whole_office
 from office.records.verbs import Verb
 from office.registers.register import Print, Register
 from office.routing.models import Act
-from secretariat.outgoing_document import hands, numbers, papers, services, sheet, signing
+from secretariat.outgoing_document import filing, hands, numbers, papers, services, sheet, signing
 from secretariat.outgoing_document.forms import OutgoingForm, VoidForm
 from secretariat.outgoing_document.models import OutgoingDocument, Status
 
@@ -21,6 +21,7 @@ class OutgoingDocumentRegister(Register):
     duty = 3
     rights = {
         "clerk": own(*DRAFTING),
+        "archivist": own(*DRAFTING),
         "division_head": own(*DRAFTING, "take_over_text"),
         "registry": keeper(*DRAFTING, "circulate", "time_limit", "void_number"),
         "leader": whole_office("note", "urge", "allow_void"),
@@ -45,7 +46,8 @@ class OutgoingDocumentRegister(Register):
     form = OutgoingForm
     route = "outgoing"
     on_edit = services.edit
-    on_step = {Act.SIGN: signing.sign_off, Act.REGISTER: numbers.register, Act.PRINT: services.printed}
+    on_step = {Act.SIGN: signing.sign_off, Act.REGISTER: numbers.register, Act.PRINT: services.printed,
+               Act.FILE: filing.file_outgoing}
     verbs = (
         Verb("abandon", _("Abandon the draft"), (S.DRAFT,), S.ABANDONED, needs_reason=True),
         Verb("take_over_text", _("Take the text over"), (), "", hands.take_over, needs_reason=True,

@@ -1,0 +1,23 @@
+"""A role of its own for whoever keeps the archives."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('office', '0013_acts_of_registration'),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name='historicalpost',
+            name='role',
+            field=models.CharField(choices=[('clerk', 'Staff'), ('registry', 'Registry clerk'), ('archivist', 'Archivist'), ('division_head', 'Division head'), ('leader', 'Leader in charge'), ('director', 'Principal'), ('sysadmin', 'System administrator'), ('security', 'Security administrator'), ('auditor', 'Auditor')], max_length=20, verbose_name='role'),
+        ),
+        migrations.AlterField(
+            model_name='post',
+            name='role',
+            field=models.CharField(choices=[('clerk', 'Staff'), ('registry', 'Registry clerk'), ('archivist', 'Archivist'), ('division_head', 'Division head'), ('leader', 'Leader in charge'), ('director', 'Principal'), ('sysadmin', 'System administrator'), ('security', 'Security administrator'), ('auditor', 'Auditor')], max_length=20, verbose_name='role'),
+        ),
+    ]
