@@ -2,12 +2,17 @@
 
 from django.urls import path
 
+from secretariat.archive_item import views as archives
 from secretariat.incoming_document import views as incoming
 from secretariat.outgoing_document import views as outgoing
 
 OUTGOING = "outgoing_document/<int:pk>"
 
 urlpatterns = [
+    path("archives/arrange/", archives.arrange_page, name="archive_arrange"),
+    path("archives/classes/", archives.classes_page, name="archive_classes"),
+    path("archives/print/<slug:what>.pdf", archives.print_page, name="archive_print"),
+    path("archives/loans/", archives.loans_page, name="archive_loans"),
     path("senders/", incoming.suggest_senders, name="suggest_senders"),
     path("senders/add/", incoming.add_sender, name="add_sender"),
     path("paper-register/", incoming.pointers, name="classified_pointers"),

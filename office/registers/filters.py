@@ -11,7 +11,7 @@ from office.registers.register import Register
 
 
 def filters_of(register: type[Register]) -> type[django_filters.FilterSet]:
-    """The filter set of a register: choices and foreign keys by value, days by a range, figures as such, text by its words."""
+    """The filter set of a register: choices and foreign keys by value, days by a range, figures, words."""
     meta = type("Meta", (), {"model": register.model, "fields": []})
     fields: dict[str, Any] = {"Meta": meta}
     for name in register.filters:

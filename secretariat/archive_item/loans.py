@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from office.clocks.models import Clock
@@ -18,6 +19,7 @@ from office.records.perform import Change
 from office.time import now, today
 from secretariat.archive_item.models import ArchiveLoan, Status
 
+PAGE = 50
 PURPOSE = "loan"  # of its clock, and the first word of the cause for which the borrower may see the item
 
 
@@ -47,7 +49,7 @@ def give_back(change: Change) -> None:
     """The item is back: the borrower's right ends, and the clock stands."""
     loan = change.record.loans.get(returned_at=None)
     loan.returned_at, loan.returned_to_id = change.at, change.person_id
-    loan.save()
+    loan.save(update_fields=["returned_at", "returned_to"])
     end(change.record, f"{PURPOSE}:{loan.pk}")
     for clock in Clock.objects.filter(record_id=change.record.pk, purpose=PURPOSE, is_open=True):
         stop(clock, at=change.at)
@@ -55,7 +57,7 @@ def give_back(change: Change) -> None:
 
 def is_lent(item: Any) -> bool:
     """Somebody has it now."""
-    return ArchiveLoan.objects.filter(item=item.pk, returned_at=None).exists()
+    return item.status == Status.ARRANGED and any(loan.returned_at is None for loan in item.kept_loans)
 
 
 def may_be_lent(item: Any) -> bool:
@@ -67,6 +69,18 @@ def open_loans() -> Any:
     """The loans that are not over, the longest overdue first; each with its item and borrower."""
     rows = ArchiveLoan.objects.filter(returned_at=None).select_related("item", "borrower")
     return rows.order_by("due_on", "pk")
+
+
+def page_of(rows: Any, after: str) -> tuple[list[ArchiveLoan], str]:
+    """The loans behind a position ("2026-11-20.7": day due and key), and the position of the next page, if any."""
+    day, _dot, pk = after.partition(".")
+    try:
+        since, key = date.fromisoformat(day), int(pk)
+    except ValueError:
+        since, key = date.min, 0
+    found = list(rows.filter(Q(due_on__gt=since) | Q(due_on=since, pk__gt=key))[: PAGE + 1])
+    more = f"{found[PAGE - 1].due_on}.{found[PAGE - 1].pk}" if len(found) > PAGE else ""
+    return found[:PAGE], more
 
 
 def _sees_secrets(person: Any) -> bool:

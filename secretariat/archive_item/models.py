@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from office.audit.history import kept_history
@@ -96,15 +97,21 @@ class ArchiveItem(Record):
         rows = self.parts.filter(attachment__withdrawn_at=None).order_by("place", "pk")
         return rows.select_related("attachment__file")
 
+    @cached_property
+    def kept_parts(self) -> "list[ArchivePart]":
+        """The same, read once for a page."""
+        return list(self.live_parts())
+
     def pages(self) -> int:
         """The pages of its parts, as they were counted at filing."""
-        return sum(row.pages for row in self.live_parts())
+        return sum(row.pages for row in self.kept_parts)
 
     pages.label = _("pages")  # type: ignore[attr-defined]
 
-    def current_loan(self) -> "ArchiveLoan | None":
-        """The loan that is not over."""
-        return self.loans.filter(returned_at=None).select_related("borrower").first()
+    @cached_property
+    def kept_loans(self) -> "list[ArchiveLoan]":
+        """Its last loans, the newest first, read once for a page."""
+        return list(self.loans.select_related("borrower").order_by("-pk")[:20])
 
 
 class ArchivePart(models.Model):
