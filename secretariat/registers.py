@@ -4,4 +4,6 @@ REGISTERS = (
     "incoming_document",
     "outgoing_document",
     "archive_item",
+    "archive_appraisal",
+    "archive_transfer",
 )

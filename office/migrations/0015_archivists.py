@@ -1,4 +1,4 @@
-"""A role of its own for whoever keeps the archives."""
+"""A role of its own for whoever keeps the archives; files that are destroyed after an appraisal."""
 
 from django.db import migrations, models
 
@@ -10,6 +10,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='attachment',
+            name='destroyed_at',
+            field=models.DateTimeField(null=True),
+        ),
         migrations.AlterField(
             model_name='historicalpost',
             name='role',
@@ -19,5 +24,9 @@ class Migration(migrations.Migration):
             model_name='post',
             name='role',
             field=models.CharField(choices=[('clerk', 'Staff'), ('registry', 'Registry clerk'), ('archivist', 'Archivist'), ('division_head', 'Division head'), ('leader', 'Leader in charge'), ('director', 'Principal'), ('sysadmin', 'System administrator'), ('security', 'Security administrator'), ('auditor', 'Auditor')], max_length=20, verbose_name='role'),
+        ),
+        migrations.AddConstraint(
+            model_name='attachment',
+            constraint=models.CheckConstraint(condition=models.Q(('destroyed_at', None), ('withdrawn_at__isnull', False), _connector='OR'), name='destroyed_is_withdrawn'),
         ),
     ]

@@ -182,6 +182,17 @@ def following(change: Change, record: Any) -> Iterator[Change]:
     index(record)
 
 
+@contextmanager
+def along(change: Change, pk: int) -> Iterator[Change]:
+    """Change another record with this one: locked, in the same transaction, under its cause and by its right.
+
+    For what a decision on one record does to those it names, never for what somebody asks of them: that is `perform`.
+    """
+    record = concrete(Record.objects.select_for_update().get(pk=pk))
+    yield Change(record, change.user, change.seat, change.at, change.reason)
+    _keep(record)
+
+
 def last_change(record: Any) -> tuple[Person | None, datetime]:
     """Who last saved the record, and when."""
     newest = type(record).history.filter(id=record.pk).select_related("history_user__person").latest("history_date")

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import django.core.validators
 import django.db.models.deletion
 import office.time
 import simple_history.models
@@ -38,6 +39,24 @@ EXECUTE FUNCTION secretariat_archival_number();
 NO_CODES = """
 DROP TRIGGER secretariat_archival_number ON office_record; DROP FUNCTION secretariat_archival_number();
 DROP TRIGGER secretariat_archival_code ON secretariat_archiveitem; DROP FUNCTION secretariat_archival_code();
+"""
+
+# Whoever writes an appraisal cannot name another appraiser: the database looks it up, and a constraint compares.
+APPRAISER = """
+CREATE FUNCTION secretariat_appraiser() RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$
+DECLARE appraiser bigint;
+BEGIN
+    SELECT created_by_id INTO appraiser FROM office_record WHERE id = NEW.record_ptr_id;
+    IF FOUND THEN
+        NEW.proposed_by_id := appraiser;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER secretariat_appraiser BEFORE INSERT OR UPDATE ON secretariat_archiveappraisal
+FOR EACH ROW EXECUTE FUNCTION secretariat_appraiser();
+"""
+NO_APPRAISER = """
+DROP TRIGGER secretariat_appraiser ON secretariat_archiveappraisal; DROP FUNCTION secretariat_appraiser();
 """
 
 # A model of the table of Order No. 8 (2006): the office's own needs the leave of the archives authority (实施条例 19).
@@ -85,6 +104,23 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='ArchiveTransfer',
+            fields=[
+                ('record_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='office.record')),
+                ('scope', models.TextField(verbose_name='items')),
+                ('recipient', models.CharField(default='青岛市档案馆', max_length=120, verbose_name='received by')),
+                ('remark', models.CharField(blank=True, max_length=500, verbose_name='note')),
+                ('receipt', models.CharField(blank=True, editable=False, max_length=80, verbose_name='number of the receipt')),
+                ('taken_by', models.CharField(blank=True, editable=False, max_length=80, verbose_name='taken over by')),
+                ('handed_over_at', models.DateTimeField(editable=False, null=True, verbose_name='handed over at')),
+            ],
+            options={
+                'verbose_name': 'transfer of archives',
+                'verbose_name_plural': 'transfers of archives',
+            },
+            bases=('office.record',),
+        ),
         migrations.AddField(
             model_name='historicalincomingdocument',
             name='retention_reason',
@@ -104,6 +140,27 @@ class Migration(migrations.Migration):
             model_name='incomingdocument',
             name='retention',
             field=models.CharField(blank=True, choices=[('Y', 'Permanent'), ('D30', '30 years'), ('D10', '10 years'), ('N', 'Not archived')], editable=False, max_length=3, verbose_name='retention period'),
+        ),
+        migrations.CreateModel(
+            name='ArchiveAppraisal',
+            fields=[
+                ('record_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='office.record')),
+                ('scope', models.TextField(verbose_name='items')),
+                ('outcome', models.CharField(choices=[('extend', 'Keep longer'), ('destroy', 'Destroy')], max_length=8, verbose_name='decision')),
+                ('years', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='years longer')),
+                ('opinion', models.TextField(max_length=2000, verbose_name='appraisal report')),
+                ('approved_at', models.DateTimeField(editable=False, null=True, verbose_name='approved at')),
+                ('carried_out_at', models.DateTimeField(editable=False, null=True, verbose_name='carried out at')),
+                ('approved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='approved by')),
+                ('first_supervisor', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='first supervisor')),
+                ('proposed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='appraised by')),
+                ('second_supervisor', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='second supervisor')),
+            ],
+            options={
+                'verbose_name': 'appraisal of archives',
+                'verbose_name_plural': 'appraisals of archives',
+            },
+            bases=('office.record',),
         ),
         migrations.CreateModel(
             name='ArchiveItem',
@@ -133,6 +190,22 @@ class Migration(migrations.Migration):
             bases=('office.record',),
         ),
         migrations.CreateModel(
+            name='AppraisalLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40)),
+                ('title', models.CharField(max_length=300)),
+                ('document_number', models.CharField(blank=True, max_length=80)),
+                ('author', models.CharField(blank=True, max_length=200)),
+                ('dated', models.DateField()),
+                ('retention', models.CharField(max_length=3)),
+                ('keep_through', models.PositiveSmallIntegerField()),
+                ('pages', models.PositiveIntegerField()),
+                ('appraisal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='secretariat.archiveappraisal')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appraisals', to='secretariat.archiveitem')),
+            ],
+        ),
+        migrations.CreateModel(
             name='ArchiveLoan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -159,6 +232,51 @@ class Migration(migrations.Migration):
                 ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='archive_part', to='office.attachment')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='secretariat.archiveitem')),
             ],
+        ),
+        migrations.CreateModel(
+            name='HistoricalArchiveAppraisal',
+            fields=[
+                ('record_ptr', models.ForeignKey(auto_created=True, blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, parent_link=True, related_name='+', to='office.record')),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('created_at', models.DateTimeField(db_default=office.time.OfficeNow(), editable=False, verbose_name='created at')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('kind', models.CharField(editable=False, max_length=40)),
+                ('number', models.CharField(blank=True, editable=False, max_length=60, verbose_name='number')),
+                ('title', models.CharField(max_length=300, verbose_name='title')),
+                ('line', models.CharField(editable=False, max_length=400)),
+                ('grade', models.CharField(choices=[('public', 'Public'), ('internal', 'Internal'), ('work_secret', 'Work secret')], default='internal', max_length=12, verbose_name='grade')),
+                ('status', models.CharField(editable=False, max_length=20, verbose_name='status')),
+                ('urgent', models.BooleanField(default=False, editable=False, verbose_name='urgent')),
+                ('opened', models.DateTimeField(editable=False, verbose_name='opened')),
+                ('due', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='due')),
+                ('closed', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='closed at')),
+                ('is_open', models.BooleanField(default=True, editable=False)),
+                ('scope', models.TextField(verbose_name='items')),
+                ('outcome', models.CharField(choices=[('extend', 'Keep longer'), ('destroy', 'Destroy')], max_length=8, verbose_name='decision')),
+                ('years', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='years longer')),
+                ('opinion', models.TextField(max_length=2000, verbose_name='appraisal report')),
+                ('approved_at', models.DateTimeField(editable=False, null=True, verbose_name='approved at')),
+                ('carried_out_at', models.DateTimeField(editable=False, null=True, verbose_name='carried out at')),
+                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.TextField(null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('approved_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.person', verbose_name='approved by')),
+                ('created_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.person', verbose_name='created by')),
+                ('division', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.division', verbose_name='division')),
+                ('duty', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.duty', verbose_name='duty')),
+                ('first_supervisor', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.person', verbose_name='first supervisor')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposed_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.person', verbose_name='appraised by')),
+                ('second_supervisor', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.person', verbose_name='second supervisor')),
+            ],
+            options={
+                'verbose_name': 'historical appraisal of archives',
+                'verbose_name_plural': 'historical appraisals of archives',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name='HistoricalArchiveItem',
@@ -206,6 +324,47 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'historical archive item',
                 'verbose_name_plural': 'historical archives',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalArchiveTransfer',
+            fields=[
+                ('record_ptr', models.ForeignKey(auto_created=True, blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, parent_link=True, related_name='+', to='office.record')),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('created_at', models.DateTimeField(db_default=office.time.OfficeNow(), editable=False, verbose_name='created at')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('kind', models.CharField(editable=False, max_length=40)),
+                ('number', models.CharField(blank=True, editable=False, max_length=60, verbose_name='number')),
+                ('title', models.CharField(max_length=300, verbose_name='title')),
+                ('line', models.CharField(editable=False, max_length=400)),
+                ('grade', models.CharField(choices=[('public', 'Public'), ('internal', 'Internal'), ('work_secret', 'Work secret')], default='internal', max_length=12, verbose_name='grade')),
+                ('status', models.CharField(editable=False, max_length=20, verbose_name='status')),
+                ('urgent', models.BooleanField(default=False, editable=False, verbose_name='urgent')),
+                ('opened', models.DateTimeField(editable=False, verbose_name='opened')),
+                ('due', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='due')),
+                ('closed', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='closed at')),
+                ('is_open', models.BooleanField(default=True, editable=False)),
+                ('scope', models.TextField(verbose_name='items')),
+                ('recipient', models.CharField(default='青岛市档案馆', max_length=120, verbose_name='received by')),
+                ('remark', models.CharField(blank=True, max_length=500, verbose_name='note')),
+                ('receipt', models.CharField(blank=True, editable=False, max_length=80, verbose_name='number of the receipt')),
+                ('taken_by', models.CharField(blank=True, editable=False, max_length=80, verbose_name='taken over by')),
+                ('handed_over_at', models.DateTimeField(editable=False, null=True, verbose_name='handed over at')),
+                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.TextField(null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('created_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.person', verbose_name='created by')),
+                ('division', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.division', verbose_name='division')),
+                ('duty', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.duty', verbose_name='duty')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical transfer of archives',
+                'verbose_name_plural': 'historical transfers of archives',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -261,6 +420,47 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='retention_rule_dates'), models.CheckConstraint(condition=models.Q(('retention__in', ['Y', 'D30', 'D10', 'N'])), name='retention_rule_is_one')],
             },
         ),
+        migrations.CreateModel(
+            name='TransferLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='secretariat.archiveitem')),
+                ('transfer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='secretariat.archivetransfer')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='TransferPackage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('checks', models.JSONField()),
+                ('passed', models.BooleanField()),
+                ('made_at', models.DateTimeField(db_default=office.time.OfficeNow())),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
+                ('attachment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.attachment')),
+                ('transfer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packages', to='secretariat.archivetransfer')),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name='archiveappraisal',
+            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='appraisal_needs_two'),
+        ),
+        migrations.AddConstraint(
+            model_name='archiveappraisal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='approval_is_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='archiveappraisal',
+            constraint=models.CheckConstraint(condition=models.Q(('carried_out_at', None), models.Q(('approved_by__isnull', False), ('outcome', 'extend')), models.Q(('approved_by__isnull', False), ('first_supervisor__isnull', False), ('second_supervisor__isnull', False)), _connector='OR'), name='destruction_has_leave_and_two_supervisors'),
+        ),
+        migrations.AddConstraint(
+            model_name='archiveappraisal',
+            constraint=models.CheckConstraint(condition=models.Q(('first_supervisor', None), ('second_supervisor', None), models.Q(('first_supervisor', models.F('second_supervisor')), _negated=True), _connector='OR'), name='supervisors_are_two'),
+        ),
+        migrations.AddConstraint(
+            model_name='archiveappraisal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'destroy'), ('years', None)), models.Q(('outcome', 'extend'), ('years__gte', 1)), _connector='OR'), name='extension_says_how_long'),
+        ),
         migrations.AddIndex(
             model_name='archiveitem',
             index=models.Index(fields=['year', 'retention', 'department', 'item_number'], name='archive_by_class'),
@@ -285,6 +485,10 @@ class Migration(migrations.Migration):
             model_name='archiveitem',
             constraint=models.CheckConstraint(condition=models.Q(('retention_reason', ''), _negated=True), name='archive_retention_has_reason'),
         ),
+        migrations.AddConstraint(
+            model_name='appraisalline',
+            constraint=models.UniqueConstraint(fields=('appraisal', 'item'), name='appraised_once_a_list'),
+        ),
         migrations.AddIndex(
             model_name='archiveloan',
             index=models.Index(condition=models.Q(('returned_at', None)), fields=['due_on', 'id'], name='archive_loan_open'),
@@ -297,6 +501,11 @@ class Migration(migrations.Migration):
             model_name='archiveloan',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at', None), ('returned_to', None)), models.Q(('returned_at__isnull', False), ('returned_to__isnull', False)), _connector='OR'), name='archive_loan_ends_whole'),
         ),
+        migrations.AddConstraint(
+            model_name='transferline',
+            constraint=models.UniqueConstraint(fields=('transfer', 'item'), name='transferred_once_a_list'),
+        ),
         migrations.RunSQL(CODES, NO_CODES),
+        migrations.RunSQL(APPRAISER, NO_APPRAISER),
         migrations.RunPython(write_rules, migrations.RunPython.noop),
     ]
