@@ -17,7 +17,7 @@ GRANTS = ("recorduserobjectpermission", "recordgroupobjectpermission")
 TABLE: Mapping[str, Mapping[str, frozenset[str]]] = {
     "sysadmin": {
         **dict.fromkeys((*CHART, *CALENDAR, *ROUTES, "figure", "series", "phrase", "organ",
-                         "organword"), KEEP),
+                         "organword", "retentionrule"), KEEP),
         "calendarday": VIEW,
         "clock": VIEW,
         "alarm": VIEW,  # the page of lights

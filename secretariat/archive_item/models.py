@@ -60,12 +60,12 @@ class ArchiveItem(Record):
     retention_reason = models.CharField(_("why so long"), max_length=300)
     remark = models.CharField(_("note"), max_length=200, blank=True)
     metadata = models.JSONField(default=dict, editable=False)  # as the document stood when it was filed
-    fonds = models.CharField(_("fonds"), max_length=4, blank=True, editable=False)
+    fonds = models.CharField(_("fonds number"), max_length=4, blank=True, editable=False)
     year = models.PositiveSmallIntegerField(_("year"), editable=False)
     department = models.CharField(_("department"), max_length=4, blank=True, editable=False)
     item_number = models.PositiveSmallIntegerField(_("item number"), null=True, editable=False)
     code = models.CharField(_("archival code"), max_length=40, blank=True, editable=False)
-    box = models.PositiveSmallIntegerField(_("box"), null=True, editable=False)
+    box = models.PositiveSmallIntegerField(_("box number"), null=True, editable=False)
     keep_through = models.PositiveSmallIntegerField(_("to be kept through"), null=True, editable=False)  # none: always
 
     class Meta:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from office.figures.queries import figure
 from office.files.names import content_disposition
@@ -84,6 +85,7 @@ def _waiting(request: HttpRequest, year: int) -> dict[str, Any]:
 
 
 @access(REGISTER)
+@require_safe
 def classes_page(request: HttpRequest) -> HttpResponse:
     """The arranged classes of a year, with what can be printed of each."""
     if not may_see_register(request.user, ArchiveItem.KIND):
@@ -99,6 +101,7 @@ def classes_page(request: HttpRequest) -> HttpResponse:
 
 
 @access(REGISTER)
+@require_safe
 def print_page(request: HttpRequest, what: str) -> HttpResponse:
     """A print of a year or of one of its classes: catalogue, box labels, box notes, stamps."""
     if what not in PRINTS or not may_see_register(request.user, ArchiveItem.KIND):
@@ -120,6 +123,7 @@ def print_page(request: HttpRequest, what: str) -> HttpResponse:
 
 
 @access(KEEPERS)
+@require_safe
 def loans_page(request: HttpRequest) -> HttpResponse:
     """What is lent, the longest overdue first, a page at a time."""
     _keepers_only(request, "lend")
