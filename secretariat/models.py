@@ -1,5 +1,8 @@
 """The Secretariat's models, one line a folder."""
 
+from secretariat.archive_appraisal.models import *  # noqa: F403
+from secretariat.archive_item.models import *  # noqa: F403
+from secretariat.archive_transfer.models import *  # noqa: F403
 from secretariat.bulletin.models import *  # noqa: F403
 from secretariat.contribution.models import *  # noqa: F403
 from secretariat.incoming_document.models import *  # noqa: F403

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from secretariat.archive_item import views as archives
 from secretariat.bulletin import views as bulletin
 from secretariat.contribution import views as contribution
 from secretariat.incoming_document import views as incoming
@@ -10,6 +11,10 @@ from secretariat.outgoing_document import views as outgoing
 OUTGOING = "outgoing_document/<int:pk>"
 
 urlpatterns = [
+    path("archives/arrange/", archives.arrange_page, name="archive_arrange"),
+    path("archives/classes/", archives.classes_page, name="archive_classes"),
+    path("archives/print/<slug:what>.pdf", archives.print_page, name="archive_print"),
+    path("archives/loans/", archives.loans_page, name="archive_loans"),
     path("senders/", incoming.suggest_senders, name="suggest_senders"),
     path("senders/add/", incoming.add_sender, name="add_sender"),
     path("contribution-report/", contribution.report_page, name="contribution_report"),

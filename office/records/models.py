@@ -174,9 +174,14 @@ class Attachment(models.Model):
     added_at = models.DateTimeField(db_default=OfficeNow())
     withdrawn_at = models.DateTimeField(null=True)
     withdraw_reason = models.CharField(max_length=200, blank=True)
+    destroyed_at = models.DateTimeField(null=True)  # after an approved appraisal: nobody reads it any more
 
     class Meta:
         ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(condition=models.Q(destroyed_at=None) | models.Q(withdrawn_at__isnull=False),
+                                   name="destroyed_is_withdrawn"),
+        ]
 
 
 class Upload(models.Model):

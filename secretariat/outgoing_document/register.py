@@ -6,7 +6,7 @@ from office.permissions.policy import keeper, own, whole_office
 from office.records.verbs import Verb
 from office.registers.register import Print, Register
 from office.routing.models import Act
-from secretariat.outgoing_document import hands, issuing, numbers, papers, services, sheet, signing
+from secretariat.outgoing_document import filing, hands, issuing, numbers, papers, services, sheet, signing
 from secretariat.outgoing_document.forms import OutgoingForm, VoidForm
 from secretariat.outgoing_document.models import OutgoingDocument, Status
 
@@ -21,6 +21,7 @@ class OutgoingDocumentRegister(Register):
     duty = 3
     rights = {
         "clerk": own(*DRAFTING),
+        "archivist": own(*DRAFTING),
         "division_head": own(*DRAFTING, "take_over_text"),
         "registry": keeper(*DRAFTING, "circulate", "time_limit", "void_number"),
         "leader": whole_office("note", "urge", "allow_void"),
@@ -46,7 +47,8 @@ class OutgoingDocumentRegister(Register):
     route = "outgoing"
     on_edit = services.edit
     on_step = {Act.SIGN: signing.sign_off, Act.REGISTER: numbers.register, Act.PRINT: issuing.print_paper,
-               Act.AUTHORISE: issuing.authorise_seal, Act.SEAL: issuing.apply_seal}
+               Act.AUTHORISE: issuing.authorise_seal, Act.SEAL: issuing.apply_seal,
+               Act.FILE: filing.file_outgoing}
     final_acts = frozenset({Act.SEAL})
     verbs = (
         Verb("abandon", _("Abandon the draft"), (S.DRAFT,), S.ABANDONED, needs_reason=True),
