@@ -2,7 +2,10 @@
 
 from django.urls import path
 
+from secretariat.dispatch import open_list
+from secretariat.dispatch import views as dispatch
 from secretariat.incoming_document import views as incoming
+from secretariat.organ import book
 from secretariat.outgoing_document import views as outgoing
 
 OUTGOING = "outgoing_document/<int:pk>"
@@ -18,4 +21,13 @@ urlpatterns = [
     path(f"{OUTGOING}/versions/", outgoing.versions_page, name="outgoing_versions"),
     path(f"{OUTGOING}/preview/", outgoing.preview_page, name="outgoing_preview"),
     path(f"{OUTGOING}/text.docx", outgoing.word_file, name="outgoing_docx"),
+    path(f"{OUTGOING}/distribution/", dispatch.dispatch_page, name="outgoing_dispatch"),
+    path(f"{OUTGOING}/distribution/do/<slug:act>/", dispatch.act_page, name="outgoing_dispatch_act"),
+    path(f"{OUTGOING}/distribution/<slug:name>.pdf", dispatch.print_page, name="outgoing_dispatch_print"),
+    path("dispatches/", open_list.open_dispatches, name="open_dispatches"),
+    path("organs/", book.organ_list, name="organ_list"),
+    path("organs/new/", book.organ_page, name="organ_new"),
+    path("organs/<int:pk>/", book.organ_page, name="organ_page"),
+    path("organs/import/", book.organ_import, name="organ_import"),
+    path("organs/template.xlsx", book.organ_template, name="organ_template"),
 ]

@@ -46,6 +46,9 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "office.BreakGlassReading": (),  # what was opened under it
     "office.IssuedPaper": ("state", "reason", "ended_at", "ended_by_id", "superseded_by_id"),  # it ends once
     "office.PageImage": (),  # made once from a file that never changes
+    "secretariat.Dispatch": (  # what was sent stays; it ends once
+        "state", "ended_at", "ended_by_id", "through", "receiver", "contact", "received_on", "reason"),
+    "secretariat.Urging": (),  # who urged whom, and what was said
     "secretariat.Comment": (),  # a remark on a draft stays as it was made
     "secretariat.SignOff": (),  # who signed which content
 }
@@ -60,6 +63,8 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "office.StoredFile": ("created_at",),
     "office.IssuedPaper": ("issued_at", "ended_at"),
     "office.Reminder": ("sent_at",),
+    "secretariat.Dispatch": ("sent_at", "ended_at"),
+    "secretariat.Urging": ("at",),
     "secretariat.Comment": ("at",),
     "secretariat.SignOff": ("at",),
 }

@@ -45,8 +45,9 @@ def list_page(request: HttpRequest, register: Registers) -> HttpResponse:
             return redirect(jumped(request, *place_of(request.user, register, context["jump"])))
         except ValidationError as error:
             context["jump_error"] = error.messages[0]
-    template = "register/_rows.html" if request.htmx and not request.htmx.boosted else "register/list.html"
-    return render(request, template, context)
+    if request.htmx and not request.htmx.boosted:
+        return render(request, "register/_rows.html", context)
+    return render(request, [f"{register.division_app}/{register.kind}_list.html", "register/list.html"], context)
 
 
 @access(RECORD)

@@ -6,6 +6,9 @@ from office.permissions.policy import keeper, own, whole_office
 from office.records.verbs import Verb
 from office.registers.register import Print, Register
 from office.routing.models import Act
+from secretariat.dispatch import receipts
+from secretariat.dispatch.forms import FurtherForm
+from secretariat.dispatch.services import distribute, is_out, send_further
 from secretariat.outgoing_document import hands, numbers, papers, services, sheet, signing
 from secretariat.outgoing_document.forms import OutgoingForm, VoidForm
 from secretariat.outgoing_document.models import OutgoingDocument, Status
@@ -22,7 +25,8 @@ class OutgoingDocumentRegister(Register):
     rights = {
         "clerk": own(*DRAFTING),
         "division_head": own(*DRAFTING, "take_over_text"),
-        "registry": keeper(*DRAFTING, "circulate", "time_limit", "void_number"),
+        "registry": keeper(*DRAFTING, "circulate", "time_limit", "void_number", "distribute",
+                           "withdraw_paper"),
         "leader": whole_office("note", "urge", "allow_void"),
         "director": whole_office("note", "urge", "allow_void"),
     }
@@ -45,7 +49,8 @@ class OutgoingDocumentRegister(Register):
     form = OutgoingForm
     route = "outgoing"
     on_edit = services.edit
-    on_step = {Act.SIGN: signing.sign_off, Act.REGISTER: numbers.register, Act.PRINT: services.printed}
+    on_step = {Act.SIGN: signing.sign_off, Act.REGISTER: numbers.register, Act.PRINT: services.printed,
+               Act.DISPATCH: distribute, Act.READ: receipts.read_inside}
     verbs = (
         Verb("abandon", _("Abandon the draft"), (S.DRAFT,), S.ABANDONED, needs_reason=True),
         Verb("take_over_text", _("Take the text over"), (), "", hands.take_over, needs_reason=True,
@@ -54,6 +59,10 @@ class OutgoingDocumentRegister(Register):
              offered=services.has_own_number),
         Verb("void_number", _("Void the number"), (S.REGISTERING, S.PRINTING, S.PRINTED), S.VOIDED,
              services.void_number, offered=services.may_be_voided),
+        Verb("distribute", _("Send to further recipients"), (S.DISPATCHED, S.FILED), "", send_further,
+             form=FurtherForm, offered=is_out),
+        Verb("withdraw_paper", _("Withdraw the document"), (S.DISPATCHED, S.FILED), "", receipts.withdraw_paper,
+             needs_reason=True, offered=is_out),
     )
     prints = (
         Print("document", _("Official document"), papers.official),
