@@ -26,8 +26,8 @@ urlpatterns = [
     path(f"{OUTGOING}/distribution/<slug:name>.pdf", dispatch.print_page, name="outgoing_dispatch_print"),
     path("dispatches/", open_list.open_dispatches, name="open_dispatches"),
     path("organs/", book.organ_list, name="organ_list"),
-    path("organs/new/", book.organ_page, name="organ_new"),
-    path("organs/<int:pk>/", book.organ_page, name="organ_page"),
+    path("organs/new/", book.organ_new, name="organ_new"),
+    path("organs/edit/", book.organ_edit, name="organ_edit"),
     path("organs/import/", book.organ_import, name="organ_import"),
     path("organs/template.xlsx", book.organ_template, name="organ_template"),
 ]

@@ -36,25 +36,25 @@ CREATE OR REPLACE FUNCTION office_public_dispatch(by_code text)
 RETURNS TABLE (state text, issuer text, number text, title text, addressee text, sent_at timestamptz,
                ended_at timestamptz, receiver text, sha256 text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE found record;
+DECLARE one record;
 BEGIN
-    SELECT d.*, p.state AS paper_state, p.file_id INTO found
+    SELECT d.*, p.state AS paper_state, p.file_id INTO one
     FROM secretariat_dispatch AS d JOIN office_issuedpaper AS p ON p.id = d.paper_id
     WHERE by_code <> '' AND d.code = by_code;
     IF NOT FOUND THEN RETURN; END IF;
-    IF found.state = 'withdrawn' OR found.paper_state <> 'valid' THEN
+    IF one.state = 'withdrawn' OR one.paper_state <> 'valid' THEN
         RETURN QUERY SELECT 'withdrawn', '', '', '', '', NULL::timestamptz, NULL::timestamptz, '', '';
         RETURN;
     END IF;
     RETURN QUERY
-        SELECT found.state::text,
+        SELECT one.state::text,
             (SELECT string_agg(name, '、' ORDER BY place)
              FROM jsonb_array_elements_text(o.issuers) WITH ORDINALITY AS i (name, place)),
-            COALESCE(NULLIF(r.number, ''), o.lead_number)::text, r.title::text, found.name::text, found.sent_at,
-            found.ended_at, found.receiver::text,
-            CASE WHEN found.state = 'refused' THEN '' ELSE found.file_id END::text
+            COALESCE(NULLIF(r.number, ''), o.lead_number)::text, r.title::text, one.name::text, one.sent_at,
+            one.ended_at, one.receiver::text,
+            CASE WHEN one.state = 'refused' THEN '' ELSE one.file_id END::text
         FROM office_record AS r JOIN secretariat_outgoingdocument AS o ON o.record_ptr_id = r.id
-        WHERE r.id = found.record_id;
+        WHERE r.id = one.record_id;
 END $$;
 
 -- The recipient's answer. The document's row is locked first, as everybody who writes about it does, so that a receipt

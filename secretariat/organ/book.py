@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -97,10 +97,25 @@ def _is_key(text: str | None) -> bool:
 
 
 @access(FILE_NEW)
-def organ_page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Add an organ, or correct one."""
+def organ_new(request: HttpRequest) -> HttpResponse:
+    """Add an organ."""
     _registry_only(request)
-    organ = get_object_or_404(Organ, pk=pk, retired_at=None) if pk is not None else None
+    return _organ_form(request, None)
+
+
+@access(FILE_NEW)
+def organ_edit(request: HttpRequest) -> HttpResponse:
+    """Correct an organ (`?organ=`)."""
+    _registry_only(request)
+    key = request.GET.get("organ", "")
+    organ = Organ.objects.filter(pk=key, retired_at=None).first() if _is_key(key) else None
+    if organ is None:
+        messages.error(request, _("This organ is not in the address book any more."))
+        return redirect("organ_list")
+    return _organ_form(request, organ)
+
+
+def _organ_form(request: HttpRequest, organ: Organ | None) -> HttpResponse:
     form = OrganForm(request.POST if request.method == "POST" else None, instance=organ)
     if form.is_bound and form.is_valid():
         with acting(_actor(request, "correct_organ" if organ else "add_sender")):
