@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.time import OfficeNow
 from secretariat.organ.models import Mode
@@ -31,7 +32,7 @@ class Dispatch(models.Model):
     class State(models.TextChoices):
         SENT = "sent", _("Not received yet")
         RECEIVED = "received", _("Received")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("dispatch", "Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class Through(models.TextChoices):

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from office.permissions.ask import may_see_register
 from office.permissions.declared import REGISTER, access
@@ -20,6 +21,6 @@ def open_dispatches(request: HttpRequest) -> HttpResponse:
         raise Http404
     state = State.REFUSED if request.GET.get("state") == State.REFUSED else State.SENT
     tabs = [{"label": label, "url": f"?state={name}", "current": name == state}
-            for name, label in ((State.SENT, _("Not received")), (State.REFUSED, _("Refused")))]
+            for name, label in ((State.SENT, _("Not received")), (State.REFUSED, pgettext("dispatch", "Refused")))]
     context = {"page_title": _("Who has not received"), "tabs": tabs, "state": state, **page_of(request, state)}
     return render(request, "secretariat/dispatch_open.html", context)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from office.papers.contents import Column, Paper, RegisterBook
 from office.papers.qr import qr_svg
@@ -20,6 +20,8 @@ from office.registers.paperwork import printed
 from office.verification.codes import grouped
 from secretariat.dispatch.models import PAPER, Dispatch, link_of
 from secretariat.organ.models import Mode
+
+OUTSIDE = "zh-hans"  # what goes along with a document is read by its recipients, whoever prints it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +109,7 @@ def distribution_list(document: Any, user: Any) -> bytes:
         " ".join(part for part in (row.receiver, row.contact) if part) or row.reason,
         f"{row.received_on:%Y-%m-%d}" if row.received_on else _day(row.ended_at),
     ) for place, row in enumerate(Dispatch.objects.filter(record=document.pk).order_by("pk"), 1)]
-    heads = ((_("No."), 4, True), (_("Recipient"), 24, False), (_("As"), 10, True), (_("Way of sending"), 11, True),
+    heads = ((_("No."), 5, True), (_("Recipient"), 24, False), (_("As"), 10, True), (_("Way of sending"), 11, True),
              (_("Copies"), 6, True), (_("Packet"), 6, True), (_("Sent"), 11, True), (_("State"), 10, True),
              (_("Received by, or reason"), 20, False), (_("On"), 11, True))
     book = RegisterBook(
@@ -119,12 +121,14 @@ def distribution_list(document: Any, user: Any) -> bytes:
 
 def packing_lists(document: Any, user: Any) -> bytes:
     """What lies in each packet, with the slips; for a link, how the recipient fetches it."""
-    return make(_filled(PackingList, document, user, links=True))
+    with override(OUTSIDE):
+        return make(_filled(PackingList, document, user, links=True))
 
 
 def envelope_labels(document: Any, user: Any) -> bytes:
     """A label for each packet that is on its way."""
-    return make(_filled(EnvelopeLabels, document, user, links=False))
+    with override(OUTSIDE):
+        return make(_filled(EnvelopeLabels, document, user, links=False))
 
 
 def _filled(paper: type[PackingList], document: Any, user: Any, *, links: bool) -> PackingList:

@@ -110,15 +110,6 @@ def send_further(change: Change, organs: list[dict[str, Any]], mode: str, copies
     send(change, document, required_paper(document), in_packets(lines))
 
 
-def is_out(document: Any) -> bool:
-    """It has gone out and holds; asked once of a document in hand."""
-    if document.status not in (Status.DISPATCHED, Status.FILED):
-        return False
-    if "_is_out" not in document.__dict__:
-        document.__dict__["_is_out"] = valid_paper(document) is not None
-    return bool(document.__dict__["_is_out"])
-
-
 def open_step(user: Any, document: Any) -> Step | None:
     """The step of distribution that waits for this user; None if there is none."""
     step = Step.objects.filter(record=document.pk, act="dispatch", is_open=True).first()

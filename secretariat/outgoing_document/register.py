@@ -8,7 +8,7 @@ from office.registers.register import Print, Register
 from office.routing.models import Act
 from secretariat.dispatch import receipts
 from secretariat.dispatch.forms import FurtherForm
-from secretariat.dispatch.services import distribute, is_out, send_further
+from secretariat.dispatch.services import distribute, send_further
 from secretariat.outgoing_document import hands, numbers, papers, services, sheet, signing
 from secretariat.outgoing_document.forms import OutgoingForm, VoidForm
 from secretariat.outgoing_document.models import OutgoingDocument, Status
@@ -60,9 +60,9 @@ class OutgoingDocumentRegister(Register):
         Verb("void_number", _("Void the number"), (S.REGISTERING, S.PRINTING, S.PRINTED), S.VOIDED,
              services.void_number, offered=services.may_be_voided),
         Verb("distribute", _("Send to further recipients"), (S.DISPATCHED, S.FILED), "", send_further,
-             form=FurtherForm, offered=is_out),
+             form=FurtherForm),
         Verb("withdraw_paper", _("Withdraw the document"), (S.DISPATCHED, S.FILED), "", receipts.withdraw_paper,
-             needs_reason=True, offered=is_out),
+             needs_reason=True),
     )
     prints = (
         Print("document", _("Official document"), papers.official),

@@ -51,16 +51,18 @@ def test_from_the_seal_to_the_receipt(language: str, desk: Desk, links: Path, pu
     document = sealed().now
     clerk = desk.sign_in("registry", language).open(reverse("outgoing_dispatch", args=[document.pk]))
     look(clerk.page, "plan", language)
+    look(desk.sign_in("registry", language, **PHONE).open(reverse("outgoing_dispatch", args=[document.pk])).page,
+         "phone-plan", language)
     clerk.fill(further="青岛市人民政府")
     clerk.press("Save the distribution")
     clerk.press("Send it out")
     assert OutgoingDocument.objects.get().status == "dispatched" and Dispatch.objects.count() == 4
     look(clerk.page, "sent", language)
+    keep(clerk, document)
     confirm(browser, public, Dispatch.objects.get(name=FINANCE).code, language)
     clerk.open(reverse("outgoing_dispatch", args=[document.pk]))
     assert "李文" in clerk.text()
     slip(clerk, document)
-    keep(clerk, document)
     others(desk, document, language)
 
 
