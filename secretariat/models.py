@@ -5,6 +5,7 @@ from secretariat.archive_item.models import *  # noqa: F403
 from secretariat.archive_transfer.models import *  # noqa: F403
 from secretariat.bulletin.models import *  # noqa: F403
 from secretariat.contribution.models import *  # noqa: F403
+from secretariat.dispatch.models import *  # noqa: F403
 from secretariat.incoming_document.models import *  # noqa: F403
 from secretariat.introduction_letter.models import *  # noqa: F403
 from secretariat.organ.models import *  # noqa: F403

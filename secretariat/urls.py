@@ -5,7 +5,10 @@ from django.urls import path
 from secretariat.archive_item import views as archives
 from secretariat.bulletin import views as bulletin
 from secretariat.contribution import views as contribution
+from secretariat.dispatch import open_list
+from secretariat.dispatch import views as dispatch
 from secretariat.incoming_document import views as incoming
+from secretariat.organ import book
 from secretariat.outgoing_document import views as outgoing
 
 OUTGOING = "outgoing_document/<int:pk>"
@@ -28,4 +31,13 @@ urlpatterns = [
     path(f"{OUTGOING}/versions/", outgoing.versions_page, name="outgoing_versions"),
     path(f"{OUTGOING}/preview/", outgoing.preview_page, name="outgoing_preview"),
     path(f"{OUTGOING}/text.docx", outgoing.word_file, name="outgoing_docx"),
+    path(f"{OUTGOING}/distribution/", dispatch.dispatch_page, name="outgoing_dispatch"),
+    path(f"{OUTGOING}/distribution/do/<slug:act>/", dispatch.act_page, name="outgoing_dispatch_act"),
+    path(f"{OUTGOING}/distribution/<slug:name>.pdf", dispatch.print_page, name="outgoing_dispatch_print"),
+    path("dispatches/", open_list.open_dispatches, name="open_dispatches"),
+    path("organs/", book.organ_list, name="organ_list"),
+    path("organs/new/", book.organ_new, name="organ_new"),
+    path("organs/edit/", book.organ_edit, name="organ_edit"),
+    path("organs/import/", book.organ_import, name="organ_import"),
+    path("organs/template.xlsx", book.organ_template, name="organ_template"),
 ]

@@ -51,6 +51,9 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "secretariat.AppraisalLine": (),  # the destruction list is kept for ever
     "secretariat.TransferLine": (),  # what was handed over
     "secretariat.TransferPackage": (),  # which bytes were handed over, and what the checks said
+    "secretariat.Dispatch": (  # what was sent stays; it ends once
+        "state", "ended_at", "ended_by_id", "through", "receiver", "contact", "received_on", "reason"),
+    "secretariat.Urging": (),  # who urged whom, and what was said
     "secretariat.Comment": (),  # a remark on a draft stays as it was made
     "secretariat.SignOff": (),  # who signed which content
     "secretariat.PrintedPaper": (),  # the bytes that were printed, and the code on them
@@ -74,6 +77,8 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "secretariat.ArchivePart": ("added_at",),
     "secretariat.ArchiveLoan": ("lent_at", "returned_at"),
     "secretariat.TransferPackage": ("made_at",),
+    "secretariat.Dispatch": ("sent_at", "ended_at"),
+    "secretariat.Urging": ("at",),
     "secretariat.Comment": ("at",),
     "secretariat.SignOff": ("at",),
     "secretariat.PrintedPaper": ("at",),

@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('office', '0015_archivists'),
-        ('secretariat', '0003_seal'),
+        ('secretariat', '0004_dispatch'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
