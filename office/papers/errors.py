@@ -1,6 +1,7 @@
 """Why a paper could not be made, each with a sentence for the person who asked for it."""
 
 import unicodedata
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -63,6 +64,29 @@ class PaperTooHeavy(PaperError):
 
     def __str__(self) -> str:
         return _("The paper was not made: it is too large. Print fewer rows at a time.")
+
+
+class PaperTookTooLong(PaperError):
+    """The paper was not ready after `seconds`, and its making was ended."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        return _("The paper was not made: it was not ready after %(seconds)s seconds. Shorten its text, its tables or "
+                 "its pictures.") % {"seconds": self.seconds}
+
+
+def named(name: str, given: list[Any]) -> PaperError:
+    """Return the error of this name, as another process reported it; one that is not known is PaperFailed."""
+    kinds = (PaperUnavailable, PaperRefused, PaperFailed, PaperTookTooLong)
+    if name == "MissingGlyphs":
+        return MissingGlyphs(set(given[0]))
+    if name == "PaperTooHeavy":
+        return PaperTooHeavy(*given)
+    kind = next((kind for kind in kinds if kind.__name__ == name), None)
+    return kind(*given) if kind else PaperFailed(f"{name}: {given}")
 
 
 def _name(character: str) -> str:
