@@ -78,13 +78,29 @@ class PaperTookTooLong(PaperError):
                  "its pictures.") % {"seconds": self.seconds}
 
 
-def named(name: str, given: list[Any]) -> PaperError:
-    """Return the error of this name, as another process reported it; one that is not known is PaperFailed."""
-    kinds = (PaperUnavailable, PaperRefused, PaperFailed, PaperTookTooLong)
+class PaperNotReady(PaperError):
+    """The paper is being made in the background; `leads_to`: the page that shows when it is there, if there is one."""
+
+    def __init__(self, leads_to: str = "") -> None:
+        super().__init__(leads_to)
+        self.leads_to = leads_to
+
+    def __str__(self) -> str:
+        return _("The paper is being made. Look again in a moment.")
+
+
+def as_data(error: PaperError) -> dict[str, Any]:
+    """Return an error as data for JSON, so that it can be said later, in the language of whoever reads it."""
+    given = [sorted(one) if isinstance(one, set | frozenset) else one for one in error.args]
+    return {"error": type(error).__name__, "given": given}
+
+
+def from_data(data: dict[str, Any]) -> PaperError:
+    """Return the error that as_data() wrote; PaperFailed for what is none."""
+    name, given = data["error"], data["given"]
     if name == "MissingGlyphs":
         return MissingGlyphs(set(given[0]))
-    if name == "PaperTooHeavy":
-        return PaperTooHeavy(*given)
+    kinds = (PaperUnavailable, PaperRefused, PaperFailed, PaperTooHeavy, PaperTookTooLong)
     kind = next((kind for kind in kinds if kind.__name__ == name), None)
     return kind(*given) if kind else PaperFailed(f"{name}: {given}")
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from office.files.names import content_disposition
-from office.papers.errors import PaperError
+from office.papers.errors import PaperError, PaperNotReady
 from office.permissions.ask import may_see_register
 from office.permissions.declared import RECORD, REGISTER, access
 from office.records.submissions import answered_once
@@ -36,6 +36,9 @@ def print_page(request: HttpRequest, register: type[Register], pk: int, name: st
         raise Http404
     try:
         body = paper.make(record, request.user)
+    except PaperNotReady as waiting:
+        messages.info(request, str(waiting))
+        return redirect(waiting.leads_to or record.get_absolute_url())
     except PaperError as error:  # no face has a character, Pango is missing, …: said where the person was
         messages.error(request, str(error))
         return redirect(f"{register.kind}_page", pk)

@@ -4,7 +4,9 @@ from typing import Any
 
 from office.files.store import file_store
 from office.orgchart.models import OfficeVersion
-from office.papers.official.make import make_official
+from office.papers.errors import PaperNotReady
+from office.papers.keeping import Job, ask_for, html_job, made_of, make_apart, official_job
+from office.papers.models import KeptPaper
 from office.papers.official.paper import (
     Annex,
     Ending,
@@ -20,7 +22,7 @@ from office.time import now
 from secretariat.documents import Kind, Urgency
 from secretariat.outgoing_document.content import meeting_lines, names_of
 from secretariat.outgoing_document.models import Direction, OutgoingDocument, Script
-from secretariat.outgoing_document.script import script
+from secretariat.outgoing_document.script import script_html
 
 FORMS = {Kind.LETTER: Form.LETTER, Kind.ORDER: Form.ORDER, Kind.MINUTES: Form.MINUTES}
 ENDINGS = {Kind.ORDER: Ending.SIGNATURE_STAMP}
@@ -28,15 +30,23 @@ URGENT = {Urgency.MOST_URGENT: "特急", Urgency.URGENT: "加急"}  # as GB/T 97
 
 
 def official(document: OutgoingDocument, user: Any) -> bytes:
-    """The document as PDF, as it will be issued."""
-    return made(document).pdf
+    """The document as PDF, as it will be issued. PaperNotReady the first time it is asked for; any PaperError."""
+    kept = ask_for(job_of(document))
+    if kept.state == KeptPaper.State.WAITING:
+        raise PaperNotReady(f"{document.get_absolute_url()}preview/")
+    return made_of(kept).pdf
 
 
 def made(document: OutgoingDocument) -> Made:
-    """The document laid out; one without a red head as a script. Any PaperError."""
+    """The document laid out now, in a limited process. Any PaperError."""
+    return make_apart(job_of(document))
+
+
+def job_of(document: OutgoingDocument) -> Job:
+    """What its paper is made of; one without a red head is a script."""
     if document.document_kind in Script.values:
-        return script(document)
-    return make_official(paper_of(document), pictures=pictures_in(document))
+        return html_job(script_html(document))
+    return official_job(paper_of(document), picture_keys(document))
 
 
 def paper_of(document: OutgoingDocument) -> OfficialPaper:
@@ -85,10 +95,16 @@ def _office() -> str:
 
 def pictures_in(document: OutgoingDocument) -> dict[str, bytes]:
     """The bytes of the pictures in the text, by SHA-256, of those that hang on the document."""
+    return {key: file_store().path(key).read_bytes() for key in picture_keys(document)}
+
+
+def picture_keys(document: OutgoingDocument) -> set[str]:
+    """The pictures in the text, by SHA-256, of those that hang on the document."""
     parts = [document.body, *(one["blocks"] for one in document.annexes)]
     wanted = {block["file"] for blocks in parts for block in blocks if block["kind"] == "picture"}
-    hanging = set(document.attachments.filter(file__in=wanted).values_list("file_id", flat=True))
-    return {key: file_store().path(key).read_bytes() for key in wanted & hanging}
+    if not wanted:
+        return set()
+    return wanted & set(document.attachments.filter(file__in=wanted).values_list("file_id", flat=True))
 
 
 def record(document: OutgoingDocument, user: Any) -> bytes:

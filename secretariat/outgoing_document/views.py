@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from office.files.names import content_disposition
-from office.papers.errors import PaperError
 from office.permissions.ask import get_for
 from office.permissions.declared import RECORD, access
 from office.records.drafts import draft_of, drop_draft
 from office.records.perform import Stale, last_change
 from office.records.submissions import answered_once, sent_once
+from office.registers.exporting import STOP_ASKING
 from secretariat.outgoing_document import hands, writing
 from secretariat.outgoing_document.content import signed_content
 from secretariat.outgoing_document.models import OutgoingDocument
 from secretariat.outgoing_document.papers import pictures_in
-from secretariat.outgoing_document.preview import pages_of
+from secretariat.outgoing_document.preview import preview_of
 from secretariat.outgoing_document.textform import Text
 from secretariat.outgoing_document.textpage import LEVELS, drawn, kinds, worked
 from secretariat.outgoing_document.versions import differences, versions_of
@@ -162,14 +162,14 @@ def _chosen(request: HttpRequest, name: str, known: dict[int, Any], usual: int) 
 
 @access(RECORD)
 def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """The first pages of the document as pictures, made by the renderer that issues it; what lacks is said."""
+    """The first pages of the document as pictures, made by the renderer that issues it; the page waits for them."""
     document = _document(request, pk)
-    context: dict[str, Any] = {"page_title": _("Preview of %(title)s") % {"title": document.title}, "record": document}
-    try:
-        context |= pages_of(document) if document.body else {"refused": _("It has no text yet.")}
-    except PaperError as error:
-        context["refused"] = str(error)
-    return render(request, "secretariat/outgoing_document_preview.html", context)
+    context = {"page_title": _("Preview of %(title)s") % {"title": document.title}, "record": document,
+               **preview_of(document)}
+    if not request.htmx:  # type: ignore[attr-defined]
+        return render(request, "secretariat/outgoing_document_preview.html", context)
+    status = 200 if context.get("waiting") else STOP_ASKING
+    return render(request, "secretariat/_outgoing_pages.html", context, status=status)
 
 
 @access(RECORD)

@@ -9,6 +9,7 @@ import pytest
 
 from office.audit.actor import SYSTEM, acting
 from office.orgchart.models import OfficeVersion
+from office.outbox.services import drain
 from secretariat.organ.models import Organ
 from secretariat.outgoing_document.models import OrganWord, OutgoingDocument
 from tests.journeys.desk import PHONE, Desk, Reader
@@ -56,7 +57,11 @@ def test_from_a_blank_draft_to_a_numbered_document(book: Desk, language: str) ->
     done = OutgoingDocument.objects.get()
     assert (done.status, done.number) == ("printed", "青电政〔2026〕1号")
     clerk = book.sign_in("registry", language)
-    answer = clerk.page.request.get(f"{document.get_absolute_url()}print/document.pdf", timeout=60_000)  # loads the renderer
+    clerk.open(f"{document.get_absolute_url()}preview/")
+    look(clerk, "preview-waiting")
+    drain()  # the worker's part
+    clerk.page.locator(".preview-pages img").first.wait_for()  # it comes back by itself
+    answer = clerk.page.request.get(f"{document.get_absolute_url()}print/document.pdf")
     for name, address in (("list", "/secretariat/outgoing_document/"), ("page", document.get_absolute_url()),
                           ("preview", f"{document.get_absolute_url()}preview/"),
                           ("versions", f"{document.get_absolute_url()}versions/")):

@@ -69,8 +69,7 @@ def _needed_settings() -> dict[str, Any]:
 
 def _raise_for(child: "subprocess.CompletedProcess[bytes]", seconds: int) -> NoReturn:
     if child.returncode == REPORTED:
-        report = json.loads(child.stderr.splitlines()[-1])
-        raise errors.named(report["error"], report["given"])
+        raise errors.from_data(json.loads(child.stderr.splitlines()[-1]))
     if child.returncode == -signal.SIGXCPU:
         raise errors.PaperTookTooLong(seconds)
     if child.returncode == TOO_HEAVY or child.returncode < 0:  # below zero: killed, by a limit or for want of memory

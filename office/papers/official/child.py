@@ -21,7 +21,7 @@ def main(request: dict[str, Any]) -> int:
     """Make the document that the request describes; the exit status."""
     confine(request["seconds"], request["megabytes"])
     _configure(request["settings"])
-    from office.papers.errors import PaperError
+    from office.papers.errors import PaperError, as_data
     from office.papers.official.make import make_official
     from office.papers.official.packing import unpack
 
@@ -29,7 +29,7 @@ def main(request: dict[str, Any]) -> int:
     try:
         made = make_official(unpack(request["paper"]), pictures=pictures, seal_mm=request["seal_mm"])
     except PaperError as error:
-        json.dump({"error": type(error).__name__, "given": [_plain(one) for one in error.args]}, sys.stderr)
+        json.dump(as_data(error), sys.stderr)
         return REPORTED
     boxes = [astuple(box) for box in made.seal_boxes]
     sys.stdout.buffer.write(json.dumps({"seal_boxes": boxes, "pages": made.pages}).encode() + b"\n" + made.pdf)
@@ -52,10 +52,6 @@ def _configure(given: dict[str, Any]) -> None:
     templates = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [given.pop("templates")]}]
     settings.configure(TEMPLATES=templates, LANGUAGE_CODE="en", **given)
     django.setup()
-
-
-def _plain(value: Any) -> Any:
-    return "".join(sorted(value)) if isinstance(value, set | frozenset) else value
 
 
 if __name__ == "__main__":
