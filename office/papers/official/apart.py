@@ -1,11 +1,9 @@
 """Lay an official document out in a process of its own, ended when it takes too long: what a person wrote is in it."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
-import tempfile
 from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +12,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 
 from office.papers import errors
-from office.papers.isolated import MEGABYTES
+from office.papers.isolated import MEGABYTES, run_limited
 from office.papers.official.child import REPORTED, TOO_HEAVY
 from office.papers.official.make import SEAL_MM
 from office.papers.official.packing import pack
@@ -43,23 +41,15 @@ def make_official_apart(
         "pictures": {key: b64encode(body).decode() for key, body in (pictures or {}).items()},
         "settings": _needed_settings(),
     }
-    child = _run(json.dumps(request).encode(), limit)
+    command = [sys.executable, "-I", "-X", "utf8", "-c", START, str(OFFICE)]
+    child = run_limited(command, json.dumps(request).encode(), limit)
+    if child is None:
+        raise errors.PaperTookTooLong(limit)
     if child.returncode:
         _raise_for(child, limit)
     line, pdf = child.stdout.split(b"\n", 1)
     found = json.loads(line)
     return Made(pdf, tuple(Box(*box) for box in found["seal_boxes"]), found["pages"])
-
-
-def _run(request: bytes, seconds: int) -> "subprocess.CompletedProcess[bytes]":
-    with tempfile.TemporaryDirectory(prefix="paper-") as own:
-        environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": own, "HOME": str(Path.home())}
-        command = [sys.executable, "-I", "-X", "utf8", "-c", START, str(OFFICE)]
-        try:
-            return subprocess.run(command, input=request, capture_output=True, cwd=own, env=environment,
-                                  timeout=seconds, check=False)
-        except subprocess.TimeoutExpired as error:
-            raise errors.PaperTookTooLong(seconds) from error
 
 
 def _needed_settings() -> dict[str, Any]:
