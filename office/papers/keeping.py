@@ -47,11 +47,16 @@ def html_job(html: str) -> Job:
     return {"html": html}
 
 
-def ask_for(job: Job) -> KeptPaper:
-    """The paper as far as it is; one that nobody has asked for, or that failed a while ago, is promised now."""
+def ask_for(job: Job, draft: str = "") -> KeptPaper:
+    """The paper as far as it is; one that nobody has asked for, or that failed a while ago, is promised now.
+
+    draft: names what somebody is writing. What was asked for under the same name, and is not begun, is not made.
+    """
     key = key_of(job)
     with transaction.atomic():
-        paper, is_new = KeptPaper.objects.get_or_create(key=key, defaults={"job": job})
+        if draft:
+            _drop_older(draft, key)
+        paper, is_new = KeptPaper.objects.get_or_create(key=key, defaults={"job": job, "draft": draft})
         old = paper.state == KeptPaper.State.FAILED and paper.asked_at < now() - FAILED_FOR
         if old:
             paper.state, paper.error, paper.asked_at = KeptPaper.State.WAITING, None, now()
@@ -113,6 +118,12 @@ def _program() -> str:
     templates = settings.BASE_DIR / "templates" / "papers"
     sources = [*part.rglob("*.py"), *part.rglob("*.css"), *templates.rglob("*.html")]
     return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(sources))).hexdigest()
+
+
+def _drop_older(draft: str, key: str) -> None:
+    older = KeptPaper.objects.filter(draft=draft, state=KeptPaper.State.WAITING).exclude(key=key)
+    begun_are_left = older.select_for_update(skip_locked=True).values_list("pk", flat=True)
+    KeptPaper.objects.filter(pk__in=list(begun_are_left)).delete()
 
 
 def _fill(paper: KeptPaper, made: Made) -> None:

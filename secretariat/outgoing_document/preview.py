@@ -12,11 +12,14 @@ from secretariat.outgoing_document.models import OutgoingDocument
 from secretariat.outgoing_document.papers import job_of
 
 
-def preview_of(document: OutgoingDocument) -> dict[str, Any]:
-    """`waiting`: the pages are being made; `refused`: why there are none; else `pages`, `count`, `more`, `warning`."""
+def preview_of(document: OutgoingDocument, draft: str = "") -> dict[str, Any]:
+    """`waiting`: the pages are being made; `refused`: why there are none; else `pages`, `count`, `more`, `warning`.
+
+    draft: names whose unsaved text the document holds, if it does.
+    """
     if not document.body:
         return {"refused": _("It has no text yet.")}
-    kept = ask_for(job_of(document))
+    kept = ask_for(job_of(document), draft)
     if kept.state == KeptPaper.State.WAITING:
         return {"waiting": True}
     if kept.error is not None:

@@ -8,10 +8,13 @@ import pytest
 from django.test import Client
 from django.test.utils import override_settings
 
+from office.audit.actor import SYSTEM, acting
 from office.outbox.models import Message
 from office.outbox.services import drain
+from office.papers.models import KeptPaper
 from office.papers.official import apart
 from office.testing import frozen, signed_in
+from secretariat.organ.models import Organ
 from secretariat.outgoing_document.test_road import Road
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +90,53 @@ def test_a_script_has_a_preview_too() -> None:
     get(reader, road, "preview/")
     drain()
     assert get(reader, road, "print/document.pdf").content.startswith(b"%PDF")
+
+
+class TestBesideTheText:
+    """The pages of what somebody is typing: their own draft's, for those who may edit, and only the newest is made."""
+
+    def typed(self, road: Road, reader: Client, line: str) -> None:
+        path = f"/secretariat/outgoing_document/{road.pk}/text/"
+        form = {"draft_of": path, "annexes": "0", "body_blocks": "1", "body_1_kind": "paragraph", "body_1_text": line,
+                "body_1_id": "00000001"}
+        assert reader.post("/drafts/", form).status_code == 200
+
+    def test_it_shows_the_draft_and_then_its_pages(self) -> None:
+        road, writer = Road(), signed_in("network.staff")
+        saved = get(writer, road, "text/preview/")
+        assert b"hx-get" in saved.content and b"<img" not in saved.content
+        self.typed(road, writer, "未保存的草稿。")
+        get(writer, road, "text/preview/")
+        [kept] = KeptPaper.objects.all()  # the saved text's was not begun, and is not made any more
+        assert kept.job["official"]["blocks"][0]["text"] == "未保存的草稿。" and kept.draft.endswith(f":{road.pk}")
+        drain()
+        assert b'src="data:image/webp' in get(writer, road, "text/preview/").content
+        assert road.now.body[0]["text"] != "未保存的草稿。"
+
+    def test_nobody_sees_anothers_draft(self) -> None:
+        road, writer, head = Road(), signed_in("network.staff"), signed_in("network.head")
+        self.typed(road, writer, "未保存的草稿。")
+        get(head, road, "text/preview/")
+        assert "未保存" not in str(KeptPaper.objects.get().job)
+        assert get(signed_in("planning.staff"), road, "text/preview/").status_code == 404
+
+    def test_what_is_begun_is_left_alone(self) -> None:
+        road, writer = Road(), signed_in("network.staff")
+        get(writer, road, "text/preview/")
+        drain()
+        self.typed(road, writer, "未保存的草稿。")
+        get(writer, road, "text/preview/")
+        assert sorted(KeptPaper.objects.values_list("state", flat=True)) == ["done", "waiting"]
+
+
+def test_organs_are_found_by_name_and_initials_by_whoever_drafts() -> None:
+    with acting(SYSTEM):
+        Organ.objects.create(name="青岛市财政局", short_name="市财政局")
+        Organ.objects.create(name="青岛市档案局", retired_at=NOON)
+    found = signed_in("network.staff").get("/secretariat/organs/?q=qdscz").json()["results"]
+    assert found == [{"value": "青岛市财政局", "text": "青岛市财政局 (市财政局)"}]
+    assert signed_in("network.staff").get("/secretariat/organs/?q=档案").json()["results"] == []
+    assert signed_in("network.staff").get("/secretariat/organs/").json()["results"] == []
+    assert signed_in("auditor").get("/secretariat/organs/?q=青岛").status_code == 404
+    page = signed_in("network.staff").get("/secretariat/outgoing_document/new/").content.decode()
+    assert page.count('data-suggest="/secretariat/organs/"') == 2 and 'data-adds-to="id_main_to" hidden' in page

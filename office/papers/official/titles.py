@@ -12,9 +12,10 @@ from office.papers.official.measures import POINT, TITLE, WIDTH, Style
 
 # Words of this office that the segmenter's dictionary lacks; an author's own line breaks go before.
 WORDS = (
-    "外网", "内网", "专网", "云平台", "大数据局", "大数据", "发展改革委", "财政局", "电子政务办", "信息办", "老旧", "集约化建设",
-    "电政信息办", "实施方案", "实施意见", "指导意见", "暂行办法", "会议纪要", "专题会议", "行动计划", "政务服务", "政务公开", "政务信息化",
-    "信息资源", "一体化", "卫生健康委员会", "政府网站", "两化融合", "密码应用",
+    "外网", "内网", "专网", "云平台", "大数据局", "大数据", "发展改革委", "财政局", "电子政务办", "信息办", "老旧",
+    "集约化建设", "电政信息办", "实施方案", "实施意见", "指导意见", "暂行办法", "会议纪要", "专题会议",
+    "行动计划", "政务服务", "政务公开",
+    "政务信息化", "信息资源", "一体化", "卫生健康委员会", "政府网站", "两化融合", "密码应用",
 )  # fmt: skip
 FREQUENT = 20_000  # as the dictionary counts: enough to be taken for one word
 # Numbers and dates written in hanzi: 二〇二六年上半年.
