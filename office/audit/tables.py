@@ -19,6 +19,7 @@ EXEMPT = {
     "office.Upload": "a file that waits for its form",
     "office.SavedView": "one's own filters of one's own inbox",
     "office.Export": "a paper of what its owner may see, forgotten after some days",
+    "office.KeptPaper": "made of audited rows, can be made again at any time, forgotten after some days",
     "office.Batch": "what was acted on together; each act is audited where it is done",
     "office.BatchItem": "what was acted on together; each act is audited where it is done",
     "office.RecordSearch": "derived from audited rows",

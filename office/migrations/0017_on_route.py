@@ -12,7 +12,7 @@ WHERE id IN (SELECT record_id FROM office_route WHERE state = 'running');
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("office", "0015_archivists"),
+        ("office", "0016_papers_made_apart"),
     ]
 
     operations = [

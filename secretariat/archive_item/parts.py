@@ -1,13 +1,10 @@
 """The parts of an item: in the order of DA/T 22-2015 5.2, each kept in the file store under its SHA-256."""
 
-import io
 from dataclasses import dataclass
 from typing import Any
 
-from office.files.limits import Limits
 from office.files.preview import PreviewUnavailable, can_preview, count_pages
 from office.files.store import file_store
-from office.outbox.services import publish
 from office.records.models import Attachment, StoredFile
 from secretariat.archive_item.models import ArchiveItem, ArchivePart
 
@@ -25,16 +22,6 @@ class PartToKeep:
     role: str
     file: StoredFile
     name: str
-
-
-def keep_pdf(pdf: bytes) -> StoredFile:
-    """A PDF that was just made, in the store: its bytes before its row. Raises StoreFull."""
-    stored = file_store().store(io.BytesIO(pdf), limit=Limits().max_bytes)
-    row, new = StoredFile.objects.get_or_create(
-        sha256=stored.sha256, defaults={"size": stored.size, "media_type": "application/pdf"})
-    if new:
-        publish("file.prepare", f"file:{row.pk}", {"sha256": row.pk})
-    return row
 
 
 def attached(record: Any) -> list[PartToKeep]:

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from office.figures.models import Figure
 from office.numbering.models import Number
 from office.orgchart.models import Division
+from office.records.made import keep
 from office.records.models import Link, Record
 from office.records.perform import NotNow, filing, perform
 from office.registers.register import register_of
@@ -25,7 +26,7 @@ from secretariat.archive_item import arranging, parts
 from secretariat.archive_item.arranging import Class
 from secretariat.archive_item.models import ArchiveItem, Status
 from secretariat.archive_item.papers import catalogue_rows
-from secretariat.archive_item.parts import PartToKeep, Role, keep_pdf
+from secretariat.archive_item.parts import PartToKeep, Role
 from secretariat.archive_item.test_archive_item import NOON, ZONE, closed_letter, pdf
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def item(number: int, **changed: Any) -> ArchiveItem:
             "retention": "D10", "retention_reason": "一般业务文件", "duty": duty, "division": duty.division, **changed}
     made = ArchiveItem(**said)
     with filing(account("archives"), made):
-        parts.keep(made, [PartToKeep(Role.BODY, keep_pdf(PDF), "正文.pdf")], None)
+        parts.keep(made, [PartToKeep(Role.BODY, keep(PDF), "正文.pdf")], None)
     return made
 
 

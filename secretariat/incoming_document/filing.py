@@ -6,10 +6,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from office.papers.errors import PaperError
+from office.records.made import keep
 from office.records.perform import Change
 from office.routing.models import Act, Step
 from secretariat.archive_item.models import NOT_ARCHIVED
-from secretariat.archive_item.parts import PartToKeep, Role, attached, keep_pdf
+from secretariat.archive_item.parts import PartToKeep, Role, attached
 from secretariat.archive_item.process import process_of
 from secretariat.archive_item.services import Filed, file_document, ruling_of
 from secretariat.incoming_document import papers
@@ -29,7 +30,7 @@ def file(change: Change, retention: str = "", retention_reason: str = "") -> Non
     if ruling.retention == NOT_ARCHIVED:
         return
     try:
-        sheet = keep_pdf(papers.handling_sheet(document, change.user))
+        sheet = keep(papers.handling_sheet(document, change.user))
     except PaperError as error:
         raise ValidationError(str(error)) from error
     parts = [PartToKeep(Role.HANDLING_SHEET, sheet, "文件处理单.pdf"), *attached(document)]

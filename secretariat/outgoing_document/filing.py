@@ -1,15 +1,14 @@
 """Filing (归档) of an outgoing document: its final copy, drafting sheet and signed draft become an item."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from office.papers.errors import PaperError
-from office.papers.official.make import make_official
+from office.records.made import keep
 from office.records.perform import Change
 from office.routing.models import Step
-from secretariat.archive_item.parts import PartToKeep, Role, attached, keep_pdf
+from secretariat.archive_item.parts import PartToKeep, Role, attached
 from secretariat.archive_item.process import process_of
 from secretariat.archive_item.services import Filed, file_document, ruling_of
 from secretariat.outgoing_document import papers, sheet
@@ -33,17 +32,15 @@ def file_outgoing(change: Change, step: Step, opinion: str) -> None:
 
 def _parts(document: OutgoingDocument, user: Any) -> list[PartToKeep]:
     """The final copy, the annexes that are files, the drafting sheet and the draft as it was signed."""
-    parts = [PartToKeep(Role.BODY, keep_pdf(papers.made(document).pdf), "正文.pdf")]
+    parts = [PartToKeep(Role.BODY, papers.final_copy(document), "正文.pdf")]
     in_text = {block["file"] for blocks in (document.body, *(one["blocks"] for one in document.annexes))
                for block in blocks if block["kind"] == "picture"}
     for part in attached(document):
         if part.file.pk not in in_text:  # what stands in the text is in the final copy
             parts.append(PartToKeep(Role.ANNEX, part.file, part.name))
-    parts.append(PartToKeep(Role.DRAFTING_SHEET, keep_pdf(sheet.drafting_sheet(document, user)), "发文稿纸.pdf"))
+    parts.append(PartToKeep(Role.DRAFTING_SHEET, keep(sheet.drafting_sheet(document, user)), "发文稿纸.pdf"))
     if document.document_kind not in Script.values:
-        draft = replace(papers.paper_of(document), number="", printed_on=None)
-        pdf = make_official(draft, pictures=papers.pictures_in(document)).pdf
-        parts.append(PartToKeep(Role.SIGNED_DRAFT, keep_pdf(pdf), "定稿.pdf"))
+        parts.append(PartToKeep(Role.SIGNED_DRAFT, keep(papers.signed_draft(document)), "定稿.pdf"))
     return parts
 
 
