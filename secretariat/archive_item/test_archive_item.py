@@ -25,6 +25,7 @@ from secretariat.incoming_document.register import IncomingDocumentRegister
 from secretariat.incoming_document.test_incoming_document import letter
 from secretariat.outgoing_document.models import Status as Outgoing
 from secretariat.outgoing_document.test_road import Road
+from tests.office.signing import seals
 
 pytestmark = pytest.mark.django_db
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -42,9 +43,7 @@ def by_hand(number: int = 1, **changed: Any) -> dict[str, Any]:
 
 def pdf(words: str = "正文") -> bytes:
     """A page as a PDF that is like no other."""
-    import weasyprint
-
-    return bytes(weasyprint.HTML(string=f"<p lang=zh>{words}</p>").write_pdf())
+    return seals.paper(f"<p lang=zh>{words}</p>", None)
 
 
 def hand_in(record: Any, user: str, name: str, body: bytes, purpose: str = Attachment.Purpose.MAIN) -> None:
