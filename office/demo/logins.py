@@ -25,6 +25,7 @@ LOGINS = (
     Login("network.head", _("Head of Network System")),
     Login("network.staff", _("Staff of Network System")),
     Login("website.staff", _("Staff of Government Website")),
+    Login("archives", _("Archivist of the Secretariat")),
     Login("seals", _("Seal keeper of the Secretariat")),
     Login("sysadmin", _("System administrator")),
     Login("security", _("Security administrator")),

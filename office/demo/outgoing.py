@@ -1,4 +1,4 @@
-"""What the office itself writes in the month: drafted, checked, signed off, numbered, printed and sealed."""
+"""What the office itself writes in the month: drafted, checked, signed off, from draft to archive."""
 
 import tomllib
 from collections.abc import Iterator
@@ -28,9 +28,10 @@ HOURS = 3.0  # between two acts
 # Who does what after the draft; "head" is that of the drafting division.
 ROAD = (("head", "review"), ("countersigners", "countersign"), ("secretariat.head", "review"), ("signer", "sign"),
         ("registry", "review"), ("registry", "register"), ("registry", "print"),
-        ("leadership.deputy", "authorise"), ("secretariat.seals", "seal"))
+        ("leadership.deputy", "authorise"), ("secretariat.seals", "seal"), ("registry", "dispatch"),
+        ("secretariat.archives", "file"))
 OPINIONS = {"review": "同意。", "countersign": "无不同意见。", "sign": "同意，发。", "register": "", "print": "",
-            "authorise": "同意用印。", "seal": ""}
+            "authorise": "同意用印。", "seal": "", "dispatch": "", "file": ""}
 
 
 @dataclass(frozen=True)

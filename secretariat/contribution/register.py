@@ -22,6 +22,7 @@ class ContributionRegister(Register):
     duty = 8
     rights = {
         "clerk": own(*DIVISION),
+        "archivist": own(*DIVISION),
         "division_head": own(*DIVISION, "circulate", "grant"),
         "registry": keeper(*EDITORS),
         "leader": whole_office("note"),

@@ -24,6 +24,7 @@ class IntroductionLetterRegister(Register):
     duty = 19
     rights = {
         "clerk": own(*APPLICANT),
+        "archivist": own(*APPLICANT),
         "registry": own(*HEAD),
         "division_head": own(*HEAD),
         "seal_keeper": keeper(*KEEPER),

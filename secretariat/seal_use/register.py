@@ -21,6 +21,7 @@ class SealUseRegister(Register):
     duty = 19
     rights = {
         "clerk": own(*ASKING),
+        "archivist": own(*ASKING),
         "registry": own(*ASKING),
         "division_head": own(*ASKING),
         "seal_keeper": keeper("file_new", "note", "withdraw", "affix", "hand_out", "take_back"),
