@@ -1,6 +1,9 @@
 import pytest
+
 from tests.guards.test_who_may import *
 from tests.guards.test_who_may import mismatches
+
+
 @pytest.mark.django_db
 def test_tmp_records(world):
     expected = Expected()
