@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from office.papers.contents import ArchiveStamp, Column, Paper, RegisterBook
 from office.papers.render import make
@@ -79,11 +80,12 @@ class Stamps(Paper):
 def catalogue_columns() -> tuple[Column, ...]:
     """The columns of the catalogue, DA/T 22-2015 with the office's own two (secrecy and note)."""
     return (
-        Column(label=_("No."), share=4, centred=True), Column(label=_("Archival code"), share=19),
+        Column(label=pgettext("archives", "No."), share=4, centred=True), Column(label=_("Archival code"), share=24),
         Column(label=_("Document number"), share=15), Column(label=_("Author"), share=14),
-        Column(label=_("Title"), share=32), Column(label=_("Date"), share=8, centred=True),
-        Column(label=_("Secrecy"), share=6, centred=True), Column(label=_("Pages"), share=5, centred=True),
-        Column(label=_("Note"), share=9))
+        Column(label=pgettext("archives", "Title"), share=32), Column(label=_("Date"), share=8, centred=True),
+        Column(label=_("Secrecy"), share=6, centred=True),
+        Column(label=pgettext("archives", "Pages"), share=5, centred=True),
+        Column(label=pgettext("archives", "Note"), share=9))
 
 
 def catalogue_rows(items: Iterable[ArchiveItem]) -> Iterator[tuple[str, ...]]:

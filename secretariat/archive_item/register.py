@@ -44,7 +44,8 @@ class ArchiveItemRegister(Register):
         Verb("leave_out", _("Do not archive"), (S.COLLECTED,), S.LEFT_OUT, needs_reason=True),
         Verb("lend", _("Lend"), (S.ARRANGED,), "", loans.lend, form=LoanForm, when_closed=True,
              offered=loans.may_be_lent),
-        Verb("give_back", _("Returned"), (S.ARRANGED,), "", loans.give_back, when_closed=True, offered=loans.is_lent),
+        Verb("give_back", _("Item returned"), (S.ARRANGED,), "", loans.give_back, when_closed=True,
+             offered=loans.is_lent),
     )
     prints = (
         Print("stamp", _("Archive stamp"), papers.stamp),

@@ -25,7 +25,7 @@ class Ruling:
 
 
 def ruling_for(record: Any, document_kind: str, on: date, chosen: str = "", reason: str = "") -> Ruling:
-    """What the table says of a document on a day, or what was `chosen` instead, with the reason.
+    """What the table says of a document on a day, or what was `chosen` instead, with the reason in Chinese, as it is kept.
 
     Raises ValidationError if what was chosen is not what the table says and no reason was given, or if no row fits.
     """
@@ -33,7 +33,7 @@ def ruling_for(record: Any, document_kind: str, on: date, chosen: str = "", reas
     if not chosen or (proposed and chosen == proposed.retention):
         if proposed is None:
             raise ValidationError({"retention": _("No row of the retention table fits: choose a period.")})
-        return Ruling(proposed.retention, f"{proposed.reason} ({proposed.source})")
+        return Ruling(proposed.retention, f"{proposed.reason_zh}（{proposed.source}）")
     if not reason.strip():
         says = proposed.get_retention_display() if proposed else "—"  # type: ignore[attr-defined]
         raise ValidationError({"retention_reason": _(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from office.papers.errors import PaperError
 from office.records.made import keep
@@ -30,7 +31,8 @@ def file(change: Change, retention: str = "", retention_reason: str = "") -> Non
     if ruling.retention == NOT_ARCHIVED:
         return
     try:
-        sheet = keep(papers.handling_sheet(document, change.user))
+        with override("zh-hans"):  # whoever files it, and however they read: it is kept in Chinese
+            sheet = keep(papers.handling_sheet(document, change.user))
     except PaperError as error:
         raise ValidationError(str(error)) from error
     parts = [PartToKeep(Role.HANDLING_SHEET, sheet, "文件处理单.pdf"), *attached(document)]

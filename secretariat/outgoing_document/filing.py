@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from office.papers.errors import PaperError
 from office.records.made import keep
@@ -24,7 +25,8 @@ def file_outgoing(change: Change, step: Step, opinion: str) -> None:
     if not ruling.is_kept:
         return
     try:
-        parts = _parts(document, change.user)
+        with override("zh-hans"):  # whoever files it, and however they read: it is kept in Chinese
+            parts = _parts(document, change.user)
     except PaperError as error:
         raise ValidationError(str(error), code="paper") from error
     file_document(change, _filed(document, parts), ruling)
