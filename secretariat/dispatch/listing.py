@@ -62,4 +62,4 @@ def _drawn(row: Any) -> None:
 
 def days_since(at: datetime) -> int:
     """How many days ago it was sent, by the calendar."""
-    return (today() - timezone.localdate(at)).days
+    return (today() - timezone.localtime(at).date()).days

@@ -162,7 +162,7 @@ def _number(document: Any) -> str:
 
 
 def _day(at: datetime | None) -> str:
-    return f"{timezone.localdate(at):%Y-%m-%d}" if at else ""
+    return f"{timezone.localtime(at).date():%Y-%m-%d}" if at else ""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from office.permissions.ask import concrete
 from office.records.perform import Change, NotNow
 from office.routing.models import Step
 from office.routing.services.acting import beside
@@ -19,7 +20,6 @@ from office.verification.services import withdraw
 from secretariat.dispatch.models import Dispatch, Urging
 from secretariat.dispatch.plan import Line, in_packets
 from secretariat.dispatch.services import required_paper, send, valid_paper
-from secretariat.outgoing_document.models import OutgoingDocument
 
 State, Through = Dispatch.State, Dispatch.Through
 
@@ -42,7 +42,7 @@ def receive(user: Any, pk: int, row_pk: int, *, receiver: str, contact: str, rec
     """Enter a receipt from its signed slip (回执)."""
     refuse_state_secrets({"receiver": receiver, "contact": contact})
     with _row(user, pk, row_pk, "enter_receipt") as (change, row):
-        if received_on < timezone.localdate(row.sent_at):
+        if received_on < timezone.localtime(row.sent_at).date():
             raise ValidationError({"received_on": _("This day is before the day on which it was sent.")})
         _end(change, row, State.RECEIVED, Through.STAFF, receiver=receiver, contact=contact, received_on=received_on)
 
@@ -64,7 +64,7 @@ def take_back(user: Any, pk: int, row_pk: int, *, reason: str) -> None:
 def send_again(user: Any, pk: int, row_pk: int, *, mode: str, copies: int) -> None:
     """Send it once more to somebody who refused it, or from whom it was withdrawn; a link gets a new code."""
     with _row(user, pk, row_pk, "send_again", (State.REFUSED, State.WITHDRAWN)) as (change, row):
-        document = OutgoingDocument.objects.get(pk=pk)
+        document = concrete(change.record)
         if Dispatch.objects.filter(record=pk, organ=row.organ_id, division=row.division_id,
                                    state__in=(State.SENT, State.RECEIVED)).exists():
             raise NotNow(_("It was sent to %(name)s again already."), params={"name": row.name})

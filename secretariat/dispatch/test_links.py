@@ -135,10 +135,11 @@ def test_a_receipt_after_a_withdrawal_is_none_and_without_the_defences_it_would_
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
         assert owner.execute(LATE, [one.code]).fetchone() == ("withdrawn",)
         owner.execute(PUBLIC_QUESTIONS.replace(CHECKED, "").encode())  # the twin: the function no longer looks,
-        for defence in ("DISABLE TRIGGER ends_once", "DROP CONSTRAINT only_the_link_is_nobody"):
+        for defence in ("DROP TRIGGER ends_once ON secretariat_dispatch",
+                        "ALTER TABLE secretariat_dispatch DROP CONSTRAINT only_the_link_is_nobody"):
             with pytest.raises(psycopg.errors.CheckViolation), owner.transaction():
                 owner.execute(LATE, [one.code])
-            owner.execute(f"ALTER TABLE secretariat_dispatch {defence}")  # and one after the other behind it is gone
+            owner.execute(defence.encode())  # and one after the other behind it is gone
         assert owner.execute(LATE, [one.code]).fetchone() == ("done",)
         owner.rollback()
     assert link().state == "withdrawn"

@@ -45,6 +45,7 @@ ALLOWED = {
     "office/notices/phrases.py phrases_of": "counts in one's own opinions how often a phrase stands",
     "office/registers/search.py _in_order": "the keys are found()'s, which asked the access rows",
     "office/routing/mine.py open_steps": "one's own steps: each names a principal that the person answers to",
+    "secretariat/dispatch/handed_out.py hand_out_again": "a command of whoever restores: it shows how many, and no more",
     "office/search/queries.py matching": "the vector holds the principals; its callers narrow it by visible_to() too",
 }
 
