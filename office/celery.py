@@ -51,6 +51,7 @@ app.conf.beat_schedule = {
                          "schedule": crontab(hour=8, minute=30, day_of_week="mon-sat")},
     "look at the alarms": {"task": "office.health.look", "schedule": 60.0},
     "forget long exports": {"task": "office.registers.forget_exports", "schedule": 3600.0},
+    "forget kept papers": {"task": "office.papers.forget", "schedule": 3600.0},
     "collect files that no row knows": {"task": "office.records.collect_orphans",
                                         "schedule": crontab(hour=3, minute=10)},
     "send messages again": {"task": "office.outbox.send_again", "schedule": 60.0},

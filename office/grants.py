@@ -11,6 +11,9 @@ PUBLIC = "office_public"
 PUBLIC_FUNCTIONS = (  # office/verification/sql.py makes them
     "office_public_paper(text, text)", "office_public_try(text, integer, integer, integer)", "office_public_now()",
 )
+LINK_FUNCTIONS = (  # secretariat/dispatch/sql.py makes them
+    "office_public_dispatch(text)", "office_public_answer(text, text, text, text, text)",
+)
 
 
 def give(connection: BaseDatabaseWrapper, role: str) -> None:
@@ -32,10 +35,12 @@ def give(connection: BaseDatabaseWrapper, role: str) -> None:
 
 def _give_public(cursor: CursorWrapper, name: str, public: str) -> None:
     """Let the public face's role, where there is one, ask its questions; and nobody else but the application."""
-    cursor.execute("SELECT to_regproc('office_public_try') IS NOT NULL, "
-                   "EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)", [PUBLIC])
-    is_made, has_role = cursor.fetchone()
-    if is_made:
-        questions = ", ".join(PUBLIC_FUNCTIONS)
+    cursor.execute("SELECT name FROM unnest(%s::text[]) AS name WHERE to_regprocedure(name) IS NOT NULL",
+                   [[*PUBLIC_FUNCTIONS, *LINK_FUNCTIONS]])
+    made = [name for (name,) in cursor.fetchall()]
+    cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)", [PUBLIC])
+    has_role = cursor.fetchone()[0]
+    if made:
+        questions = ", ".join(made)
         cursor.execute(f"REVOKE ALL ON FUNCTION {questions} FROM PUBLIC")
         cursor.execute(f"GRANT EXECUTE ON FUNCTION {questions} TO {name}{f', {public}' if has_role else ''}")

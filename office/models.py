@@ -11,6 +11,7 @@ from office.numbering.models import Number, Series  # noqa: F401
 from office.orgchart.charter_models import Duty, DutyHolder, Oversight  # noqa: F401
 from office.orgchart.models import *  # noqa: F403
 from office.outbox.models import Message  # noqa: F401
+from office.papers.models import KeptPaper  # noqa: F401
 from office.permissions.models import *  # noqa: F403
 from office.records.models import *  # noqa: F403
 from office.registers.models import Export  # noqa: F401

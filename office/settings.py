@@ -15,10 +15,14 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", True)
 PROXY_COUNT = env.int("PROXY_COUNT", 0)
 FILE_STORE = Path(env.str("FILE_STORE", str(BASE_DIR / "var" / "files")))
+LINK_STORE = Path(env.str("LINK_STORE", str(FILE_STORE.with_name(f"{FILE_STORE.name}-handed-out"))))  # fetched by links
 FONT_DIR = Path(env.str("FONT_DIR", str(BASE_DIR / "var" / "fonts")))
+PAPER_SECONDS = env.int("PAPER_SECONDS", 30)  # that one official document may take to be laid out
 OFFICIAL_FONT_DIR = env.str("OFFICIAL_FONT_DIR", "")  # an organisation's own licensed GB/T 9704 faces
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")  # as it stands on papers and in mails, without a slash
 PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8050")  # of the public face, in QR codes; no slash
+SENDER_ADDRESS = env.str("SENDER_ADDRESS", "")  # the office's own, on envelopes and receipt slips
+SENDER_POSTCODE = env.str("SENDER_POSTCODE", "")
 # Mail: notices and digests. Without a server they are written to files.
 vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{BASE_DIR / 'var' / 'mail'}"))
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "office@localhost")

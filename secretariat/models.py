@@ -1,7 +1,11 @@
 """The Secretariat's models, one line a folder."""
 
+from secretariat.archive_appraisal.models import *  # noqa: F403
+from secretariat.archive_item.models import *  # noqa: F403
+from secretariat.archive_transfer.models import *  # noqa: F403
 from secretariat.bulletin.models import *  # noqa: F403
 from secretariat.contribution.models import *  # noqa: F403
+from secretariat.dispatch.models import *  # noqa: F403
 from secretariat.incoming_document.models import *  # noqa: F403
 from secretariat.introduction_letter.models import *  # noqa: F403
 from secretariat.organ.models import *  # noqa: F403

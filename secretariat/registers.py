@@ -7,4 +7,7 @@ REGISTERS = (
     "contribution",
     "bulletin",
     "introduction_letter",
+    "archive_item",
+    "archive_appraisal",
+    "archive_transfer",
 )

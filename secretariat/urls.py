@@ -2,19 +2,28 @@
 
 from django.urls import path
 
+from secretariat.archive_item import views as archives
 from secretariat.bulletin import views as bulletin
 from secretariat.contribution import views as contribution
+from secretariat.dispatch import open_list
+from secretariat.dispatch import views as dispatch
 from secretariat.incoming_document import views as incoming
+from secretariat.organ import book
 from secretariat.outgoing_document import views as outgoing
 
 OUTGOING = "outgoing_document/<int:pk>"
 
 urlpatterns = [
+    path("archives/arrange/", archives.arrange_page, name="archive_arrange"),
+    path("archives/classes/", archives.classes_page, name="archive_classes"),
+    path("archives/print/<slug:what>.pdf", archives.print_page, name="archive_print"),
+    path("archives/loans/", archives.loans_page, name="archive_loans"),
     path("senders/", incoming.suggest_senders, name="suggest_senders"),
     path("senders/add/", incoming.add_sender, name="add_sender"),
     path("contribution-report/", contribution.report_page, name="contribution_report"),
     path("contribution-report.<slug:form>", contribution.report_file, name="contribution_report_file"),
     path("bulletin/<int:pk>/contents/", bulletin.contents_page, name="bulletin_contents"),
+    path("organs/suggest/", outgoing.suggest_organs, name="suggest_organs"),
     path("paper-register/", incoming.pointers, name="classified_pointers"),
     path(f"{OUTGOING}/text/", outgoing.text_page, name="outgoing_text"),
     path(f"{OUTGOING}/text/check-out/", outgoing.check_out, name="outgoing_check_out"),
@@ -22,5 +31,15 @@ urlpatterns = [
     path(f"{OUTGOING}/text/comment/", outgoing.add_comment, name="outgoing_comment"),
     path(f"{OUTGOING}/versions/", outgoing.versions_page, name="outgoing_versions"),
     path(f"{OUTGOING}/preview/", outgoing.preview_page, name="outgoing_preview"),
+    path(f"{OUTGOING}/text/preview/", outgoing.live_preview, name="outgoing_live_preview"),
     path(f"{OUTGOING}/text.docx", outgoing.word_file, name="outgoing_docx"),
+    path(f"{OUTGOING}/distribution/", dispatch.dispatch_page, name="outgoing_dispatch"),
+    path(f"{OUTGOING}/distribution/do/<slug:act>/", dispatch.act_page, name="outgoing_dispatch_act"),
+    path(f"{OUTGOING}/distribution/<slug:name>.pdf", dispatch.print_page, name="outgoing_dispatch_print"),
+    path("dispatches/", open_list.open_dispatches, name="open_dispatches"),
+    path("organs/", book.organ_list, name="organ_list"),
+    path("organs/new/", book.organ_new, name="organ_new"),
+    path("organs/edit/", book.organ_edit, name="organ_edit"),
+    path("organs/import/", book.organ_import, name="organ_import"),
+    path("organs/template.xlsx", book.organ_template, name="organ_template"),
 ]

@@ -19,6 +19,7 @@ EXEMPT = {
     "office.Upload": "a file that waits for its form",
     "office.SavedView": "one's own filters of one's own inbox",
     "office.Export": "a paper of what its owner may see, forgotten after some days",
+    "office.KeptPaper": "made of audited rows, can be made again at any time, forgotten after some days",
     "office.Batch": "what was acted on together; each act is audited where it is done",
     "office.BatchItem": "what was acted on together; each act is audited where it is done",
     "office.RecordSearch": "derived from audited rows",
@@ -39,13 +40,21 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "office.Reminder": (),  # says that a reminder went out
     "office.JournalLine": ("objected_at", "objection"),  # a leader objects to what was entered for them
     "office.Number": ("voided_at", "void_reason", "void_approver_id"),  # a void keeps its number
-    "office.Attachment": ("withdrawn_at", "withdraw_reason"),  # withdrawn, never exchanged
+    "office.Attachment": ("withdrawn_at", "withdraw_reason", "destroyed_at"),  # withdrawn, never exchanged
     "office.BreakGlass": (  # what was asked stays; it is decided once, and may be ended before its time
         "decided_by_id", "decided_as", "decided_at", "refusal", "valid_from", "valid_to", "ended_by_id"),
     "office.BreakGlassRecord": (),  # what an emergency access was about
     "office.BreakGlassReading": (),  # what was opened under it
     "office.IssuedPaper": ("state", "reason", "ended_at", "ended_by_id", "superseded_by_id"),  # it ends once
     "office.PageImage": (),  # made once from a file that never changes
+    "secretariat.ArchivePart": (),  # what an item was filed with; its file can be taken off, the row stays
+    "secretariat.ArchiveLoan": ("returned_at", "returned_to_id"),  # it ends once
+    "secretariat.AppraisalLine": (),  # the destruction list is kept for ever
+    "secretariat.TransferLine": (),  # what was handed over
+    "secretariat.TransferPackage": (),  # which bytes were handed over, and what the checks said
+    "secretariat.Dispatch": (  # what was sent stays; it ends once
+        "state", "ended_at", "ended_by_id", "through", "receiver", "contact", "received_on", "reason"),
+    "secretariat.Urging": (),  # who urged whom, and what was said
     "secretariat.Comment": (),  # a remark on a draft stays as it was made
     "secretariat.SignOff": (),  # who signed which content
     "secretariat.PrintedPaper": (),  # the bytes that were printed, and the code on them
@@ -62,10 +71,15 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "office.Note": ("at",),
     "office.JournalLine": ("at", "objected_at"),
     "office.Number": ("taken_at", "voided_at"),
-    "office.Attachment": ("added_at", "withdrawn_at"),
+    "office.Attachment": ("added_at", "withdrawn_at", "destroyed_at"),
     "office.StoredFile": ("created_at",),
     "office.IssuedPaper": ("issued_at", "ended_at"),
     "office.Reminder": ("sent_at",),
+    "secretariat.ArchivePart": ("added_at",),
+    "secretariat.ArchiveLoan": ("lent_at", "returned_at"),
+    "secretariat.TransferPackage": ("made_at",),
+    "secretariat.Dispatch": ("sent_at", "ended_at"),
+    "secretariat.Urging": ("at",),
     "secretariat.Comment": ("at",),
     "secretariat.SignOff": ("at",),
     "secretariat.PrintedPaper": ("at",),
@@ -91,6 +105,7 @@ NEVER_DELETED = (
     "secretariat.Destruction",  # of a seal: who asked, who confirmed
     "secretariat.Seal",
     "secretariat.BulletinItem",  # what stood in an issue, and what was taken out again
+    "secretariat.RetentionRule",  # ended, so that past periods can be explained
     "secretariat.CheckOut",  # who had the text in hand, and who took it over
 )
 

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from office.clocks.models import Clock
+from office.clocks.services import HANDLE, STEP
 from office.orgchart.charter_models import Oversight
+from office.permissions.models import Access
 from office.time import now
 
 OWNER, DIVISION_HEAD, LEADER = "owner", "division_head", "leader"
@@ -15,13 +17,17 @@ def principals(clock: Clock, levels: Iterable[str]) -> list[str]:
     """The principals (as in the access table) to tell about a clock, each once, for some of the three levels.
 
     A step's owner is whoever the step asks. A record's own limit is owned by those who are to act on the
-    record now, or by the division's head while nobody is.
+    record now, or by the division's head while nobody is. A clock with a purpose of its own (a loan) is owned by
+    those who were given a right on the record for that purpose: their cause begins with its name.
     """
     step, record = clock.step, clock.record
     division = record.division_id
     if step is not None:
         owners = [step.principal]
         division = step.division_id or (step.post.division_id if step.post else division)
+    elif clock.purpose not in (HANDLE, STEP):
+        given = Access.objects.on(now()).filter(record_id=record.pk, cause__startswith=f"{clock.purpose}:")
+        owners = list(given.order_by("pk").values_list("principal", flat=True))
     else:
         acting = record.steps.filter(is_open=True, reading=False).order_by("pk")
         owners = list(acting.values_list("principal", flat=True))

@@ -32,6 +32,32 @@ FIGURES: tuple[tuple[str, Any, str, str], ...] = (
     ("introduction_letter.most_days", 30, "days", "介绍信管理惯例: 限期使用; 最长天数为本办规定"),
     ("bulletin.points", {"own": 1, "city": 3, "province": 6, "nation": 10}, "points an adoption",
      "信息工作考核惯例: 按采用层级计分; 分值为本办规定"),
+    ("archive.fonds", "Z109", "fonds number", "DA/T 13-2022 示例; 本办全宗号由市档案馆给定, 待核"),
+    (
+        "archive.departments",
+        {
+            "leadership": "BGS", "secretariat": "MSC", "planning": "GHC", "network": "WLC", "software": "RJC",
+            "website": "WZC", "syssecurity": "AQC", "promotion": "TGC", "inforesource": "ZYC",
+            "citizencard": "SMK", "administration": "GLY",
+        },
+        "letters by division",
+        "DA/T 13-2022 机构代码2至4位字母; 各处室代码为本办规定",
+    ),
+    ("archive.hand_in", "06-30", "month and day of the next year", "惯例: 各处室6月30日前移交上年度文件; 本办规定"),
+    ("archive.box_pages", 300, "pages a box", "本办规定: 每盒页数"),
+    ("archive.loan_days", 10, "working days", "本办规定: 档案借阅期限"),
+    (
+        "archive.transfer_years",
+        10,
+        "years",
+        "青岛市档案管理条例(2018)第18条: 10年; 档案法实施条例(2024)第20条: 市级20年; 两者不一, 由本办设定",
+    ),
+    (
+        "archive.formats",
+        ["application/pdf", "application/ofd", "image/jpeg", "image/png", "image/tiff", "text/plain"],
+        "media types",
+        "GB/T 18894-2016 归档格式; OFD或PDF/A优先, 清单为本办规定",
+    ),
 )
 
 

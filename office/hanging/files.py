@@ -62,7 +62,7 @@ def page_image(request: HttpRequest, pk: int, page: int) -> HttpResponseBase:
 
 
 def _attachment(request: HttpRequest, pk: int) -> Attachment:
-    attachment = get_object_or_404(Attachment.objects.select_related("file"), pk=pk)
+    attachment = get_object_or_404(Attachment.objects.select_related("file"), pk=pk, destroyed_at=None)
     get_for(request.user, attachment.record_id)
     return attachment
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from office.orgchart.models import Person
 from office.permissions.ask import may_somewhere, visible_to, where_may
 from office.records.models import Draft, Record
 from office.routing.mine import NEVER, open_steps
-from office.routing.models import Act, Route, Step
+from office.routing.models import Act, Step
 
 PAGE = 25
 ROUTES = "start_route"  # whoever may start a record's route looks after it while nobody holds it
@@ -77,8 +77,7 @@ def to_do(user: Any, at: datetime, reading: bool, filters: Q, after: Position | 
 
 def unheld(user: Any, filters: Q = EVERYTHING) -> QuerySet[Record]:
     """The open records that are on no route, so in nobody's inbox, whose route the user may start; oldest first."""
-    running = Route.objects.filter(record=OuterRef("pk"), state=Route.State.RUNNING)
-    rows = Record.objects.filter(filters, ~Exists(running), is_open=True)
+    rows = Record.objects.filter(filters, is_open=True, on_route=False)
     return where_may(user, ROUTES, rows).order_by("opened", "pk")
 
 

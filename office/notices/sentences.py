@@ -18,6 +18,8 @@ SENTENCES: dict[str, Any] = {
     "objected": gettext_lazy("%(by)s objects to what was entered from paper: %(line)s"),
     "export_done": gettext_lazy("Your PDF is ready: %(line)s"),
     "export_failed": gettext_lazy("Your PDF could not be made: %(line)s"),
+    "package_done": gettext_lazy("The transfer package has been made: %(line)s"),
+    "package_failed": gettext_lazy("The transfer package failed its checks: %(line)s"),
     "due": gettext_lazy("Due on %(due_day)s: %(line)s"),
     "break_glass_asked": gettext_lazy("%(by)s asks for emergency access to %(line)s; decide within a day"),
     "break_glass_opened": gettext_lazy(

@@ -111,6 +111,7 @@ class Role(models.TextChoices):
     CLERK = "clerk", _("Staff")
     REGISTRY = "registry", _("Registry clerk")
     SEAL_KEEPER = "seal_keeper", _("Seal keeper")
+    ARCHIVIST = "archivist", _("Archivist")
     DIVISION_HEAD = "division_head", _("Division head")
     LEADER = "leader", _("Leader in charge")
     DIRECTOR = "director", _("Principal")

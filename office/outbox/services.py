@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from office.audit.actor import Actor, acting, current
 from office.failpoints import failpoint
@@ -19,6 +19,15 @@ from office.outbox.models import PENDING, Message
 from office.time import OfficeNow, now
 
 log = logging.getLogger(__name__)
+
+
+class PutOff(Exception):
+    """It cannot be made now and is no failure: what a handler raises to be called again after `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
 
 CHANNEL = "office_outbox"
 GIVE_UP_AFTER = 8  # attempts that ended in an error
@@ -64,6 +73,9 @@ def handle(pk: int) -> bool:
     failpoint("handle.begun")
     try:
         return _make(pk)
+    except PutOff as later:
+        _put_off(pk, later.seconds)
+        return False
     except Exception as error:
         _failed(pk, error)
         return False
@@ -127,6 +139,11 @@ def replay(message: Message) -> None:
         wake_relay()
 
 
+def give_up(message: Message, error: Exception) -> None:
+    """For a handler that knows that another try would fail the same way: what it wrote stays, the message is dead."""
+    message.dead_at, message.error = now(), _cause(error)
+
+
 def _begin(pk: int) -> bool:
     """Count the attempt in a transaction of its own, so that one that kills the process is counted too."""
     with transaction.atomic():
@@ -150,12 +167,13 @@ def _make(pk: int) -> bool:
             handler_of(message.topic)(message)
             failpoint("handle.after_effect")
             log.info("effect made")
-        message.done_at, message.error = now(), ""
-        message.save(update_fields=["done_at", "error"])
+        if message.dead_at is None:
+            message.done_at, message.error = now(), ""
+        message.save(update_fields=["done_at", "dead_at", "error"])
         wake_relay()  # the next of its lane
         failpoint("handle.before_commit")
     failpoint("handle.after_commit")
-    return True
+    return message.dead_at is None
 
 
 def _locked(pk: int) -> Message | None:
@@ -164,6 +182,12 @@ def _locked(pk: int) -> Message | None:
     earlier = Message.objects.filter(PENDING, lane=OuterRef("lane"), pk__lt=OuterRef("pk"))
     rows = Message.objects.select_for_update(skip_locked=True).filter(PENDING, pk=pk, next_try_at__lte=OfficeNow())
     return rows.filter(Q(lane="") | ~Exists(earlier)).first()
+
+
+def _put_off(pk: int, seconds: int) -> None:
+    """Its turn comes again; the attempt does not count."""
+    later = now() + timedelta(seconds=seconds)
+    Message.objects.filter(PENDING, pk=pk).update(attempts=F("attempts") - 1, sent_at=None, next_try_at=later)
 
 
 def _failed(pk: int, error: Exception) -> None:

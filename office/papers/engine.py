@@ -98,9 +98,7 @@ def make_pdf(job: Job) -> bytes:
             pdf = write_pdf(job, fetcher)
     except (EngineError, MemoryError, RecursionError):
         raise
-    except FatalURLFetchingError as error:
-        raise EngineError("refused", fetcher.refused[0]) from error
-    except Exception as error:
+    except (Exception, FatalURLFetchingError) as error:  # the latter is no Exception
         if not fetcher.refused:
             raise EngineError("failed", f"{type(error).__name__}: {error}") from error
     if fetcher.refused:

@@ -1,6 +1,7 @@
 """Why a paper could not be made, each with a sentence for the person who asked for it."""
 
 import unicodedata
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -63,6 +64,45 @@ class PaperTooHeavy(PaperError):
 
     def __str__(self) -> str:
         return _("The paper was not made: it is too large. Print fewer rows at a time.")
+
+
+class PaperTookTooLong(PaperError):
+    """The paper was not ready after `seconds`, and its making was ended."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        return _("The paper was not made: it was not ready after %(seconds)s seconds. Shorten its text, its tables or "
+                 "its pictures.") % {"seconds": self.seconds}
+
+
+class PaperNotReady(PaperError):
+    """The paper is being made in the background; `leads_to`: the page that shows when it is there, if there is one."""
+
+    def __init__(self, leads_to: str = "") -> None:
+        super().__init__(leads_to)
+        self.leads_to = leads_to
+
+    def __str__(self) -> str:
+        return _("The paper is being made. Look again in a moment.")
+
+
+def as_data(error: PaperError) -> dict[str, Any]:
+    """Return an error as data for JSON, so that it can be said later, in the language of whoever reads it."""
+    given = [sorted(one) if isinstance(one, set | frozenset) else one for one in error.args]
+    return {"error": type(error).__name__, "given": given}
+
+
+def from_data(data: dict[str, Any]) -> PaperError:
+    """Return the error that as_data() wrote; PaperFailed for what is none."""
+    name, given = data["error"], data["given"]
+    if name == "MissingGlyphs":
+        return MissingGlyphs(set(given[0]))
+    kinds = (PaperUnavailable, PaperRefused, PaperFailed, PaperTooHeavy, PaperTookTooLong)
+    kind = next((kind for kind in kinds if kind.__name__ == name), None)
+    return kind(*given) if kind else PaperFailed(f"{name}: {given}")
 
 
 def _name(character: str) -> str:

@@ -26,16 +26,10 @@ def make_pdf_apart(job: "Job", *, seconds: int = SECONDS, megabytes: int = MEGAB
     """
     from office.papers import engine
 
-    with tempfile.TemporaryDirectory(prefix="paper-") as own:
-        environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": own, "HOME": str(Path.home())}
-        command = [sys.executable, "-P", str(ENGINE), str(seconds), str(megabytes)]
-        try:
-            child = subprocess.run(
-                command, input=engine.pack(job).encode(), capture_output=True, cwd=own, env=environment,
-                timeout=seconds * 1.5, check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise PaperTooHeavy from error
+    command = [sys.executable, "-P", str(ENGINE), str(seconds), str(megabytes)]
+    child = run_limited(command, engine.pack(job).encode(), seconds * 1.5)
+    if child is None:
+        raise PaperTooHeavy
     if child.returncode == 0:
         return child.stdout
     if child.returncode == engine.REPORTED:
@@ -44,3 +38,17 @@ def make_pdf_apart(job: "Job", *, seconds: int = SECONDS, megabytes: int = MEGAB
     if child.returncode == engine.TOO_HEAVY or child.returncode < 0:  # below zero: killed by a limit
         raise PaperTooHeavy(f"status {child.returncode}")
     raise engine.EngineError("failed", child.stderr[-500:].decode(errors="replace"))
+
+
+def run_limited(command: list[str], given: bytes, seconds: float) -> "subprocess.CompletedProcess[bytes] | None":
+    """Run a program in a folder of its own, with `given` on its standard input; None when it took too many seconds.
+
+    It sees no setting, no database address and no secret: its environment is made here. It limits itself further.
+    """
+    with tempfile.TemporaryDirectory(prefix="paper-") as own:
+        environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": own, "HOME": str(Path.home())}
+        try:
+            return subprocess.run(command, input=given, capture_output=True, cwd=own, env=environment, timeout=seconds,
+                                  check=False)
+        except subprocess.TimeoutExpired:
+            return None

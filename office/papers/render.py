@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from office.papers import fonts
 from office.papers.contents import Paper
 from office.papers.errors import MissingGlyphs, PaperFailed, PaperRefused, PaperTooHeavy, PaperUnavailable
-from office.papers.isolated import make_pdf_apart
+from office.papers.isolated import SECONDS, make_pdf_apart
 
 CSS_DIR = Path(__file__).parent / "css"
 logger = logging.getLogger(__name__)
@@ -55,8 +55,9 @@ def pdf_from_html(
     assets: Mapping[str, Path | bytes] | None = None,
     isolated: bool = False,
     styles: tuple[str, ...] = (),
+    seconds: int = SECONDS,
 ) -> bytes:
-    """Return HTML as PDF; arguments and errors as for render_pdf."""
+    """Return HTML as PDF; arguments and errors as for render_pdf. seconds: what an isolated paper may take."""
     engine = _engine()
     if not fonts.all_faces():
         raise PaperUnavailable("faces")
@@ -65,7 +66,7 @@ def pdf_from_html(
         raise MissingGlyphs(missing)
     job = engine.Job(source, {**_css(), **fonts.font_assets(), **(assets or {})}, base, styles)
     try:
-        return make_pdf_apart(job) if isolated else engine.make_pdf(job)
+        return make_pdf_apart(job, seconds=seconds) if isolated else engine.make_pdf(job)
     except (MemoryError, RecursionError) as error:
         raise PaperTooHeavy(type(error).__name__) from error
     except engine.EngineError as error:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 # Roles that see their registers' work-secret papers by role alone; all others need a step, a circulation or a grant.
-SECRET_ROLES = frozenset({"registry", "seal_keeper", "division_head", "leader", "director"})
+SECRET_ROLES = frozenset({"registry", "seal_keeper", "archivist", "division_head", "leader", "director"})
 
 
 class Reach(StrEnum):

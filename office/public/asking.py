@@ -1,4 +1,4 @@
-"""The three questions that the public face may ask the database; its role can read nothing else."""
+"""The questions that the public face may ask the database; its role can read nothing else."""
 
 import hashlib
 from dataclasses import dataclass
@@ -54,6 +54,33 @@ def by_file(pdf: bytes) -> Told:
         return known
     at = _ask("SELECT office_public_now()", [])[0][0]
     return Told(outcome_of(verify_apart(pdf, roots=roots_in_force(), at=at)))
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the holder of a link is told of the document that was sent to them; of a withdrawn one, only that it was."""
+
+    state: str
+    issuer: str = ""
+    number: str = ""
+    title: str = ""
+    addressee: str = ""
+    sent_at: datetime | None = None
+    ended_at: datetime | None = None
+    receiver: str = ""
+    sha256: str = ""
+
+
+def sent(typed: str) -> Sent:
+    """What a link's code leads to; a malformed one asks the same question and is as unknown as any other."""
+    rows = _ask("SELECT * FROM office_public_dispatch(%s)", [read_code(typed)])
+    return Sent(*rows[0]) if rows else Sent(UNKNOWN)
+
+
+def answer(typed: str, word: str, who: str, phone: str, why: str) -> str:
+    """Give the recipient's answer ("received" or "refused"); what it led to: "done", or how it stands otherwise."""
+    question = "SELECT office_public_answer(%s, %s, %s, %s, %s)"
+    return str(_ask(question, [read_code(typed), word, who, phone, why])[0][0])
 
 
 def _told(code: str, sha256: str) -> Told | None:

@@ -1,4 +1,4 @@
-"""The public face's one page in its several shapes."""
+"""The public face's pages: the check in its several shapes, and a link's."""
 
 from typing import Any
 
@@ -15,19 +15,20 @@ PROBLEMS = {
     "too_often": _("Too many checks from your connection or altogether. Try again in some minutes."),
     "nothing": _("Choose a PDF file or type the code."),
     "not_a_pdf": _("Choose a PDF file: photographs and scans cannot be checked, but their code can be typed."),
+    "no_paper": _("The paper cannot be fetched at the moment. Try again later, or ask the office that sent it."),
     "missing": _("There is no such page"),
     "bad": _("The form could not be read. Open this page again and try once more."),
     "fault": _("Something went wrong on our side. Try again in some minutes."),
 }
 
 
-def page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
+def page(request: HttpRequest, status: int = 200, template: str = "check.html", **more: Any) -> HttpResponse:
     """The page, in the language that was chosen."""
     language = translation.get_language() or settings.LANGUAGE_CODE
     context = {
         "language": language, "demo": settings.DEMO, "path": request.path if request.resolver_match else "/",
         "others": [(code, name) for code, name in settings.LANGUAGES if code != language], **more}
-    return HttpResponse(render_to_string("check.html", context), status=status)
+    return HttpResponse(render_to_string(template, context), status=status)
 
 
 def problem(request: HttpRequest, what: str, status: int, **headers: str) -> HttpResponse:

@@ -38,7 +38,7 @@ class Entry(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects = EntryQuerySet.as_manager()
-    history = kept_history(inherit=True)
+    history = kept_history(inherit=True, excluded_fields=["on_route"])  # of records: their routes have it
 
     class Meta:
         abstract = True

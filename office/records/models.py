@@ -42,6 +42,7 @@ class Record(Entry):
     due = models.DateTimeField(_("due"), null=True, blank=True, editable=False)
     closed = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
     is_open = models.BooleanField(default=True, editable=False)
+    on_route = models.BooleanField(default=False, db_default=False, editable=False)  # kept by routing, for its index
 
     class Meta:
         indexes = [
@@ -51,6 +52,8 @@ class Record(Entry):
             models.Index(models.F("opened").desc(), models.F("id").desc(), name="record_page"),
             models.Index(fields=("duty", "kind"), name="record_open_by_duty", condition=models.Q(is_open=True)),
             models.Index(fields=("due", "id"), name="record_open_due", condition=models.Q(is_open=True)),
+            models.Index(fields=("opened", "id"), name="record_held_by_nobody",
+                         condition=models.Q(is_open=True, on_route=False)),
             models.Index(fields=("number",), name="record_by_number", condition=~models.Q(number="")),
         ]
 
@@ -171,9 +174,14 @@ class Attachment(models.Model):
     added_at = models.DateTimeField(db_default=OfficeNow())
     withdrawn_at = models.DateTimeField(null=True)
     withdraw_reason = models.CharField(max_length=200, blank=True)
+    destroyed_at = models.DateTimeField(null=True)  # after an approved appraisal: nobody reads it any more
 
     class Meta:
         ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(condition=models.Q(destroyed_at=None) | models.Q(withdrawn_at__isnull=False),
+                                   name="destroyed_is_withdrawn"),
+        ]
 
 
 class Upload(models.Model):

@@ -166,6 +166,33 @@ def filing(user: Any, record: Any, *, reason: str = "") -> Iterator[Change]:
     failpoint("filing.after_commit")
 
 
+@contextmanager
+def following(change: Change, record: Any) -> Iterator[Change]:
+    """Open a record that follows from the change of another, in its transaction, under its cause and by its right.
+
+    Whoever may do the verb to the other record opens this one with it: a substitute, too, whose scope ends at that
+    register. For what a register's rule opens by itself, never for what somebody asks for: that is `filing`.
+    """
+    record.opened = change.at
+    record.status = record.status or type(record).FIRST
+    record.save()
+    yield Change(record, change.user, change.seat, change.at, change.reason)
+    record.save()
+    refile(record)
+    index(record)
+
+
+@contextmanager
+def along(change: Change, pk: int) -> Iterator[Change]:
+    """Change another record with this one: locked, in the same transaction, under its cause and by its right.
+
+    For what a decision on one record does to those it names, never for what somebody asks of them: that is `perform`.
+    """
+    record = concrete(Record.objects.select_for_update().get(pk=pk))
+    yield Change(record, change.user, change.seat, change.at, change.reason)
+    _keep(record)
+
+
 def last_change(record: Any) -> tuple[Person | None, datetime]:
     """Who last saved the record, and when."""
     newest = type(record).history.filter(id=record.pk).select_related("history_user__person").latest("history_date")

@@ -12,6 +12,7 @@ from office.registers.register import Register
 from office.registers.values import label, value
 
 MOST = 1000  # rows of one export
+MOST_IN_A_BOOK = 5000  # rows of a PDF: about 300 pages
 # How a formula may begin; an East Asian spreadsheet takes the full-width signs too.
 DANGEROUS = tuple("=+-@＝＋－＠")
 NEVER_SHOWN = str.maketrans(dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF]))  # no XML can hold them

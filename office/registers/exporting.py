@@ -12,7 +12,9 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from office.files.names import content_disposition
+from office.outbox.models import PENDING, Message
 from office.outbox.services import publish
+from office.papers import keeping as papers
 from office.papers.errors import PaperError
 from office.permissions.ask import may_see_register, visible_to
 from office.permissions.declared import OWN, access
@@ -31,19 +33,21 @@ TOPIC = "registers.export"
 STOP_ASKING = 286  # htmx's own status: the answer is final, no more polling
 
 
-def rows_asked(user: Any, register: type[Register], query: QueryDict) -> list[Any]:
-    """The filtered records the user may see, at most a thousand."""
+def rows_asked(user: Any, register: type[Register], query: QueryDict, most: int = export.MOST) -> Any:
+    """The filtered records the user may see, at most `most`, as a queryset."""
     chosen = filters_of(register)(query, queryset=register.model.objects.all())
-    return list(permitted(user, register, chosen, query.get("q", "").strip())[: export.MOST])
+    return permitted(user, register, chosen, query.get("q", "").strip())[:most]
 
 
-def offer(request: HttpRequest, register: type[Register], count: int) -> HttpResponse:
+def offer(request: HttpRequest, register: type[Register]) -> HttpResponse:
     """Ask whether a long PDF is to be made (GET), or promise it (POST)."""
+    count = rows_asked(request.user, register, request.GET, export.MOST_IN_A_BOOK).count()
     if request.method != "POST":
         context = {
             "page_title": _("%(register)s as PDF") % {"register": register.title()},
             "register": register,
             "count": count,
+            "is_cut": count == export.MOST_IN_A_BOOK,
             "form_key": uuid4(),
         }
         return render(request, "register/export_ask.html", context)
@@ -58,6 +62,7 @@ def offer(request: HttpRequest, register: type[Register], count: int) -> HttpRes
             person_id=user.person_id,
             kind=register.kind,
             query=request.GET.urlencode(),
+            rows=count,
             language=get_language() or "",
         )
         publish(TOPIC, str(key), {"export": str(key)})
@@ -81,13 +86,24 @@ def _fill(asked: Export, user: Any, register: type[Register]) -> None:
     if user is None or not user.is_active or not may_see_register(user, register.kind):
         asked.state, asked.error = Export.State.FAILED, _("You may not see this register any more.")
         return
-    rows = rows_asked(user, register, QueryDict(asked.query))
+    rows = list(rows_asked(user, register, QueryDict(asked.query), export.MOST_IN_A_BOOK))
     try:
         asked.body = export.as_pdf(register, rows, user)[0]
     except PaperError as error:  # no face has a character, it is too heavy, …: a second try would say the same
         asked.state, asked.error = Export.State.FAILED, str(error)
         return
     asked.state, asked.records = Export.State.DONE, [record.pk for record in rows]
+
+
+def progress(asked: Export) -> dict[str, Any]:
+    """How far it is while it waits: whether it is begun, and how many papers are made before it."""
+    if asked.state != Export.State.WAITING:
+        return {}
+    message = Message.objects.filter(topic=TOPIC, key=str(asked.key)).first()
+    if message is None:
+        return {}
+    earlier = Message.objects.filter(PENDING, topic__in=(TOPIC, papers.TOPIC), pk__lt=message.pk)
+    return {"begun": message.attempts > 0, "before": earlier.count()}
 
 
 def forget_exports() -> int:
@@ -115,6 +131,7 @@ def export_state(request: HttpRequest, key: UUID) -> HttpResponse:
         "asked": asked,
         "until": asked.asked_at + KEPT,
         "count": len(asked.records),
+        **progress(asked),
     }
     if not request.htmx:  # type: ignore[attr-defined]
         return render(request, "register/export.html", context)

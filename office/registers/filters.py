@@ -11,7 +11,7 @@ from office.registers.register import Register
 
 
 def filters_of(register: type[Register]) -> type[django_filters.FilterSet]:
-    """The filter set of a register: choices and foreign keys by value, days by a range, text by its words."""
+    """The filter set of a register: choices and foreign keys by value, days by a range, figures, words."""
     meta = type("Meta", (), {"model": register.model, "fields": []})
     fields: dict[str, Any] = {"Meta": meta}
     for name in register.filters:
@@ -30,5 +30,7 @@ def _filter(model: Any, name: str) -> dict[str, Any]:
         since, until = (format_lazy("{} {}", words, end) for end in (_("from"), _("until")))
         return {f"{name}_from": django_filters.DateFilter(field_name=lookup, lookup_expr="gte", label=since),
                 f"{name}_until": django_filters.DateFilter(field_name=lookup, lookup_expr="lte", label=until)}
+    if isinstance(field, models.IntegerField) and not field.choices:
+        return {name: django_filters.NumberFilter(label=words)}
     choices = model.STATUSES.choices if name == "status" else field.choices
     return {name: django_filters.ChoiceFilter(choices=choices, label=words)}

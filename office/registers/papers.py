@@ -7,12 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from office.files.names import content_disposition
-from office.papers.errors import PaperError
+from office.papers.errors import PaperError, PaperNotReady
 from office.permissions.ask import may_see_register
 from office.permissions.declared import RECORD, REGISTER, access
 from office.records.submissions import answered_once
 from office.registers import export
 from office.registers.door import record_for
+from office.registers.export import MOST
 from office.registers.exporting import LONG, offer, rows_asked
 from office.registers.history import versions
 from office.registers.register import Register
@@ -36,6 +37,9 @@ def print_page(request: HttpRequest, register: type[Register], pk: int, name: st
         raise Http404
     try:
         body = paper.make(record, request.user)
+    except PaperNotReady as waiting:
+        messages.info(request, str(waiting))
+        return redirect(waiting.leads_to or record.get_absolute_url())
     except PaperError as error:  # no face has a character, Pango is missing, …: said where the person was
         messages.error(request, str(error))
         return redirect(f"{register.kind}_page", pk)
@@ -47,12 +51,12 @@ def print_page(request: HttpRequest, register: type[Register], pk: int, name: st
 @access(REGISTER)
 @answered_once
 def export_page(request: HttpRequest, register: type[Register], form: str) -> HttpResponse:
-    """The filtered, permitted rows as csv, xlsx or the register's paper; at most a thousand. Long papers come later."""
+    """The filtered, permitted rows as csv, xlsx (at most a thousand) or the register's paper; long ones later."""
     if not may_see_register(request.user, register.kind) or form not in (*register.exports, "pdf"):
         raise Http404
-    rows = rows_asked(request.user, register, request.GET)
+    rows = list(rows_asked(request.user, register, request.GET, LONG + 1 if form == "pdf" else MOST))
     if form == "pdf" and len(rows) > LONG:
-        return offer(request, register, len(rows))
+        return offer(request, register)
     try:
         body, media_type = export.FORMS[form](register, rows, request.user)
     except PaperError as error:

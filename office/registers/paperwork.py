@@ -7,6 +7,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from office.orgchart.models import OfficeVersion
+from office.papers.books.make import make_book
 from office.papers.contents import AttachedFile, Column, Event, Field, RecordPrint, RegisterBook, Section
 from office.papers.render import make
 from office.registers.register import register_of
@@ -14,6 +15,8 @@ from office.registers.values import facts
 from office.routing.models import JournalLine
 from office.routing.words import line_word
 from office.time import now
+
+SHORT = 100  # rows of a register that are made while somebody waits
 
 
 def printed(user: Any) -> dict[str, Any]:
@@ -61,4 +64,4 @@ def register_pdf(title: str, heads: list[str], rows: list[list[str]], user: Any)
     widths = [max([len(head) * 2, *(min(len(row[place]), 24) for row in rows)]) for place, head in enumerate(heads)]
     columns = tuple(Column(label=head, share=width) for head, width in zip(heads, widths, strict=True))
     book = RegisterBook(**printed(user), title=title, columns=columns, rows=tuple(map(tuple, rows)))
-    return make(book, isolated=len(rows) > 100)  # a long book takes seconds: not in the web process
+    return make_book(book) if len(rows) > SHORT else make(book)

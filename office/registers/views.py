@@ -45,8 +45,9 @@ def list_page(request: HttpRequest, register: Registers) -> HttpResponse:
             return redirect(jumped(request, *place_of(request.user, register, context["jump"])))
         except ValidationError as error:
             context["jump_error"] = error.messages[0]
-    own = [f"{register.division_app}/{register.kind}_list.html", "register/list.html"]
-    return render(request, "register/_rows.html" if request.htmx and not request.htmx.boosted else own, context)
+    rows = request.htmx and not request.htmx.boosted
+    whole = [f"{register.division_app}/{register.kind}_list.html", "register/list.html"]
+    return render(request, "register/_rows.html" if rows else whole, context)
 
 
 @access(RECORD)

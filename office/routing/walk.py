@@ -274,6 +274,7 @@ class Walk:
         assert route is not None
         route.state, route.ended_at = state, self.at
         route.save()
+        self.record.on_route = False
         status = route.end_status if state == Route.State.ENDED else route.start_status
         if status:
             self.change.become(status)

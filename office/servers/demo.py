@@ -128,6 +128,7 @@ def _environment(servers: Pair, port: int, public: int) -> dict[str, str]:
         "HTTPS": "false",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "FILE_STORE": str(demo_office.FILES),
+        "LINK_STORE": str(demo_office.HANDED_OUT),
         "STATIC_ROOT": str(demo_office.STATIC),
         **demo_office.seals(),
         "PUBLIC_URL": f"http://127.0.0.1:{public}",

@@ -21,6 +21,7 @@ from office.signing.authority import make_files
 
 DATABASE = "office_demo"
 FILES = places.VAR / "demo-files"
+HANDED_OUT = places.VAR / "demo-handed-out"  # what recipients fetch by links
 PASSWORD_MARK = places.VAR / "demo.password"
 STATIC = places.VAR / "static"
 SEALS = places.VAR / "demo-seals"
@@ -48,6 +49,7 @@ def prepare(servers: Pair, children: Children) -> None:
         _drop(servers)
         servers.prepare(DATABASE)
         shutil.rmtree(FILES, ignore_errors=True)
+        shutil.rmtree(HANDED_OUT, ignore_errors=True)
     now_done = f"{LOADED} {schema_digest()}"
     if done != now_done:
         manage("Database", "migrate", "--no-input")

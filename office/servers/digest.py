@@ -4,7 +4,7 @@ import hashlib
 
 from office.servers import places
 
-SCHEMA = ("*/migrations/*.py", "office/sql.py", "office/grants.py", "office/audit/*", "requirements.txt")
+SCHEMA = ("*/migrations/*.py", "office/sql.py", "*/*/sql.py", "office/grants.py", "office/audit/*", "requirements.txt")
 LOADED = ("office/**/*.py", "office/data/**/*")
 
 

@@ -78,6 +78,12 @@ def field(bound: BoundField, css: str = "", phrases: Iterable[str] = ()) -> dict
     return {"field": bound, "css": css, "shape": shape, "control": _control(bound, shape), "phrases": phrases}
 
 
+@register.inclusion_tag("components/cell.html")
+def cell(bound: BoundField) -> dict[str, Any]:
+    """Draw a form's field in a cell of a table: errors and control; the head of the column is its label."""
+    return {"field": bound, "control": _control(bound, "control")}
+
+
 def _control(bound: BoundField, shape: str) -> SafeString:
     """The widget with the face's class; Django itself adds aria-invalid and aria-describedby."""
     widget = bound.field.widget

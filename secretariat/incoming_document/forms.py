@@ -137,9 +137,13 @@ class CloseForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    """How long the paper is kept."""
+    """How long the paper is kept: as the retention table says, unless there is a reason."""
 
-    retention = forms.ChoiceField(label=gettext_lazy("Retention period"), choices=Retention.choices)
+    retention = forms.ChoiceField(
+        label=gettext_lazy("Retention period"), required=False,
+        choices=[("", gettext_lazy("As the retention table says")), *Retention.choices])
+    retention_reason = forms.CharField(
+        label=gettext_lazy("Reason for another period than the table's"), max_length=300, required=False)
 
 
 class LendForm(forms.Form):

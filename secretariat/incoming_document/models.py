@@ -41,11 +41,12 @@ class Channel(models.TextChoices):
 
 
 class Retention(models.TextChoices):
-    """Retention periods of the archives order No. 8 (2006)."""
+    """Retention periods of the archives order No. 8 (2006), and what it does not have archived."""
 
     PERMANENT = "Y", _("Permanent")
     THIRTY = "D30", _("30 years")
     TEN = "D10", _("10 years")
+    NOT_ARCHIVED = "N", _("Not archived")
 
 
 def comparable(number: str) -> str:
@@ -93,6 +94,7 @@ class IncomingDocument(Record):
     return_reason = models.TextField(_("reason for the return"), blank=True, editable=False)
     retention = models.CharField(
         _("retention period"), max_length=3, choices=Retention.choices, blank=True, editable=False)
+    retention_reason = models.CharField(_("why so long"), max_length=300, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("incoming document")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from office.permissions.policy import keeper, whole_office
 from office.records.verbs import Verb
 from office.registers.register import Print, Register, Series
-from secretariat.incoming_document import papers, services
+from secretariat.incoming_document import filing, papers, services
 from secretariat.incoming_document.duplicates import warn_of_duplicates
 from secretariat.incoming_document.forms import (
     AnswerForm,
@@ -41,7 +41,8 @@ class IncomingDocumentRegister(Register):
         _("Document"): ("number", "title", "document_kind", "sender", "sender_number", "written_on", "summary"),
         _("Receipt"): ("received_on", "channel", "copies", "pages", "signed_by", "urgency", "due_on", "paper_place",
                        "lent_to", "lent_until"),
-        _("Outcome"): ("result", "answer_number", "return_reason", "retention", "duplicate_reason"),
+        _("Outcome"): ("result", "answer_number", "return_reason", "retention", "retention_reason",
+                       "duplicate_reason"),
     }
     form_fields = (
         "sender", "sender_number", "title", "document_kind", "urgency", "received_on", "written_on", "channel",
@@ -60,7 +61,7 @@ class IncomingDocumentRegister(Register):
              services.return_to_sender, form=ReturnForm),
         Verb("answer", _("Enter our answer"), UNDER_WAY, S.ANSWERED, services.answer, form=AnswerForm),
         Verb("close", _("Close"), UNDER_WAY, S.CLOSED, services.close, form=CloseForm),
-        Verb("file", _("File"), (S.CLOSED,), S.FILED, services.file, form=FileForm),
+        Verb("file", _("File"), (S.CLOSED,), S.FILED, filing.file, form=FileForm),
         Verb("lend", _("Lend the original"), (), "", services.lend, form=LendForm, when_closed=True,
              offered=services.is_here),
         Verb("give_back", _("Original returned"), (), "", services.give_back, when_closed=True,

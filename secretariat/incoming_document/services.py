@@ -99,13 +99,6 @@ def close(change: Change, result: str) -> None:
     _stop_clock(change)
 
 
-def file(change: Change, retention: str) -> None:
-    """Filed (归档) with its retention period; the original must be back."""
-    if is_lent(change.record):
-        raise ValidationError(_("The paper original is lent out; it must be back before filing."))
-    change.record.retention = retention
-
-
 def lend(change: Change, borrower: Any, due_on: Any) -> None:
     """Lend the paper original to somebody."""
     PaperLoan.objects.create(document=change.record, borrower=borrower, lent_by_id=change.person_id,

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from office.permissions.declared import FILE_NEW, access
 from office.secrecy import refuse_state_secrets
 from office.time import now, today
 from secretariat.incoming_document.models import ClassifiedPointer, IncomingDocument
+from secretariat.organ.forms import organs_like
 from secretariat.organ.models import Organ
 
 
@@ -34,9 +34,7 @@ def suggest_senders(request: HttpRequest) -> HttpResponse:
     """Options for the sender's field: whose name holds the words, or whose pinyin initials begin with them."""
     _registry_only(request)
     words = clean_text(request.GET.get("sender", "")).strip()[:40]
-    fits = Q(name__contains=words) | Q(short_name__contains=words) | Q(initials__startswith=words.lower())
-    rows = Organ.objects.filter(fits, retired_at=None)[:12] if words else []
-    return render(request, "secretariat/_senders.html", {"rows": rows})
+    return render(request, "secretariat/_senders.html", {"rows": organs_like(words)})
 
 
 class SenderForm(forms.ModelForm):

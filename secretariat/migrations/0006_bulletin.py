@@ -62,8 +62,8 @@ DROP FUNCTION secretariat_bulletin_item();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('office', '0014_seal'),
-        ('secretariat', '0003_seal'),
+        ('office', '0015_archivists'),
+        ('secretariat', '0005_archive'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -56,6 +56,12 @@ class LinesField(forms.CharField):
         return bool(self.prepare_value(initial) != data)
 
 
+def organs_like(words: str, most: int = 12) -> list[Organ]:
+    """The organs in use whose name holds the words, or whose pinyin initials begin with them; none for no words."""
+    fits = Q(name__contains=words) | Q(short_name__contains=words) | Q(initials__startswith=words.lower())
+    return list(Organ.objects.filter(fits, retired_at=None)[:most]) if words else []
+
+
 def organ_named(words: str) -> Organ:
     """The organ that the words name. Raises ValidationError for one that is unknown, or for several."""
     organs = Organ.objects.filter(retired_at=None)

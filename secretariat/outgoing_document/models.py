@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from office.audit.history import kept_history
@@ -114,6 +114,8 @@ class OutgoingDocument(Record):
     copies = models.PositiveSmallIntegerField(_("copies printed"), default=1, validators=[MinValueValidator(1)])
     body = models.JSONField(_("body"), default=list, editable=False)  # block_data() of papers, each with its "id"
     annexes = models.JSONField(_("annexes"), default=list, editable=False)  # [{"title": …, "blocks": […]}]
+    distribution = models.JSONField(_("distribution"), default=list, db_default=Value([], models.JSONField()),
+                                    editable=False)  # see dispatch/plan.py
     signer = models.CharField(_("signer"), max_length=60, blank=True, editable=False)
     dated = models.DateField(_("date of the document"), null=True, editable=False)
     printed_on = models.DateField(_("printed on"), null=True, editable=False)

@@ -1,10 +1,13 @@
 """The papers of an outgoing document: the red-head document as it will be issued, and the record."""
 
+from dataclasses import replace
 from typing import Any
 
 from office.files.store import file_store
 from office.orgchart.models import OfficeVersion
-from office.papers.official.make import make_official
+from office.papers.errors import PaperNotReady
+from office.papers.keeping import Job, ask_for, file_job, html_job, made_of, make_apart, official_job
+from office.papers.models import KeptPaper
 from office.papers.official.paper import (
     Annex,
     Ending,
@@ -15,7 +18,8 @@ from office.papers.official.paper import (
     Signature,
     block_from,
 )
-from office.records.made import bytes_of
+from office.records.made import bytes_of, keep
+from office.records.models import StoredFile
 from office.registers.paperwork import record_pdf
 from office.time import now
 from office.verification.codes import grouped
@@ -24,7 +28,7 @@ from office.verification.services import address_of
 from secretariat.documents import Kind, Urgency
 from secretariat.outgoing_document.content import meeting_lines, names_of
 from secretariat.outgoing_document.models import Direction, OutgoingDocument, PrintedPaper, Script
-from secretariat.outgoing_document.script import script
+from secretariat.outgoing_document.script import script_html
 
 FORMS = {Kind.LETTER: Form.LETTER, Kind.ORDER: Form.ORDER, Kind.MINUTES: Form.MINUTES}
 ENDINGS = {Kind.ORDER: Ending.SIGNATURE_STAMP}
@@ -32,24 +36,55 @@ URGENT = {Urgency.MOST_URGENT: "特急", Urgency.URGENT: "加急"}  # as GB/T 97
 
 
 def official(document: OutgoingDocument, user: Any) -> bytes:
-    """The document as PDF: as it was issued or printed, before that as it will be."""
-    return as_it_stands(document) or made(document).pdf
+    """The document as PDF: as it was issued or printed, before that as it will be.
+
+    PaperNotReady the first time a draft is asked for; any PaperError.
+    """
+    if stands := file_as_it_stands(document):
+        return bytes_of(stands)
+    kept = ask_for(job_of(document))
+    if kept.state == KeptPaper.State.WAITING:
+        raise PaperNotReady(f"{document.get_absolute_url()}preview/")
+    return made_of(kept).pdf
 
 
-def as_it_stands(document: OutgoingDocument) -> bytes | None:
-    """The bytes that were issued, else those that were printed; None before the print."""
+def file_as_it_stands(document: OutgoingDocument) -> str:
+    """The stored file that was issued, else the one that was printed; empty before the print."""
     for papers in (IssuedPaper.objects, PrintedPaper.objects):
         newest = papers.filter(record=document.pk).order_by("-pk").first()
         if newest:
-            return bytes_of(newest.file_id)
-    return None
+            return str(newest.file_id)
+    return ""
+
+
+def final_copy(document: OutgoingDocument) -> StoredFile:
+    """The very bytes that were issued or printed; of one that never was, made now. Any PaperError."""
+    stands = file_as_it_stands(document)
+    return StoredFile.objects.get(pk=stands) if stands else keep(made(document).pdf)
+
+
+def signed_draft(document: OutgoingDocument) -> bytes:
+    """定稿: the paper as it was signed off, without number and imprint. Any PaperError."""
+    draft = replace(paper_of(document), number="", printed_on=None)
+    return make_apart(official_job(draft, picture_keys(document))).pdf
 
 
 def made(document: OutgoingDocument, code: str = "") -> Made:
-    """The document laid out, with the code that verifies it; one without a red head as a script. Any PaperError."""
+    """The document laid out now, in a limited process, with the code that verifies it. Any PaperError."""
+    return make_apart(_job(document, code))
+
+
+def job_of(document: OutgoingDocument) -> Job:
+    """What its paper is made of: once it is printed, that very file."""
+    stands = file_as_it_stands(document)
+    return file_job(stands) if stands else _job(document)
+
+
+def _job(document: OutgoingDocument, code: str = "") -> Job:
+    """What it is made of as it is now; one without a red head is a script."""
     if document.document_kind in Script.values:
-        return script(document)
-    return make_official(paper_of(document, code), pictures=pictures_in(document))
+        return html_job(script_html(document))
+    return official_job(paper_of(document, code), picture_keys(document))
 
 
 def paper_of(document: OutgoingDocument, code: str = "") -> OfficialPaper:
@@ -99,10 +134,16 @@ def _office() -> str:
 
 def pictures_in(document: OutgoingDocument) -> dict[str, bytes]:
     """The bytes of the pictures in the text, by SHA-256, of those that hang on the document."""
+    return {key: file_store().path(key).read_bytes() for key in picture_keys(document)}
+
+
+def picture_keys(document: OutgoingDocument) -> set[str]:
+    """The pictures in the text, by SHA-256, of those that hang on the document."""
     parts = [document.body, *(one["blocks"] for one in document.annexes)]
     wanted = {block["file"] for blocks in parts for block in blocks if block["kind"] == "picture"}
-    hanging = set(document.attachments.filter(file__in=wanted).values_list("file_id", flat=True))
-    return {key: file_store().path(key).read_bytes() for key in wanted & hanging}
+    if not wanted:
+        return set()
+    return wanted & set(document.attachments.filter(file__in=wanted).values_list("file_id", flat=True))
 
 
 def record(document: OutgoingDocument, user: Any) -> bytes:

@@ -6,7 +6,10 @@ from office.permissions.policy import keeper, own, whole_office
 from office.records.verbs import Verb
 from office.registers.register import Print, Register
 from office.routing.models import Act
-from secretariat.outgoing_document import hands, issuing, numbers, papers, services, sheet, signing
+from secretariat.dispatch import receipts
+from secretariat.dispatch.forms import FurtherForm
+from secretariat.dispatch.services import distribute, send_further
+from secretariat.outgoing_document import filing, hands, issuing, numbers, papers, services, sheet, signing
 from secretariat.outgoing_document.forms import OutgoingForm, VoidForm
 from secretariat.outgoing_document.models import OutgoingDocument, Status
 
@@ -21,8 +24,10 @@ class OutgoingDocumentRegister(Register):
     duty = 3
     rights = {
         "clerk": own(*DRAFTING),
+        "archivist": own(*DRAFTING),
         "division_head": own(*DRAFTING, "take_over_text"),
-        "registry": keeper(*DRAFTING, "circulate", "time_limit", "void_number"),
+        "registry": keeper(*DRAFTING, "circulate", "time_limit", "void_number", "distribute",
+                           "withdraw_paper"),
         "leader": whole_office("note", "urge", "allow_void"),
         "director": whole_office("note", "urge", "allow_void"),
     }
@@ -46,8 +51,9 @@ class OutgoingDocumentRegister(Register):
     route = "outgoing"
     on_edit = services.edit
     on_step = {Act.SIGN: signing.sign_off, Act.REGISTER: numbers.register, Act.PRINT: issuing.print_paper,
-               Act.AUTHORISE: issuing.authorise_seal, Act.SEAL: issuing.apply_seal}
-    final_acts = frozenset({Act.SEAL})
+               Act.AUTHORISE: issuing.authorise_seal, Act.SEAL: issuing.apply_seal,
+               Act.DISPATCH: distribute, Act.READ: receipts.read_inside, Act.FILE: filing.file_outgoing}
+    final_acts = frozenset({Act.SEAL, Act.DISPATCH})
     verbs = (
         Verb("abandon", _("Abandon the draft"), (S.DRAFT,), S.ABANDONED, needs_reason=True),
         Verb("take_over_text", _("Take the text over"), (), "", hands.take_over, needs_reason=True,
@@ -56,6 +62,10 @@ class OutgoingDocumentRegister(Register):
              offered=services.has_own_number),
         Verb("void_number", _("Void the number"), (S.REGISTERING, S.PRINTING, S.PRINTED, S.SEALED), S.VOIDED,
              services.void_number, offered=services.may_be_voided),
+        Verb("distribute", _("Send to further recipients"), (S.DISPATCHED, S.FILED), "", send_further,
+             form=FurtherForm),
+        Verb("withdraw_paper", _("Withdraw the document"), (S.DISPATCHED, S.FILED), "", receipts.withdraw_paper,
+             needs_reason=True),
     )
     prints = (
         Print("document", _("Official document"), papers.official),

@@ -2,22 +2,18 @@
 
 from typing import Any
 
-import pypdfium2
-
 from office.papers.official.body import Counter
-from office.papers.official.paper import Made
-from office.papers.render import render_pdf
+from office.papers.render import render_html
 from secretariat.outgoing_document.models import OutgoingDocument
 
 TEMPLATE = "secretariat/papers/script.html"
 
 
-def script(document: OutgoingDocument) -> Made:
-    """The script laid out: title, text and annexes. Any PaperError."""
+def script_html(document: OutgoingDocument) -> str:
+    """What the script is made of: title, text and annexes."""
     parts = [{"title": document.title, "lines": _lines(document.body)},
              *({"title": one["title"], "lines": _lines(one["blocks"])} for one in document.annexes)]
-    pdf = render_pdf(TEMPLATE, {"document": document, "parts": parts})
-    return Made(pdf, (), len(pypdfium2.PdfDocument(pdf)))
+    return render_html(TEMPLATE, {"document": document, "parts": parts})
 
 
 def _lines(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -67,7 +67,7 @@ class Road:
 
     def start(self, countersigners: tuple[str, ...] = ("software.head",), signer: str = "leadership.deputy") -> None:
         choices = {"2.countersign": [post(code) for code in countersigners], "4.sign": [post(signer)]}
-        start(account(self.drafter), self.pk, RouteTemplate.objects.get(code="outgoing").pk, choices=choices)
+        start(account(self.drafter), self.pk, RouteTemplate.objects.filter(code="outgoing").latest("version").pk, choices=choices)
 
     def step(self, act: str) -> Step:
         return Step.objects.filter(record=self.pk, is_open=True, act=act).order_by("id").first()

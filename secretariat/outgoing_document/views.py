@@ -5,23 +5,24 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from office.files.names import content_disposition
-from office.papers.errors import PaperError
-from office.permissions.ask import get_for
-from office.permissions.declared import RECORD, access
+from office.files.names import clean_text, content_disposition
+from office.permissions.ask import get_for, may_file
+from office.permissions.declared import FILE_NEW, RECORD, access
 from office.records.drafts import draft_of, drop_draft
 from office.records.perform import Stale, last_change
 from office.records.submissions import answered_once, sent_once
+from office.registers.exporting import STOP_ASKING
+from secretariat.organ.forms import organs_like
 from secretariat.outgoing_document import hands, writing
 from secretariat.outgoing_document.content import signed_content
 from secretariat.outgoing_document.models import OutgoingDocument
 from secretariat.outgoing_document.papers import pictures_in
-from secretariat.outgoing_document.preview import pages_of
+from secretariat.outgoing_document.preview import preview_of
 from secretariat.outgoing_document.textform import Text
 from secretariat.outgoing_document.textpage import LEVELS, drawn, kinds, worked
 from secretariat.outgoing_document.versions import differences, versions_of
@@ -160,16 +161,41 @@ def _chosen(request: HttpRequest, name: str, known: dict[int, Any], usual: int) 
     return int(text) if text.isdecimal() and len(text) < 7 and int(text) in known else usual
 
 
+@access(FILE_NEW)
+def suggest_organs(request: HttpRequest) -> HttpResponse:
+    """Organs of the address book for the fields of one organ a line, as JSON for office.js's suggestions."""
+    if not may_file(request.user, OutgoingDocument.KIND):
+        raise Http404
+    words = clean_text(request.GET.get("q", "")).strip()[:40]
+    found = [{"value": organ.name, "text": f"{organ.name} ({organ.short_name})" if organ.short_name else organ.name}
+             for organ in organs_like(words)]
+    return JsonResponse({"results": found})
+
+
 @access(RECORD)
 def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """The first pages of the document as pictures, made by the renderer that issues it; what lacks is said."""
+    """The first pages of the document as pictures, made by the renderer that issues it; the page waits for them."""
     document = _document(request, pk)
-    context: dict[str, Any] = {"page_title": _("Preview of %(title)s") % {"title": document.title}, "record": document}
-    try:
-        context |= pages_of(document) if document.body else {"refused": _("It has no text yet.")}
-    except PaperError as error:
-        context["refused"] = str(error)
-    return render(request, "secretariat/outgoing_document_preview.html", context)
+    context = {"page_title": _("Preview of %(title)s") % {"title": document.title}, "record": document,
+               **preview_of(document)}
+    if not request.htmx:  # type: ignore[attr-defined]
+        return render(request, "secretariat/outgoing_document_preview.html", context)
+    status = 200 if context.get("waiting") else STOP_ASKING
+    return render(request, "secretariat/_outgoing_pages.html", context, status=status)
+
+
+@access(RECORD)
+def live_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The pages of the text as its writer has typed it, for the place beside the editor; what is typed is a draft."""
+    document = _document(request, pk, "edit")
+    path = f"{document.get_absolute_url()}text/"
+    typed = draft_of(request.user, path)
+    if typed is not None and typed.saved_at >= last_change(document)[1]:
+        text = Text.typed(typed.data).without_empty()
+        document.body, document.annexes = text.body, text.annexes
+    context = {"record": document, "is_draft": typed is not None,
+               **preview_of(document, f"u{_person(request)}:{document.pk}")}
+    return render(request, "secretariat/_outgoing_live.html", context)
 
 
 @access(RECORD)

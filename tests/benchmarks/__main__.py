@@ -5,6 +5,7 @@ import sys
 
 from office.servers import places
 from office.servers.pair import Pair
+from tests.benchmarks import papers
 from tests.benchmarks.data import Data, run
 from tests.benchmarks.run import Run
 from tests.benchmarks.table import tables
@@ -20,7 +21,7 @@ def main() -> int:
         environments = {size: data.ready(size) for size in sizes}
         run(environments[sizes[0]], "manage.py", "collectstatic", "--no-input", "--verbosity", "0")
         results = Run(environments, rounds, requests).measure()
-    text = tables(results, sizes, rounds, requests)
+    text = f"{tables(results, sizes, rounds, requests)}\n\n{papers.table(papers.ROUNDS)}"
     (places.VAR / "benchmark.md").write_text(text)
     print(text)
     return 0

@@ -1,6 +1,7 @@
-"""One-page official document: our warm CPU and memory beside stock WeasyPrint with the full Noto CJK face.
+"""Papers beside the bare library that does the same: CPU, memory and size, in turns of one run.
 
-python -m tests.benchmarks.papers. Each side runs in a process of its own, made warm by its first paper.
+python -m tests.benchmarks.papers prints the table; PAPER_ROUNDS (3) and PAPER_TIMES (8 a round) set how long. Each side
+runs in a process of its own, made warm by its first paper. CPU is that of the process and of the children it started.
 """
 
 import json
@@ -11,61 +12,68 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
-TIMES, ROUNDS = 15, 3
-GOAL_CPU, GOAL_MEGABYTES = 0.5, 100
-# The same notice as a person would write it for WeasyPrint, set in the system's Noto.
-STOCK = """<!doctype html><html lang="zh-CN"><style>
-@page {{ size: A4; margin: 37mm 26mm 35mm 28mm; @bottom-right {{ content: "— " counter(page) " —"; font-size: 14pt }} }}
-html {{ font: 16pt/10.227mm "Noto Serif CJK SC"; letter-spacing: -.21pt }} p {{ margin: 0; text-indent: 2em }}
-.mark {{ color: #e60012; font: 700 24pt/1 "Noto Serif CJK SC"; text-align: center; margin-top: 35mm }}
-.centre {{ text-align: center; text-indent: 0 }} .rule {{ border-top: .45mm solid #e60012; margin: 4mm 0 20mm }}
-h1 {{ font: 700 22pt/32pt "Noto Serif CJK SC"; text-align: center; margin: 0 0 10mm }} .right {{ text-align: right }}
-</style><div class="mark">{mark}文件</div><p class="centre">{number}</p><div class="rule"></div><h1>{title}</h1>
-<p style="text-indent: 0">{addressee}：</p>{body}<p class="right">{mark}</p><p class="right">2011年9月26日</p>
-<table style="width: 100%; border-top: .35mm solid; border-bottom: .35mm solid; font-size: 14pt"><tr><td>{mark}<td>2011年9月26日印发
-</table></html>"""
+from tests.benchmarks import paper_sides as sides
+from tests.benchmarks.paper_sides import Work
+from tests.benchmarks.table import machine
+
+ROUNDS, TIMES = int(os.environ.get("PAPER_ROUNDS", "3")), int(os.environ.get("PAPER_TIMES", "8"))
 
 
-def ours() -> Callable[[int], bytes]:
-    """Return what makes a one-page notice; each number gives another text."""
-    import dataclasses
+@dataclass(frozen=True)
+class Operation:
+    """One line of the table: its two sides, how often a round does it, and the ratio of CPU that is wanted."""
 
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "office.settings")
-    django.setup()
-    from office.papers.official.make import make_official
-    from office.papers.official.paper import Paragraph
-    from office.papers.official.samples import unsealed
-
-    paper = unsealed()
-
-    def make(number: int) -> bytes:
-        blocks = (Paragraph(f"第{number}次通知。"), *paper.blocks)
-        return make_official(dataclasses.replace(paper, blocks=blocks)).pdf
-
-    return make
+    ours: Callable[[], Work]
+    bare: Callable[[], Work]
+    share: float = 1.0  # of TIMES
+    goal: float | None = None
 
 
-def stock() -> Callable[[int], bytes]:
-    """Return what makes the same notice with WeasyPrint alone."""
-    import weasyprint
+OPERATIONS = {
+    "one-page official document": Operation(sides.notice, sides.stock_notice, goal=0.5),
+    "the same in its limited process": Operation(sides.notice_apart, sides.stock_notice, share=0.5),
+    "50-page official document": Operation(partial(sides.notice, sides.PARAGRAPHS),
+                                           partial(sides.stock_notice, sides.PARAGRAPHS), share=0.25),
+    "register of 950 rows": Operation(sides.book, sides.stock_book, share=0.25, goal=0.1),
+    "seal and signature": Operation(sides.signature, sides.stock_signature),
+    "verification": Operation(sides.verification, sides.stock_verification),
+    "the same in its limited process, checked": Operation(partial(sides.verification, apart=True),
+                                                          sides.stock_verification, share=0.5),
+}
 
-    from office.papers.official.samples import unsealed
 
-    paper = unsealed()
+def main() -> None:
+    """Print the table, or measure one side and print its figures as JSON for the run that started it."""
+    if len(sys.argv) > 1:
+        operation, side = OPERATIONS[sys.argv[1]], sys.argv[2]
+        sides.start()
+        print(json.dumps(measure(getattr(operation, side), max(2, round(TIMES * operation.share)))))
+    else:
+        print(table(rounds=ROUNDS))
 
-    def make(number: int) -> bytes:
-        body = "".join(
-            f"<p>{text}</p>" for text in (f"第{number}次通知。", *(block.text for block in paper.blocks))
-        )
-        source = STOCK.format(
-            mark=paper.organs[0], number=paper.number, title=paper.title, addressee=paper.addressee, body=body
-        )
-        return weasyprint.HTML(string=source).write_pdf()
 
-    return make
+def measure(make: Callable[[], Work], times: int) -> dict[str, float]:
+    """The median CPU seconds of a warm paper, the megabytes that making added or a child took at most, its kilobytes."""
+    work = make()
+    before = resident()
+    made = work(0)
+    seconds = []
+    for number in range(1, times + 1):
+        start = cpu()
+        work(number)
+        seconds.append(cpu() - start)
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return {"cpu": statistics.median(seconds), "added": max(resident() - before, child),
+            "kilobytes": len(made) / 1024 if isinstance(made, bytes) else 0}
+
+
+def cpu() -> float:
+    """The processor time of this process and of the children that have ended."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def resident() -> float:
@@ -74,34 +82,32 @@ def resident() -> float:
         return int(statm.read().split()[1]) * resource.getpagesize() / 2**20
 
 
-def measure(side: str) -> dict[str, float]:
-    """Return median CPU seconds of a warm paper, and the memory that making papers added, in megabytes."""
-    make = {"ours": ours, "stock": stock}[side]()
-    before = resident()
-    make(0)
-    seconds = []
-    for number in range(1, TIMES + 1):
-        start = time.process_time()
-        make(number)
-        seconds.append(time.process_time() - start)
-    return {"cpu": statistics.median(seconds), "added": resident() - before}
+def table(rounds: int, names: tuple[str, ...] = tuple(OPERATIONS)) -> str:
+    """The table in Markdown."""
+    lines = [f"**Papers**, {machine()}; load {os.getloadavg()[0]:.1f} at its begin; {rounds} rounds in turns.",
+             "CPU: milliseconds a paper in a warm process, median; MB: what it added, or its child took, at most.", "",
+             "| operation | product CPU | MB | kB | bare CPU | MB | kB | product : bare | goal |", "|---" * 9 + "|"]
+    for name in names:
+        ours, bare = _both(name, rounds)
+        goal = OPERATIONS[name].goal
+        lines.append(f"| {name} | {_cells(ours)} | {_cells(bare)} | {ours['cpu'] / bare['cpu']:.2f} | {goal or ''} |")
+    return "\n".join([*lines, "", f"Load {os.getloadavg()[0]:.1f} at its end."])
 
 
-def main() -> None:
-    """Measure both in turns and print the ratio of the medians."""
-    if len(sys.argv) > 1:
-        print(json.dumps(measure(sys.argv[1])))
-        return
-    command = [sys.executable, "-m", "tests.benchmarks.papers"]
-    found: dict[str, list[dict[str, float]]] = {"stock": [], "ours": []}
-    for side in ("stock", "ours") * ROUNDS:
-        ran = subprocess.run([*command, side], capture_output=True, text=True, check=True)
-        found[side].append(json.loads(ran.stdout))
-    cpu = {side: statistics.median(one["cpu"] for one in rounds) for side, rounds in found.items()}
-    for side, rounds in found.items():
-        added = statistics.median(one["added"] for one in rounds)
-        print(f"{side:6} {cpu[side] * 1000:6.0f} ms CPU, {added:4.0f} MB added")
-    print(f"ratio {cpu['ours'] / cpu['stock']:.2f} (goal {GOAL_CPU}), added memory goal {GOAL_MEGABYTES} MB")
+def _both(name: str, rounds: int) -> list[dict[str, float]]:
+    """Both sides of an operation, measured in turns: medians of the rounds."""
+    found: dict[str, list[dict[str, float]]] = {"ours": [], "bare": []}
+    for _round in range(rounds):
+        for side, figures in found.items():
+            command = [sys.executable, "-m", "tests.benchmarks.papers", name, side]
+            ran = subprocess.run(command, capture_output=True, text=True, check=True)
+            figures.append(json.loads(ran.stdout.splitlines()[-1]))
+    return [{key: statistics.median(one[key] for one in figures) for key in figures[0]} for figures in found.values()]
+
+
+def _cells(figures: dict[str, float]) -> str:
+    size = f"{figures['kilobytes']:.0f}" if figures["kilobytes"] else ""
+    return f"{figures['cpu'] * 1000:.0f} | {figures['added']:.0f} | {size}"
 
 
 if __name__ == "__main__":

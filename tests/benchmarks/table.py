@@ -14,7 +14,7 @@ def tables(results: Results, sizes: list[int], rounds: int, requests: int) -> st
     largest = max(sizes)
     names = list(dict.fromkeys(name for _size, name, _system in results.figures))
     lines = [
-        f"{datetime.now().astimezone().date()}, {_machine()}; load {os.getloadavg()[0]:.1f}; {rounds} rounds of {requests} requests, one client.",
+        f"{datetime.now().astimezone().date()}, {machine()}; load {os.getloadavg()[0]:.1f}; {rounds} rounds of {requests} requests, one client.",
         "CPU: application + PostgreSQL, milliseconds a request, median of the rounds. Statements: transaction control not counted.",
         "", f"**{largest:,} documents**", "",
         "| operation | product CPU | p50 / p95 ms | statements | minimal CPU | p50 / p95 | statements | bare SQL CPU | product : minimal |",
@@ -60,7 +60,8 @@ def _sweeps(results: Results, sizes: list[int]) -> list[str]:
     return lines
 
 
-def _machine() -> str:
+def machine() -> str:
+    """The machine a run was on."""
     cpuinfo = Path("/proc/cpuinfo")
     model = next((line.split(":", 1)[1].strip() for line in cpuinfo.read_text().splitlines() if line.startswith("model name")),
                  platform.processor()) if cpuinfo.exists() else platform.processor()

@@ -13,6 +13,7 @@ from office.records.index import index
 from office.records.models import RecordSearch
 from office.routing.models import Step
 from secretariat.incoming_document.models import IncomingDocument
+from tests.benchmarks import papers
 from tests.benchmarks.data import make_minimal
 from tests.benchmarks.fill import admin_of, fill
 from tests.benchmarks.keys import BUSY
@@ -71,3 +72,11 @@ def test_the_benchmark_runs_on_rows_as_the_product_writes_them(environment: dict
         assert {name: count for name, count in statements.items() if not 0 < count <= MOST} == {}
     assert results.sweeps[SIZE]["reminders"] > 0 and results.sweeps[SIZE]["nothing"] == 0
     assert all(name in tables(results, [SIZE], 1, 2) for name in systems)
+
+
+def test_the_benchmark_of_papers_measures_both_sides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPER_TIMES", "2")
+    lines = papers.table(1, ("verification",)).splitlines()
+    name, ours, _mb, _kb, bare, *_rest = (cell.strip() for cell in lines[-3].strip("|").split("|"))
+    assert name == "verification" and float(ours) > 0 and float(bare) > 0
+    assert {operation.ours is not operation.bare for operation in papers.OPERATIONS.values()} == {True}

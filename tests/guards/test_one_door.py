@@ -38,7 +38,7 @@ GIVEN = {"record", "record_id", "person", "person_id"}  # rows of a record that 
 
 # Reviewed: function, and why it needs none of the doors.
 ALLOWED = {
-    "secretariat/outgoing_document/papers.py as_it_stands": "papers of a document that its caller was let see",
+    "secretariat/outgoing_document/papers.py file_as_it_stands": "papers of a document that its caller was let see",
     "office/inbox/batch.py _begin": "only keys are read, of steps the acts themselves will judge",
     "office/inbox/queries.py unheld": "narrowed by where_may(), which asks the access rows for the right to route",
     "office/routing/vacancies.py tell_of_vacancies": "shows nothing: a notice reaches only who may see the record",

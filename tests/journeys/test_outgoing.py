@@ -10,6 +10,7 @@ import pytest
 
 from office.audit.actor import SYSTEM, acting
 from office.orgchart.models import OfficeVersion
+from office.outbox.services import drain
 from office.verification.services import check
 from secretariat.organ.models import Organ
 from secretariat.outgoing_document.models import OrganWord, OutgoingDocument
@@ -64,7 +65,11 @@ def test_from_a_blank_draft_to_a_sealed_document(book: Desk, language: str) -> N
     done = OutgoingDocument.objects.get()
     assert (done.status, done.number) == ("sealed", "青电政〔2026〕1号")
     clerk = book.sign_in("registry", language)
-    answer = clerk.page.request.get(f"{document.get_absolute_url()}print/document.pdf", timeout=60_000)  # loads the renderer
+    clerk.open(f"{document.get_absolute_url()}preview/")
+    look(clerk, "preview-waiting")
+    drain()  # the worker's part
+    clerk.page.locator(".preview-pages img").first.wait_for()  # it comes back by itself
+    answer = clerk.page.request.get(f"{document.get_absolute_url()}print/document.pdf")
     for name, address in (("list", "/secretariat/outgoing_document/"), ("page", document.get_absolute_url()),
                           ("preview", f"{document.get_absolute_url()}preview/"),
                           ("versions", f"{document.get_absolute_url()}versions/")):

@@ -12,6 +12,7 @@ from office.permissions.standing import standing_of
 from office.records.index import index
 from office.records.models import Record
 from office.records.perform import Change
+from office.routing.effects import follow
 from office.routing.errors import AlreadyDone, NotPossible
 from office.routing.models import Act, JournalLine, Route, Step
 from office.routing.people import addressees, columns, readers, require_somebody
@@ -101,6 +102,7 @@ def mark_read(user: Any, step_pk: int, opinion: str = "") -> JournalLine:
             line = walk.write("agree", step, opinion, seat=seat)
             if opinion.strip():
                 index(concrete(change.record))
+            follow(change, step, opinion)
             return line
     except Denied as denied:
         refuse(user, step_pk, denied)

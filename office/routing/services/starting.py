@@ -39,6 +39,7 @@ def start(
         if record.is_on_route():
             raise NotPossible(_("The record is on a route already."), code="running")
         route = _new_route(change, template)
+        record.on_route = True
         walk = Walk(change, route, choices)
         plan = plan_of(template, record, choices) if plan is None else plan
         require_sound(plan, template)

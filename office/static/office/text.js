@@ -24,6 +24,13 @@
     press("paste");
   });
 
+  // Beside the text, on a wide screen: its pages, drawn anew after each draft that was saved.
+  const live = document.getElementById("live"), wide = matchMedia("(min-width: 90rem)");
+  const look = () => { live.parentElement.hidden = !wide.matches; if (wide.matches) htmx.trigger(live, "look"); };
+  new MutationObserver(look).observe(form.querySelector("[data-draft-status]"), { childList: true });
+  wide.addEventListener("change", look);
+  addEventListener("load", look);
+
   // A field is as high as its words.
   const fit = (field) => { field.rows = Math.min(20, Math.max(2, Math.ceil(field.value.length / 45) + field.value.split("\n").length - 1)); };
   form.addEventListener("input", (event) => { if (event.target.matches("textarea")) fit(event.target); });

@@ -32,6 +32,7 @@ from office.records.models import Attachment, Record, Upload
 from office.records.perform import changing
 from office.registers.forms import form_of
 from office.registers.models import Export
+from office.registers.register import register_of
 from office.registers.services import file_new
 from office.routing.models import JournalLine, Step
 from office.routing.services.circulating import circulate
@@ -40,9 +41,15 @@ from office.routing.services.templates import publish
 from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate
 from office.sessions import BEGAN, PROVED, SEEN
 from office.testing import account
+from secretariat.archive_appraisal.test_archive_appraisal import kept_long
+from secretariat.archive_appraisal.test_archive_appraisal import said as appraisal
+from secretariat.archive_item.models import ArchiveItem
+from secretariat.archive_item.test_arranging import item as archive_item
+from secretariat.archive_transfer.test_archive_transfer import old as kept_always
+from secretariat.archive_transfer.test_archive_transfer import said as transfer
 from secretariat.organ.models import Organ
 from tests.browser import session_of
-from tests.guards.who.kinds import KINDS
+from tests.guards.who.kinds import KINDS, MADE
 from tests.office.files.builders import pdf
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -50,6 +57,7 @@ GRADES = ("public", "internal", "work_secret")
 PEOPLE = tuple(login.username for login in LOGINS)
 FORMER = "former"  # held the registry's post and everything else, until the account ended
 INCOMING = "incoming_document"
+ARCHIVES = ("archive_item", "archive_appraisal", "archive_transfer")
 
 
 @dataclass
@@ -77,6 +85,7 @@ class World:
         self.of = {name: {(relation, grade): self._made(relation, grade, name) for grade in grades for relation in kind.made}
                    for name, kind in KINDS.items()}
         self.papers = self.of[INCOMING]
+        self.archives = {(kind, relation): self._kept(kind, relation) for kind in ARCHIVES for relation in MADE}
         drain()
         self.uploads = {name: self._upload(name) for name in (*PEOPLE, FORMER)}
         self.views = {name: self._view(name) for name in self.uploads}
@@ -97,11 +106,14 @@ class World:
 
     def paper(self, pattern: str, relation: str, grade: str) -> Paper:
         """The record that an address of a register, or one of the kernel's, is asked about."""
-        return self.of.get(pattern.split("/")[1], self.papers)[relation, grade]
+        kind = pattern.split("/")[1]
+        if kind in ARCHIVES:
+            return self.archives[kind, relation]
+        return self.of.get(kind, self.papers)[relation, grade]
 
     def relations_of(self, register: str) -> tuple[str, ...]:
         """In which relations people stand to the records of a register, or to those of the kernel's addresses."""
-        return KINDS[register or INCOMING].made
+        return MADE if register in ARCHIVES else KINDS[register or INCOMING].made
 
     def _made(self, relation: str, grade: str, kind: str) -> Paper:
         filer = account("registry")
@@ -124,6 +136,23 @@ class World:
                 paper.grants[name] = cause_of(grant(filer, account(name).person, record, cause="for information"))[6:]
         steps = Step.objects.filter(record=record.pk, is_open=True)
         paper.steps = {people.get(person_in(step.principal)) or everybody[step.principal]: step.pk for step in steps}
+        return paper
+
+    def _kept(self, kind: str, relation: str) -> Paper:
+        """A record of the archives, which goes no route and is not circulated: there, and granted to everybody."""
+        filer, number = account("archives"), ArchiveItem.objects.count() + 1
+        if kind == "archive_item":
+            record: Any = archive_item(number)
+        else:
+            make = kept_long if kind == "archive_appraisal" else kept_always
+            typed = (appraisal if kind == "archive_appraisal" else transfer)(make(number).code, title=f"档案{relation}事项")
+            form = form_of(register_of(kind))(typed, user=filer)
+            assert form.is_valid(), form.errors
+            record = file_new(filer, register_of(kind), form)
+        paper = Paper(record, 0)
+        if relation == "granted":
+            for name in (*PEOPLE, FORMER):
+                grant(filer, account(name).person, record, cause="for information")
         return paper
 
     def _filed(self, filer: User, relation: str, grade: str, kind: str = INCOMING) -> Record:

@@ -44,6 +44,7 @@ def test_it_is_asked_for_made_and_fetched(clerk, office):  # noqa: F811
     assert "A PDF of 4 rows takes a while." in page and not Export.objects.exists()  # asking acts on nothing
     where = ask(clerk)
     assert "every 2s" in clerk.get(where).content.decode()
+    assert "It is next." in clerk.get(where, headers={"Accept-Language": "en"}).content.decode()
     assert clerk.get(where, headers={"HX-Request": "true"}).status_code == 200
     assert clerk.get(f"{where}file.pdf").status_code == 404
     drain()
@@ -155,3 +156,27 @@ def test_it_is_kept_some_days_and_then_gone(clerk):
         assert clerk.get(f"{where}file.pdf").status_code == 404
         assert exporting.forget_exports() == 1
     assert not Export.objects.exists()
+
+
+def test_it_says_how_far_it_is(clerk):
+    def said(where):
+        return clerk.get(where, headers={"Accept-Language": "en", "HX-Request": "true"}).content.decode()
+
+    first, second = ask(clerk), ask(clerk)
+    assert "It is next." in said(first) and "1 paper is made before yours." in said(second)
+    Message.objects.filter(topic=exporting.TOPIC, key=first.split("/")[-2]).update(attempts=1)  # a worker has it
+    assert "4 rows are being set." in said(first) and "1 paper is made before yours." in said(second)
+    drain()
+    assert "being set" not in said(first) and "4 rows. Kept" in said(second)
+
+
+def test_a_long_one_is_set_by_the_other_engine_and_says_when_it_is_cut(clerk, monkeypatch):
+    monkeypatch.setattr("office.registers.paperwork.SHORT", 2)
+    monkeypatch.setattr(exporting.export, "MOST_IN_A_BOOK", 3)
+    page = clerk.get(PDF, headers={"Accept-Language": "en"}).content.decode()
+    assert "A PDF of 3 rows" in page and "the newest 3 are in it" in page
+    where = ask(clerk)
+    drain()
+    pdf = clerk.get(f"{where}file.pdf").content
+    assert b"Typst" in pdf and len(Export.objects.get().records) == 3
+    assert "关于第3件事项的通知" in reading.text(pdf) and "关于第0件事项的通知" not in reading.text(pdf)

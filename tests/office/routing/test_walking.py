@@ -22,6 +22,7 @@ def test_a_document_walks_from_proposal_to_its_end(desk):
     office = desk.office
     assert desk.holders() == [("propose", "secretariat.head")]
     assert desk.status() == "proposed"
+    assert desk.document.reread().on_route
     with desk.at(16, 10):
         agree(desk.user("secretariat.head"), desk.open().pk, "拟请孙主任批示。")
     assert desk.holders() == [("instruct", "deputy")]
@@ -37,6 +38,7 @@ def test_a_document_walks_from_proposal_to_its_end(desk):
     desk.route.refresh_from_db()
     assert desk.route.state == Route.State.ENDED  # the optional stage was skipped: nobody was named
     assert desk.status() == "answered"
+    assert not desk.document.reread().on_route
     names = list(JournalLine.objects.order_by("id").values_list("name", "act", "by__name_zh"))
     assert names == [("start", "", "陈静怡"), ("agree", "propose", "王淑敏"), ("agree", "instruct", "孙立群"),
                      ("agree", "assist", "徐志强"), ("agree", "handle", "张建军")]
