@@ -27,7 +27,7 @@ class Status(models.TextChoices):
     """From the editor's desk to the file; the number is given after the approval and no earlier."""
 
     EDITING = "editing", _("Being edited")
-    APPROVING = "approving", _("To be approved")
+    APPROVING = "approving", _("Awaits approval")
     NUMBERING = "numbering", _("To be numbered")
     ISSUED = "issued", _("Issued")
     SENT = "sent", _("Submitted to superiors")

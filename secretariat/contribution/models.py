@@ -30,7 +30,7 @@ class Contribution(Record):
     FIRST = Status.SUBMITTED
     CLOSED = frozenset({Status.ADOPTED, Status.UNUSED})
 
-    author = models.CharField(_("author"), max_length=60)
+    author = models.CharField(_("written by"), max_length=60)
     text = models.TextField(_("body"), max_length=LONGEST)  # a paragraph a line
     reason = models.CharField(_("reason"), max_length=500, blank=True, editable=False)  # of a return, or of no use
     printed_in = models.CharField(_("printed in"), max_length=60, blank=True, editable=False)

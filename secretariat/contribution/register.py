@@ -31,7 +31,10 @@ class ContributionRegister(Register):
     columns = ("number", "title", "source", "author", "opened", "status")
     more_columns = ("printed_in", "reason")
     filters = ("status", "division", "opened")
-    sections = {_("Contribution"): ("number", "source", "author", "opened", "printed_in", "reason")}
+    sections = {
+        _("Body"): ("text",),
+        _("Contribution"): ("number", "source", "author", "opened", "printed_in", "reason"),
+    }
     form_fields = ("title", "author", "text", "grade")
     form = ContributionForm
     series = Series("contribution", "稿〔{year}〕{seq}号")

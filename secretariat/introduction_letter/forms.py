@@ -26,7 +26,7 @@ class LetterForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"].label = _("Purpose")
+        self.fields["title"].label = _("Business on which they go")
         self.fields["title"].help_text = _("As it is to be read after 前往你处联系: 电子政务外网接入事宜.")
         kept = self.fields["bearers"]
         self.fields["bearers"] = LinesField(label=kept.label, initial=kept.initial,

@@ -16,7 +16,7 @@ class Status(models.TextChoices):
     """From the application to its end; 存根 and letter bear the number from the issue on."""
 
     ASKED = "asked", _("Applied for")
-    APPROVING = "approving", _("To be approved")
+    APPROVING = "approving", _("Awaits approval")
     APPROVED = "approved", _("Approved, to be sealed")
     ISSUED = "issued", _("Letter issued")
     RETURNED = "returned", _("Returned unused")

@@ -36,7 +36,7 @@ class IntroductionLetterRegister(Register):
                     "ended_on", "end_reason")
     filters = ("status", "division", "last_day")
     sections = {
-        _("Letter"): ("number", "addressee", "names", "post", "count_in_capitals", "valid_days"),
+        _("What the letter says"): ("number", "addressee", "names", "post", "count_in_capitals", "valid_days"),
         _("Issue of the letter"): ("dated", "issued_at", "last_day", "applicant", "approver", "approved_for", "keeper",
                                    "kept_for"),
         _("End"): ("ended_on", "end_reason", "void_approver"),

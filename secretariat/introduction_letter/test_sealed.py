@@ -75,7 +75,7 @@ class TestSeal:
             letter.act(account("deputy"), "authorise")
             letter.act(keeper(), "seal")
         assert (letter.now.number, str(letter.now.last_day)) == ("介字〔2026〕第0001号", "2026-12-01")
-        assert Number.objects.count() == 1
+        assert Number.objects.filter(record=letter.pk).count() == 1
 
     def test_what_is_over_is_not_sealed(self) -> None:
         letter = Letter(valid_days="1").approved()
@@ -109,7 +109,7 @@ class TestSeal:
             perform(account("network.staff"), "withdraw", letter.pk, reason="行程取消")
         perform(account("deputy"), "allow_void", letter.pk, void_reason="行程取消")
         perform(keeper(), "void_letter", letter.pk)
-        assert letter.now.status == Status.VOIDED and Number.objects.get().void_reason == "行程取消"
+        assert letter.now.status == Status.VOIDED and Number.objects.get(record=letter.pk).void_reason == "行程取消"
         other = Letter(number=2)
         perform(account("network.staff"), "withdraw", other.pk, reason="不需要")
         assert other.now.status == Status.WITHDRAWN
@@ -157,7 +157,7 @@ class TestEnds:
             perform(keeper(), "void_letter", letter.pk)
         perform(account("deputy"), "allow_void", letter.pk, void_reason="行程取消")
         perform(keeper(), "void_letter", letter.pk)
-        number = Number.objects.get()
+        number = Number.objects.get(record=letter.pk)
         assert (letter.now.status, number.void_reason, number.void_approver) == (
             Status.VOIDED, "行程取消", account("deputy").person)
         assert Letter(number=2).issued().now.number == "介字〔2026〕第0002号"

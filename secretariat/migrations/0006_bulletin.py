@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             name='Contribution',
             fields=[
                 ('record_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='office.record')),
-                ('author', models.CharField(max_length=60, verbose_name='author')),
+                ('author', models.CharField(max_length=60, verbose_name='written by')),
                 ('text', models.TextField(max_length=8000, verbose_name='body')),
                 ('reason', models.CharField(blank=True, editable=False, max_length=500, verbose_name='reason')),
                 ('printed_in', models.CharField(blank=True, editable=False, max_length=60, verbose_name='printed in')),
@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                 ('due', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='due')),
                 ('closed', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='closed at')),
                 ('is_open', models.BooleanField(default=True, editable=False)),
-                ('author', models.CharField(max_length=60, verbose_name='author')),
+                ('author', models.CharField(max_length=60, verbose_name='written by')),
                 ('text', models.TextField(max_length=8000, verbose_name='body')),
                 ('reason', models.CharField(blank=True, editable=False, max_length=500, verbose_name='reason')),
                 ('printed_in', models.CharField(blank=True, editable=False, max_length=60, verbose_name='printed in')),
