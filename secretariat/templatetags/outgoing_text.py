@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import template
+from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext as _
 
+from office.orgchart.models import Person
 from office.routing.models import Step
 from secretariat.outgoing_document.content import digest, signed_content
 from secretariat.outgoing_document.hands import in_hands_of
+from secretariat.outgoing_document.models import CheckOut
 from secretariat.outgoing_document.services import BEFORE_PRINT
 from secretariat.outgoing_document.textform import Text
 from secretariat.outgoing_document.textpage import drawn
@@ -26,9 +29,9 @@ def outgoing_text(document: Any, user: Any) -> dict[str, Any]:
 
 def _read(document: Any, user: Any) -> dict[str, Any]:
     before_print = document.status in BEFORE_PRINT
-    held = in_hands_of(document) if before_print else None  # whoever had it at the print can write no more
-    rows = document.sign_offs.select_related("person", "behalf", "post", "step").order_by("pk")
-    sign_offs = list(rows) if document.dated else []  # a sign-off dates the paper
+    sign_offs = _sign_offs(document) if document.dated else []  # a sign-off dates the paper
+    held = _held_beside(sign_offs[0]) if sign_offs else in_hands_of(document)
+    held = held if before_print else None  # whoever had it at the print can write no more
     now_is = digest(signed_content(document))
     standing = [one for one in sign_offs if one.step.state == Step.State.DONE and one.step.result == "agree"]
     signed = standing[-1] if standing else None
@@ -41,6 +44,23 @@ def _read(document: Any, user: Any) -> dict[str, Any]:
         "parts": drawn(Text(document.body, document.annexes), document), "sign_offs": sign_offs, "signed": signed,
         "changed": differences(signed.content, signed_content(document)) if signed and changed else None,
     }
+
+
+def _sign_offs(document: Any) -> list[Any]:
+    """The sign-offs, oldest first, each with the check-out that is open now: one statement for both."""
+    is_open = FilteredRelation("record__check_outs", condition=Q(record__check_outs__ended_at=None))
+    rows = document.sign_offs.select_related("person", "behalf", "post", "step").order_by("pk")
+    return list(rows.annotate(
+        open=is_open, held_since=F("open__since"), held_by=F("open__person"),
+        held_en=F("open__person__name_en"), held_zh=F("open__person__name_zh"),
+    ))
+
+
+def _held_beside(one: Any) -> CheckOut | None:
+    """The check-out that was read with a sign-off."""
+    if one.held_by is None:
+        return None
+    return CheckOut(person=Person(pk=one.held_by, name_en=one.held_en, name_zh=one.held_zh), since=one.held_since)
 
 
 def _standing(one: Any, is_in_force: bool, stands: bool) -> str:

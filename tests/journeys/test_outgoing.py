@@ -47,7 +47,8 @@ def look(reader: Reader, name: str) -> None:
 def test_from_a_blank_draft_to_a_sealed_document(book: Desk, language: str) -> None:
     drafter = book.sign_in("network.staff", language).open(NEW)
     look(drafter, "new")
-    drafter.fill(title=TITLE, main_to="各区市电子政务管理机构", copies="30")
+    drafter.fill(title=TITLE, copies="30")
+    pick_organ(drafter)
     drafter.press("Save")
     document = OutgoingDocument.objects.get()
     write(drafter)
@@ -81,6 +82,16 @@ def test_from_a_blank_draft_to_a_sealed_document(book: Desk, language: str) -> N
     phone(book, document, language)
 
 
+def pick_organ(drafter: Reader) -> None:
+    """Find the addressee by its initials, with the keyboard."""
+    drafter.page.locator("#id_main_to_find").press_sequentially("gqsdz")
+    drafter.page.locator("#id_main_to_find_list [role=option]").first.wait_for()
+    look(drafter, "new-picking")
+    drafter.page.keyboard.press("Enter")
+    assert drafter.page.locator("#id_main_to").input_value() == "各区市电子政务管理机构"
+    assert drafter.page.locator("#id_main_to_find").input_value() == ""
+
+
 def write(drafter: Reader) -> None:
     """Check the text out, write a paragraph and a heading with what is pasted below it, and give it back."""
     drafter.press("Check out and write")
@@ -94,8 +105,26 @@ def write(drafter: Reader) -> None:
     drafter.press("Make blocks of it")
     drafter.page.locator("details.text-buttons summary").first.click()
     look(drafter, "editor")
+    beside(drafter)
     drafter.press("Save and give the text back")
     assert [block["kind"] for block in OutgoingDocument.objects.get().body] == ["paragraph", "heading", "heading", "paragraph"]
+
+
+def beside(drafter: Reader) -> None:
+    """On a wide screen the pages stand beside the text, and follow what is typed before it is saved."""
+    assert not drafter.page.locator(".text-live").is_visible()
+    drafter.page.set_viewport_size({"width": 1600, "height": 900})
+    drafter.page.locator("#live [role=status]").wait_for()
+    drain()
+    drafter.page.locator("#live img").first.wait_for()
+    before = drafter.page.locator("#live img").first.get_attribute("src")
+    drafter.page.locator("#id_body_1_text").press_sequentially("请遵照执行。")
+    drafter.page.locator("#live [role=status]").wait_for()  # the draft was kept, its pages are asked for
+    drain()
+    drafter.page.locator("#live img").first.wait_for()
+    assert drafter.page.locator("#live img").first.get_attribute("src") != before
+    look(drafter, "editor-wide")
+    drafter.page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def plan(drafter: Reader, document: OutgoingDocument) -> None:

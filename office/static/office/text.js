@@ -13,6 +13,9 @@
   const next = form.dataset.goesOn && document.getElementById("id_" + form.dataset.goesOn);
   if (next) { next.focus(); next.scrollIntoView({ block: "center" }); }
 
+  // What a button made of the text is not saved yet: it is kept as a draft, as if it had been typed.
+  if ("unsaved" in form.dataset) form.elements.version.dispatchEvent(new Event("input", { bubbles: true }));
+
   // What Word or WPS puts on the clipboard is sent as it is; the server makes clean blocks of it.
   form.addEventListener("paste", (event) => {
     const html = event.clipboardData.getData("text/html");
