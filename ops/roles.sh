@@ -1,6 +1,6 @@
 #!/bin/sh
 # Make the two database roles when the PostgreSQL container starts for the first time.
-# The owner migrates; the application's role runs and cannot change evidence; the public face's may ask three questions
+# The owner migrates; the application's role runs and cannot change evidence; the public face's may ask five questions
 # (see office/grants.py).
 set -eu
 psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \

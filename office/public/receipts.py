@@ -73,7 +73,7 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
 
 def _read(request: HttpRequest) -> Answer:
     said = {name: clean_text(request.POST.get(name, "")[:2000]).strip() for name in LENGTHS}
-    typed = Answer(request.POST.get("word", ""), **said)
+    typed = Answer(request.POST.get("word", ""), said["who"], said["phone"], said["why"])
     if typed.word not in ("received", "refused"):
         typed.errors["word"] = _("Choose whether you received it or refuse it.")
     if not typed.who:

@@ -1,7 +1,8 @@
 """Settings of the public face: the portal's own, without everything that a stranger's process needs not know.
 
 No application is installed, so there is no model, no account, no session and no administration; the database is asked
-in a role that may ask three questions (office/verification/sql.py).
+in a role that may ask five questions (sql.py of office/verification and of secretariat/dispatch); of files it
+reads only what was handed out by links.
 """
 
 import secrets

@@ -5,7 +5,7 @@ from psycopg import sql
 
 OWNER = "office_owner"  # migrates, loads data, moves the clock; may make databases, for the tests
 APPLICATION = "office_app"  # runs everything else
-PUBLIC = "office_public"  # the public face: may ask three questions and read no table
+PUBLIC = "office_public"  # the public face: may ask five questions and read no table
 
 
 def prepare(admin_url: str, database: str) -> bool:

@@ -1,7 +1,5 @@
 """The papers that recipients fetch by a link: copies in a store of their own, the only one the public face reads."""
 
-from pathlib import Path
-
 from django.conf import settings
 
 from office.files.store import FileStore, file_store
@@ -17,11 +15,16 @@ def store() -> FileStore:
 def hand_out(paper: IssuedPaper) -> None:
     """Put a copy of the signed paper where the public face finds it; once is enough.
 
+    The public face may run under an account of its own: the folder's group may read the copy, and nobody write it.
+
     Raises StoreFull, or FileNotFoundError if the paper itself is not in the office's store.
     """
-    if not Path(store().path(paper.sha256)).exists():
+    copy = store().path(paper.sha256)
+    if not copy.exists():
         with file_store().open(paper.sha256) as stream:
             store().store(stream, limit=2**62)
+    copy.parent.chmod(0o2750)
+    copy.chmod(0o640)
 
 
 def hand_out_again() -> int:

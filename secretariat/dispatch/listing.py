@@ -19,7 +19,7 @@ LIGHTS = {"sent": "waiting", "received": "done", "refused": "returned", "withdra
 
 def rows_of(document: Any, acts: Mapping[str, Any]) -> list[Any]:
     """A document's dispatches in the order they were sent, each with its light, its days, urgings and possible acts."""
-    rows = list(Dispatch.objects.filter(record=document.pk).select_related("ended_by").order_by("pk"))
+    rows: list[Any] = list(Dispatch.objects.filter(record=document.pk).select_related("ended_by").order_by("pk"))
     urged: dict[int, list[Urging]] = {}
     for one in Urging.objects.filter(dispatch__record=document.pk).select_related("by").order_by("pk"):
         urged.setdefault(one.dispatch_id, []).append(one)

@@ -4,11 +4,13 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import psycopg
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
+from django.db import connection
 from django.test import Client
 from django.urls import clear_url_caches
 
@@ -22,6 +24,7 @@ from secretariat.dispatch import receipts
 from secretariat.dispatch.models import Dispatch
 from secretariat.dispatch.sql import PUBLIC_QUESTIONS
 from secretariat.dispatch.testing import COUNTY, FINANCE, out
+from secretariat.organ.models import Organ
 from secretariat.outgoing_document.test_road import Road
 from tests.office.signing import seals
 
@@ -182,6 +185,34 @@ def test_a_paper_that_is_not_what_was_issued_is_not_handed_over(face: Client, se
     assert answer.status_code == 503 and b"%PDF-other" not in answer.content
     path.unlink()
     assert face.get(f"/r/{one.code}/paper.pdf").status_code == 503
+
+
+@pytest.mark.django_db(transaction=True)
+def test_recipient_and_registry_at_once_and_one_of_them_counts(road: Road, settings: Any) -> None:
+    url = Pair("test").postgres.url("office_public", settings.DATABASES["default"]["NAME"])
+    registry, paper = account("registry"), link().paper
+    rows = [Dispatch.objects.create(record_id=road.pk, paper=paper, name=f"第{number}单位", part="further", mode="link",
+                                    organ=Organ.objects.create(name=f"第{number}单位"), code=new_code(),
+                                    sent_by=registry.person) for number in range(8)]
+    late: list[int] = []
+
+    def withdraw() -> None:
+        for row in rows:
+            try:
+                receipts.take_back(registry, road.pk, row.pk, reason="发错单位")
+            except NotNow:
+                late.append(row.pk)
+        connection.close()
+
+    thread = Thread(target=withdraw)
+    with psycopg.connect(url, autocommit=True) as recipient:
+        thread.start()
+        said = [recipient.execute(LATE, [row.code]).fetchone() for row in reversed(rows)]
+        thread.join()
+    states = {row.pk: row.state for row in Dispatch.objects.filter(part="further")}
+    confirmed = {row.pk for row, (word,) in zip(reversed(rows), said, strict=True) if word == "done"}
+    assert {pk for pk, state in states.items() if state == "received"} == confirmed == set(late)
+    assert {state for pk, state in states.items() if pk not in confirmed} <= {"withdrawn"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -78,22 +78,23 @@ def organ_list(request: HttpRequest) -> HttpResponse:
     if words:
         rows = rows.filter(Q(name__contains=words) | Q(short_name__contains=words)
                            | Q(initials__startswith=words.lower()))
-    after = Organ.objects.filter(pk=request.GET.get("after", "")).first() if _is_key(request.GET.get("after")) else None
+    key = request.GET.get("after", "")
+    after = Organ.objects.filter(pk=key).first() if _is_key(key) else None
     if after:
         rows = rows.filter(Q(pinyin__gt=after.pinyin) | Q(pinyin=after.pinyin, pk__gt=after.pk))
     found = list(rows.order_by("pinyin", "pk")[:PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
-    asked = {"q": words} if words else {}
+    asked: dict[str, str] = {"q": words} if words else {}
     context = {
         "page_title": _("Address book"), "rows": found, "words": words,
         "first_url": f"?{urlencode(asked)}" if after else "",
-        "next_url": f"?{urlencode({**asked, 'after': found[-1].pk})}" if more else "",
+        "next_url": f"?{urlencode({**asked, 'after': str(found[-1].pk)})}" if more else "",
     }
     return render(request, "secretariat/organ_list.html", context)
 
 
-def _is_key(text: str | None) -> bool:
-    return bool(text) and text.isdecimal() and len(text) < 18  # type: ignore[union-attr]
+def _is_key(text: str) -> bool:
+    return text.isdecimal() and len(text) < 18
 
 
 @access(FILE_NEW)

@@ -34,7 +34,8 @@ class Wrong:
 
 def heads() -> dict[str, str]:
     """The column heads in the reader's language, by field."""
-    return {name: str(Organ._meta.get_field(name).verbose_name) for name in FIELDS}
+    fields: Any = {name: Organ._meta.get_field(name) for name in FIELDS}
+    return {name: str(field.verbose_name) for name, field in fields.items()}
 
 
 def template_file() -> bytes:

@@ -72,7 +72,8 @@ def test_compose_gives_the_owners_password_to_migrate_alone(compose: dict) -> No
 
 def test_compose_tells_the_public_face_no_secret_of_the_portal(compose: dict) -> None:
     public = compose["services"]["public"]
-    assert "env_file" not in public and "volumes" not in public  # but what it verifies against
+    assert "env_file" not in public  # it is told what it verifies against, and reads what links lead to
+    assert public["volumes"] == ["handed-out:/data/handed-out:ro"]
     assert "office_public" in public["environment"]["PUBLIC_DATABASE_URL"]
     told = set(public["environment"])
     assert not told & {"DATABASE_URL", "SECRET_KEY", "SIGNING_KEYS", "SIGNING_PASSPHRASE", "REDIS_URL", "WATCH_TOKEN"}
