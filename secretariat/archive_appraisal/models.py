@@ -72,7 +72,7 @@ class ArchiveAppraisal(Record):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.proposed_by_id = self.proposed_by_id or current().person_id
+        self.proposed_by_id = self.proposed_by_id or current().person_id  # type: ignore[assignment]
         super().save(*args, **kwargs)
 
     def listed(self) -> "list[AppraisalLine]":

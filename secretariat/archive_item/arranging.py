@@ -18,7 +18,7 @@ from office.records.perform import Change, perform
 from office.time import one_instant, today
 from secretariat.archive_item.models import YEARS, ArchiveItem, Status
 
-AT_ONCE = 200  # items of one act: each is locked, numbered and indexed
+AT_ONCE = 100  # items of one act: each is locked, numbered and indexed
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ class Ruling:
 
 
 def ruling_for(record: Any, document_kind: str, on: date, chosen: str = "", reason: str = "") -> Ruling:
-    """What the table says of a document on a day, or what was `chosen` instead, and why; kept in Chinese.
+    """What the table says of a document on a day, or what was `chosen` instead; the reason in Chinese, as it is kept.
 
     Raises ValidationError if what was chosen is not what the table says and no reason was given, or if no row fits.
     """

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from office.orgchart.models import Division
+from office.papers.render import pdf_from_html
 from office.permissions.ask import Denied
 from office.records.attachments import attach, receive
 from office.records.models import Attachment
@@ -25,7 +26,6 @@ from secretariat.incoming_document.register import IncomingDocumentRegister
 from secretariat.incoming_document.test_incoming_document import letter
 from secretariat.outgoing_document.models import Status as Outgoing
 from secretariat.outgoing_document.test_road import Road
-from tests.office.signing import seals
 
 pytestmark = pytest.mark.django_db
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -43,7 +43,7 @@ def by_hand(number: int = 1, **changed: Any) -> dict[str, Any]:
 
 def pdf(words: str = "正文") -> bytes:
     """A page as a PDF that is like no other."""
-    return seals.paper(f"<p lang=zh>{words}</p>", None)
+    return pdf_from_html(f"<!doctype html><html lang=zh-Hans><title>{words}</title><p>{words}</p>")
 
 
 def hand_in(record: Any, user: str, name: str, body: bytes, purpose: str = Attachment.Purpose.MAIN) -> None:

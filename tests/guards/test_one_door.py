@@ -46,6 +46,15 @@ ALLOWED = {
     "office/registers/search.py _in_order": "the keys are found()'s, which asked the access rows",
     "office/routing/mine.py open_steps": "one's own steps: each names a principal that the person answers to",
     "secretariat/dispatch/handed_out.py hand_out_again": "a command of whoever restores: it shows how many, and no more",
+    "secretariat/archive_item/arranging.py waiting": "narrowed by where_may(), which asks the access rows for the right",
+    "secretariat/archive_item/arranging.py _links": "links among items that where_may() has let through",
+    "secretariat/archive_item/arranging.py _box": "inside perform(): the boxes of the class that an item goes into",
+    "secretariat/archive_item/handing_in.py divisions_of": "numbers by division for who keeps the archives, no words",
+    "secretariat/archive_item/loans.py open_loans": "its caller narrows it by visible_to()",
+    "secretariat/archive_item/scope.py expired": "items_named() narrows it by visible_to()",
+    "secretariat/archive_item/scope.py old_enough": "items_named() narrows it by visible_to()",
+    "secretariat/archive_transfer/checks.py _series": "counts the numbers of the classes of a transfer asked for",
+    "secretariat/archive_transfer/package.py make_package": "effect of a message that a verb promised",
     "office/search/queries.py matching": "the vector holds the principals; its callers narrow it by visible_to() too",
 }
 

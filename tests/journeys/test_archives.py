@@ -20,6 +20,7 @@ def test_from_a_closed_letter_to_the_catalogue(desk: Desk, language: str) -> Non
     document = closed_letter()
     clerk = desk.sign_in("registry", language).open(document.get_absolute_url())
     clerk.press("File")
+    clerk.page.set_default_timeout(60_000)  # the handling sheet is laid out
     clerk.press("File")  # as the retention table says
     assert IncomingDocument.objects.get(pk=document.pk).status == Status.FILED
     item = ArchiveItem.objects.get(source_id=document.pk)
