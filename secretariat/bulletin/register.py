@@ -7,7 +7,7 @@ from office.records.verbs import Verb
 from office.registers.paperwork import record_pdf
 from office.registers.register import Print, Register
 from office.routing.models import Act
-from secretariat.bulletin import papers, services
+from secretariat.bulletin import filing, papers, services
 from secretariat.bulletin.forms import BulletinForm, SendForm
 from secretariat.bulletin.models import Bulletin, Status
 
@@ -42,7 +42,7 @@ class BulletinRegister(Register):
     verbs = (
         Verb("abandon", _("Abandon the issue"), (S.EDITING,), S.ABANDONED, services.abandon, needs_reason=True),
         Verb("send", _("Enter a submission"), (S.ISSUED, S.SENT), S.SENT, services.send, form=SendForm, primary=True),
-        Verb("file", _("File"), (S.SENT,), S.FILED),
+        Verb("file", _("File"), (S.SENT,), S.FILED, filing.file),
     )
     prints = (
         Print("bulletin", _("Bulletin"), papers.bulletin_pdf),

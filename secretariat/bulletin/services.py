@@ -86,7 +86,7 @@ def give_number(change: Change, step: Step, opinion: str) -> None:
     pattern = f"《{bulletin.printed_name}》{{year}}年第{{seq}}期"
     bulletin.number = take(f"bulletin.{bulletin.name}", today().year, bulletin, pattern).text
     for pk in bulletin.items_in_order().order_by("contribution").values_list("contribution", flat=True):
-        print_in(change.user, pk, bulletin.printed_name, bulletin.number)
+        print_in(change, pk, bulletin.printed_name, bulletin.number)
 
 
 def valid_approval(bulletin: Bulletin) -> BulletinApproval | None:

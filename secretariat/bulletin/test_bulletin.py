@@ -20,6 +20,7 @@ from office.routing.services.starting import start
 from office.routing.template_models import RouteTemplate
 from office.testing import RegisterContract, account, signed_in
 from office.time import today
+from secretariat.archive_item.models import ArchiveItem
 from secretariat.bulletin import contents
 from secretariat.bulletin.models import Bulletin, BulletinApproval, BulletinItem, BulletinSending, Status
 from secretariat.bulletin.register import BulletinRegister
@@ -280,6 +281,10 @@ def test_submissions_are_kept_and_it_is_filed() -> None:
     assert "市委办公厅" in client.get(issue.now.get_absolute_url()).content.decode()
     perform(account("registry"), "file", issue.pk)
     assert (issue.now.status, issue.now.is_open) == ("filed", False)
+    item = ArchiveItem.objects.get(source=issue.pk)
+    assert (item.document_number, item.retention, item.author) == (issue.now.number, "D10", issue.now.editor)
+    assert [part.role for part in item.parts.all()] == ["body"]
+    assert item.metadata["content_sha256"] and item.metadata["sent"][0][1] == ["市委办公厅"]
 
 
 def test_an_abandoned_issue_has_no_items() -> None:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from office.outbox.services import publish
-from office.records.perform import Change, changing
+from office.records.perform import Change, along, changing
 from office.time import today
 from secretariat.contribution.models import Adoption, Contribution, Level, Status
 
@@ -59,9 +59,9 @@ def set_free(user: Any, pk: int) -> None:
         change.become(Status.SUBMITTED)
 
 
-def print_in(user: Any, pk: int, bulletin: str, number: str) -> None:
+def print_in(issue: Change, pk: int, bulletin: str, number: str) -> None:
     """Its issue was given a number, 《bulletin》2026年第1期: adopted by our own bulletin, closed, its author told."""
-    with changing(user, pk, DECIDE, cause="adopt") as change:
+    with along(issue, pk) as change:
         change.record.printed_in = number
         change.become(Status.ADOPTED)
         Adoption.objects.create(record=change.record, level=Level.OWN, adopter=f"《{bulletin}》",
