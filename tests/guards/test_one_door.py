@@ -42,6 +42,7 @@ ALLOWED = {
     "office/inbox/queries.py unheld": "narrowed by where_may(), which asks the access rows for the right to route",
     "office/routing/vacancies.py tell_of_vacancies": "shows nothing: a notice reaches only who may see the record",
     "office/notices/phrases.py phrases_of": "counts in one's own opinions how often a phrase stands",
+    "office/registers/exporting.py progress": "counts the papers that wait before one's own, and says nothing of them",
     "office/registers/search.py _in_order": "the keys are found()'s, which asked the access rows",
     "office/routing/mine.py open_steps": "one's own steps: each names a principal that the person answers to",
     "office/search/queries.py matching": "the vector holds the principals; its callers narrow it by visible_to() too",
