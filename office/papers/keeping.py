@@ -55,7 +55,7 @@ def html_job(html: str) -> Job:
 def ask_for(job: Job, draft: str = "") -> KeptPaper:
     """The paper as far as it is; one that nobody has asked for, or that failed a while ago, is promised now.
 
-    draft: names what somebody is writing. What was asked for under the same name, and is not begun, is not made.
+    draft: names what somebody is writing. What was asked for under the same name is forgotten, unless it is being made.
     """
     key = key_of(job)
     with transaction.atomic():
@@ -129,9 +129,9 @@ def _program() -> str:
 
 
 def _drop_older(draft: str, key: str) -> None:
-    older = KeptPaper.objects.filter(draft=draft, state=KeptPaper.State.WAITING).exclude(key=key)
-    begun_are_left = older.select_for_update(skip_locked=True).values_list("pk", flat=True)
-    KeptPaper.objects.filter(pk__in=list(begun_are_left)).delete()
+    older = KeptPaper.objects.filter(draft=draft).exclude(key=key)
+    not_in_hand = older.select_for_update(skip_locked=True).values_list("pk", flat=True)
+    KeptPaper.objects.filter(pk__in=list(not_in_hand)).delete()
 
 
 def _fill(paper: KeptPaper, made: Made) -> None:

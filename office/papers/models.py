@@ -22,5 +22,5 @@ class KeptPaper(models.Model):
     seal_boxes = models.JSONField(default=list)
     pages = models.PositiveSmallIntegerField(default=0)
     images = models.JSONField(default=list)  # of the first pages: {"source": data address, "width", "height"}
-    draft = models.CharField(max_length=60, blank=True)  # whose draft of what it shows: a newer one replaces it
+    draft = models.CharField(max_length=60, blank=True)  # whose draft of what it shows: a newer one takes its place
     asked_at = models.DateTimeField(db_default=OfficeNow())

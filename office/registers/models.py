@@ -18,7 +18,7 @@ class Export(models.Model):
     person = models.ForeignKey("office.Person", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)
     query = models.TextField(blank=True)  # the filters, as the URL had them
-    rows = models.PositiveIntegerField(default=0)  # as many as there were when it was asked for
+    rows = models.PositiveIntegerField(null=True)  # as many as there were when it was asked for
     language = models.CharField(max_length=10)
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
     error = models.TextField(blank=True)

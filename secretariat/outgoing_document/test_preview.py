@@ -104,7 +104,7 @@ class TestBesideTheText:
     def test_it_shows_the_draft_and_then_its_pages(self) -> None:
         road, writer = Road(), signed_in("network.staff")
         saved = get(writer, road, "text/preview/")
-        assert b"hx-get" in saved.content and b"<img" not in saved.content
+        assert (saved["HX-Trigger"], saved["HX-Reswap"], saved.content) == ("wait", "none", b"")  # what is shown stays
         self.typed(road, writer, "未保存的草稿。")
         get(writer, road, "text/preview/")
         [kept] = KeptPaper.objects.all()  # the saved text's was not begun, and is not made any more
@@ -120,13 +120,16 @@ class TestBesideTheText:
         assert "未保存" not in str(KeptPaper.objects.get().job)
         assert get(signed_in("planning.staff"), road, "text/preview/").status_code == 404
 
-    def test_what_is_begun_is_left_alone(self) -> None:
+    def test_only_the_newest_draft_is_kept(self) -> None:
         road, writer = Road(), signed_in("network.staff")
-        get(writer, road, "text/preview/")
-        drain()
-        self.typed(road, writer, "未保存的草稿。")
-        get(writer, road, "text/preview/")
-        assert sorted(KeptPaper.objects.values_list("state", flat=True)) == ["done", "waiting"]
+        get(writer, road, "preview/")  # asked for on its own page, under no name
+        for words in ("一稿。", "二稿。", "三稿。"):
+            self.typed(road, writer, words)
+            get(writer, road, "text/preview/")
+        assert sorted(one.job["official"]["blocks"][0]["text"] for one in KeptPaper.objects.all()) == [
+            "三稿。", "各区市要按照要求做好巡检工作。"]
+        assert drain() == 4  # messages; two of them find their paper forgotten
+        assert KeptPaper.objects.filter(state="done").count() == 2
 
 
 def test_organs_are_found_by_name_and_initials_by_whoever_drafts() -> None:

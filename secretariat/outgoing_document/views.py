@@ -186,16 +186,20 @@ def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access(RECORD)
 def live_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The pages of the text as its writer has typed it, for the place beside the editor; what is typed is a draft."""
+    """The pages of the text as its writer has typed it, for the place beside the editor; what is typed is a draft.
+
+    While they are being made the answer is empty and leaves what is shown: text.js asks again.
+    """
     document = _document(request, pk, "edit")
     path = f"{document.get_absolute_url()}text/"
     typed = draft_of(request.user, path)
     if typed is not None and typed.saved_at >= last_change(document)[1]:
         text = Text.typed(typed.data).without_empty()
         document.body, document.annexes = text.body, text.annexes
-    context = {"record": document, "is_draft": typed is not None,
-               **preview_of(document, f"u{_person(request)}:{document.pk}")}
-    return render(request, "secretariat/_outgoing_live.html", context)
+    shown = preview_of(document, f"u{_person(request)}:{document.pk}")
+    if shown.get("waiting"):
+        return HttpResponse(headers={"HX-Reswap": "none", "HX-Trigger": "wait"})
+    return render(request, "secretariat/_outgoing_live.html", shown)
 
 
 @access(RECORD)

@@ -17,6 +17,7 @@ OFFENCES = {
     "folders": ("secretariat/incoming_document/models.py", "from secretariat.incoming_document import services"),
     "guardian": ("office/records/perform.py", "from guardian.shortcuts import assign_perm"),
     "weasyprint": ("secretariat/incoming_document/papers.py", "import weasyprint"),
+    "typst": ("office/registers/paperwork.py", "import typst"),
     "pyhanko": ("office/verification/services.py", "import pyhanko"),
     "celery": ("office/records/index.py", "from celery import shared_task"),
 }

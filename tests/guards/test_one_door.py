@@ -43,6 +43,7 @@ ALLOWED = {
     "office/inbox/queries.py unheld": "narrowed by where_may(), which asks the access rows for the right to route",
     "office/routing/vacancies.py tell_of_vacancies": "shows nothing: a notice reaches only who may see the record",
     "office/notices/phrases.py phrases_of": "counts in one's own opinions how often a phrase stands",
+    "office/registers/exporting.py progress": "counts the papers that wait before one's own, and says nothing of them",
     "office/registers/search.py _in_order": "the keys are found()'s, which asked the access rows",
     "office/routing/mine.py open_steps": "one's own steps: each names a principal that the person answers to",
     "secretariat/dispatch/handed_out.py hand_out_again": "a command of whoever restores: it shows how many, and no more",

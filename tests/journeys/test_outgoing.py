@@ -113,16 +113,16 @@ def write(drafter: Reader) -> None:
 def beside(drafter: Reader) -> None:
     """On a wide screen the pages stand beside the text, and follow what is typed before it is saved."""
     assert not drafter.page.locator(".text-live").is_visible()
-    drafter.page.set_viewport_size({"width": 1600, "height": 900})
-    drafter.page.locator("#live [role=status]").wait_for()
+    with drafter.page.expect_response("**/text/preview/"):
+        drafter.page.set_viewport_size({"width": 1600, "height": 900})
     drain()
     drafter.page.locator("#live img").first.wait_for()
     before = drafter.page.locator("#live img").first.get_attribute("src")
-    drafter.page.locator("#id_body_1_text").press_sequentially("请遵照执行。")
-    drafter.page.locator("#live [role=status]").wait_for()  # the draft was kept, its pages are asked for
+    with drafter.page.expect_response("**/text/preview/"):  # the draft was kept, its pages are asked for
+        drafter.page.locator("#id_body_1_text").press_sequentially("请遵照执行。")
+    assert drafter.page.locator("#live img").first.get_attribute("src") == before  # what is shown stays meanwhile
     drain()
-    drafter.page.locator("#live img").first.wait_for()
-    assert drafter.page.locator("#live img").first.get_attribute("src") != before
+    drafter.page.wait_for_function("before => document.querySelector('#live img').src !== before", arg=before)
     look(drafter, "editor-wide")
     drafter.page.set_viewport_size({"width": 1280, "height": 800})
 

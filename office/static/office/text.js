@@ -33,6 +33,7 @@
   new MutationObserver(look).observe(form.querySelector("[data-draft-status]"), { childList: true });
   wide.addEventListener("change", look);
   addEventListener("load", look);
+  live.addEventListener("wait", () => setTimeout(look, 2000)); // they are being made
 
   // A field is as high as its words.
   const fit = (field) => { field.rows = Math.min(20, Math.max(2, Math.ceil(field.value.length / 45) + field.value.split("\n").length - 1)); };
