@@ -6,9 +6,8 @@ BEGIN
     IF NEW.state <> 'sent' THEN
         RAISE EXCEPTION 'a dispatch begins as sent' USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.paper_id IS NOT NULL AND NOT EXISTS (
-        SELECT FROM office_issuedpaper AS p
-        WHERE p.id = NEW.paper_id AND p.record_id = NEW.record_id AND p.state = 'valid') THEN
+    IF EXISTS (SELECT FROM office_issuedpaper AS p  -- a paper that is none is refused by its foreign key
+               WHERE p.id = NEW.paper_id AND (p.record_id <> NEW.record_id OR p.state <> 'valid')) THEN
         RAISE EXCEPTION 'paper % is no valid paper of document %', NEW.paper_id, NEW.record_id
             USING ERRCODE = 'check_violation';
     END IF;

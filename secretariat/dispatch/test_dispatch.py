@@ -205,15 +205,20 @@ def test_the_database_keeps_the_order() -> None:
     road = out()
     one = row(road, COUNTY)
 
-    def refused(statement: str, *values: Any) -> None:
-        with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic(), connection.cursor() as cursor:
+    def refused(statement: str, *values: Any, said: str = "") -> None:
+        with pytest.raises((IntegrityError, DatabaseError), match=said or None), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, values)
 
-    refused(RAW, one.pk)  # twice to the same recipient
+    refused(RAW, one.pk, said="dispatched_once_to_an_organ")  # twice to the same recipient
     refused("UPDATE secretariat_dispatch SET state = 'received' WHERE id = %s", one.pk)  # by nobody
     refused("UPDATE secretariat_dispatch SET state = 'refused', ended_at = office_now(), through = 'staff',"
             " ended_by_id = sent_by_id WHERE id = %s", one.pk)  # without a reason
     refused("UPDATE secretariat_dispatch SET copies = 5 WHERE id = %s", one.pk)
+    other = seal(printed().pk, "<p>另一份</p>")
+    refused("INSERT INTO secretariat_dispatch (record_id, paper_id, organ_id, name, part, mode, copies, code, sent_by_id,"
+            " state, through, receiver, contact, reason) SELECT record_id, %s, organ_id, name, part, 'fax', 0, '',"
+            " sent_by_id, 'sent', '', '', '', '' FROM secretariat_dispatch WHERE id = %s", other.pk, one.pk,
+            said="no valid paper")
     refused("DELETE FROM secretariat_dispatch WHERE id = %s", one.pk)
     receipts.refuse(account("registry"), road.pk, one.pk, reason="拒收")
     refused("UPDATE secretariat_dispatch SET state = 'received', reason = '', receiver = 'x' WHERE id = %s", one.pk)
