@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.http import Http404
@@ -14,15 +13,16 @@ from django.urls import reverse
 
 from office.audit.models import AuditEvent
 from office.permissions.ask import Denied
-from office.records.perform import NotNow, perform
+from office.records.perform import NotNow, changing, perform
 from office.routing.models import Step
 from office.routing.services.circulating import mark_read
 from office.testing import account, frozen, signed_in
 from office.verification.models import IssuedPaper
+from office.verification.services import withdraw
 from secretariat.dispatch import receipts
 from secretariat.dispatch.models import Dispatch
 from secretariat.dispatch.plan import plan_of
-from secretariat.dispatch.testing import COUNTY, FINANCE, NETWORK, out, printed, seal, sealed
+from secretariat.dispatch.testing import COUNTY, FINANCE, NETWORK, out, paper_of, sealed, sealing
 from secretariat.organ.models import Organ
 from secretariat.outgoing_document.models import Status
 from secretariat.outgoing_document.test_road import Road, post
@@ -33,10 +33,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _office(office: None, settings: Any, tmp_path: Path) -> Iterator[None]:
-    """The tests' authority is trusted, links have a store of their own, and the clock stands at the seal's time."""
-    root = tmp_path / "root.pem"
-    root.write_bytes(seals.authority().certificate.public_bytes(Encoding.PEM))
-    settings.SIGNING_ROOTS, settings.LINK_STORE = str(root), tmp_path / "handed-out"
+    """There are keys to seal with, links have a store of their own, and the clock stands."""
+    sealing(settings, tmp_path)
     with frozen(seals.AT):
         yield
 
@@ -86,12 +84,13 @@ def test_the_registry_changes_the_plan_and_sends_it_out() -> None:
 
 
 def test_without_a_sealed_paper_nothing_goes_out() -> None:
-    road = printed(copy_to=FINANCE)
+    road, other = sealed(copy_to=FINANCE), sealed(copy_to=FINANCE)
+    with changing(account("registry"), road.pk, "view") as change:
+        withdraw(change, paper_of(road), "印错")
     with pytest.raises(ValidationError, match="no valid sealed paper"):
         road.act("registry", "dispatch", "")
     assert not Dispatch.objects.exists() and road.step("dispatch")
-    seal(road.pk)
-    road.act("registry", "dispatch", "")  # the twin: with it, it does
+    other.act("registry", "dispatch", "")  # the twin: with it, it does
     assert Dispatch.objects.count() == 2
 
 
@@ -214,7 +213,7 @@ def test_the_database_keeps_the_order() -> None:
     refused("UPDATE secretariat_dispatch SET state = 'refused', ended_at = office_now(), through = 'staff',"
             " ended_by_id = sent_by_id WHERE id = %s", one.pk)  # without a reason
     refused("UPDATE secretariat_dispatch SET copies = 5 WHERE id = %s", one.pk)
-    other = seal(printed().pk, "<p>另一份</p>")
+    other = paper_of(sealed())
     refused("INSERT INTO secretariat_dispatch (record_id, paper_id, organ_id, name, part, mode, copies, code, sent_by_id,"
             " state, through, receiver, contact, reason) SELECT record_id, %s, organ_id, name, part, 'fax', 0, '',"
             " sent_by_id, 'sent', '', '', '', '' FROM secretariat_dispatch WHERE id = %s", other.pk, one.pk,
@@ -228,7 +227,7 @@ def test_the_database_keeps_the_order() -> None:
 
 
 def test_a_script_goes_out_without_a_seal_but_not_by_a_link() -> None:
-    road = printed(document_kind="speech")
+    road = sealed(document_kind="speech")
     counties = Organ.objects.filter(name=COUNTY)
     counties.update(usual_mode="link")
     with pytest.raises(ValidationError, match="Only a sealed paper"):

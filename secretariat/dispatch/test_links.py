@@ -9,7 +9,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
 from django.db import connection
 from django.test import Client
 from django.urls import clear_url_caches
@@ -23,7 +22,7 @@ from office.verification.codes import grouped, new_code
 from secretariat.dispatch import receipts
 from secretariat.dispatch.models import Dispatch
 from secretariat.dispatch.sql import PUBLIC_QUESTIONS
-from secretariat.dispatch.testing import COUNTY, FINANCE, out
+from secretariat.dispatch.testing import COUNTY, FINANCE, out, sealing
 from secretariat.organ.models import Organ
 from secretariat.outgoing_document.test_road import Road
 from tests.office.signing import seals
@@ -39,9 +38,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def road(office: None, settings: Any, tmp_path: Path) -> Iterator[Road]:
     """A document that has gone out, to the finance bureau by a link."""
-    root = tmp_path / "root.pem"
-    root.write_bytes(seals.authority().certificate.public_bytes(Encoding.PEM))
-    settings.SIGNING_ROOTS, settings.LINK_STORE = str(root), tmp_path / "handed-out"
+    sealing(settings, tmp_path)
     with frozen(seals.AT):
         yield out()
 

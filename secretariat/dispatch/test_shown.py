@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,7 +15,7 @@ from pypdf import PdfReader
 from office.testing import MOST_QUERIES, account, frozen, signed_in
 from secretariat.dispatch import receipts
 from secretariat.dispatch.models import Dispatch, Urging
-from secretariat.dispatch.testing import COUNTY, FINANCE, NETWORK, out
+from secretariat.dispatch.testing import COUNTY, FINANCE, NETWORK, out, sealing
 from secretariat.organ.models import Organ, Relation
 from secretariat.outgoing_document.test_road import Road
 from tests.office.signing import seals
@@ -26,10 +25,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _office(office: None, settings: Any, tmp_path: Path) -> Iterator[None]:
-    """The tests' authority is trusted, links have a store of their own, and the clock stands at the seal's time."""
-    root = tmp_path / "root.pem"
-    root.write_bytes(seals.authority().certificate.public_bytes(Encoding.PEM))
-    settings.SIGNING_ROOTS, settings.LINK_STORE = str(root), tmp_path / "handed-out"
+    """There are keys to seal with, links have a store of their own, and the clock stands."""
+    sealing(settings, tmp_path)
     with frozen(seals.AT):
         yield
 

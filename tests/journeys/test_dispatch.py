@@ -12,6 +12,7 @@ from office.testing import move_clock
 from secretariat.dispatch.models import Dispatch
 from secretariat.dispatch.testing import FINANCE, sealed
 from secretariat.outgoing_document.models import OutgoingDocument
+from secretariat.seal.testing import use_keys
 from tests.journeys.desk import LOCALES, PHONE, Desk, Reader
 from tests.journeys.test_pages import WCAG, findings
 from tests.journeys.test_public_face import public, roots  # noqa: F401
@@ -46,8 +47,10 @@ def keep(reader: Reader, document: OutgoingDocument) -> None:
 
 
 @pytest.mark.parametrize("language", list(LOCALES))
-def test_from_the_seal_to_the_receipt(language: str, desk: Desk, links: Path, public: str, browser: Browser) -> None:  # noqa: F811
+def test_from_the_seal_to_the_receipt(language: str, desk: Desk, links: Path, public: str, browser: Browser,  # noqa: F811
+                                  settings: Any) -> None:
     move_clock(seals.AT)
+    use_keys(settings)
     document = sealed().now
     clerk = desk.sign_in("registry", language).open(reverse("outgoing_dispatch", args=[document.pk]))
     look(clerk.page, "plan", language)
