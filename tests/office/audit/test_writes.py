@@ -17,7 +17,7 @@ from office.audit.models import AuditEvent
 from office.orgchart.models import Person, User
 from office.records.models import Note
 from office.records.perform import changing
-from tests.office.audit.walk import value_for
+from tests.office.audit.walk import take_off_rules, value_for
 from tests.office.made import make_document, make_office
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
@@ -109,11 +109,12 @@ def test_a_raw_write_to_any_table_adds_one_event(model):
 
 
 def drop_checks(cursor, table):
-    """Inside the test's transaction only: constraints and foreign keys are not what is asked."""
+    """Inside the test's transaction only: constraints, foreign keys and the office's own rules are not what is asked."""
     cursor.execute(
         "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype IN ('c', 'f')", [f'"{table}"'])
     for (name,) in cursor.fetchall():
         cursor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"')
+    take_off_rules(cursor, table)
 
 
 REFUSED = [

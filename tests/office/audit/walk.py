@@ -13,6 +13,10 @@ LOOSENED = """
 SELECT c.conrelid::regclass::text, c.conname FROM pg_constraint AS c JOIN pg_class AS t ON t.oid = c.conrelid
 WHERE t.relnamespace = 'public'::regnamespace AND c.contype IN ('c', 'f', 'x', 'u') AND t.relname <> 'django_migrations'
 """
+RULES = """
+SELECT t.tgrelid::regclass::text, t.tgname FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal AND t.tgname NOT LIKE 'office_%'
+"""
 UNIQUE = """
 SELECT i.indexrelid::regclass::text FROM pg_index AS i JOIN pg_class AS t ON t.oid = i.indrelid
 WHERE t.relnamespace = 'public'::regnamespace AND i.indisunique AND NOT i.indisprimary
@@ -21,8 +25,9 @@ WHERE t.relnamespace = 'public'::regnamespace AND i.indisunique AND NOT i.indisp
 
 
 def loosen() -> None:
-    """As the owner: only the triggers are asked, so foreign keys, checks and uniqueness are taken off this database."""
+    """As the owner: only the evidence's triggers are asked, so all other rules are taken off this database."""
     with connections["owner"].cursor() as owner:
+        take_off_rules(owner)
         owner.execute(LOOSENED)
         for table, name in owner.fetchall():
             # A unique constraint may carry a foreign key of another table.
@@ -30,6 +35,14 @@ def loosen() -> None:
         owner.execute(UNIQUE)
         for (name,) in owner.fetchall():
             owner.execute(f"DROP INDEX {name}")
+
+
+def take_off_rules(owner: Any, table: str = "") -> None:
+    """Triggers that are rules of the office's own (a seal by its authorisation): of one table, or of all."""
+    owner.execute(RULES)
+    for where, name in owner.fetchall():
+        if table in ("", where):
+            owner.execute(f'ALTER TABLE {where} DISABLE TRIGGER "{name}"')
 
 
 def value_for(field: Field, key: int) -> Any:
