@@ -55,7 +55,7 @@ class OutgoingDocumentRegister(Register):
         Verb("allow_void", _("Allow the void"), (), "", services.allow_void, form=VoidForm,
              offered=services.has_own_number),
         Verb("void_number", _("Void the number"), (S.REGISTERING, S.PRINTING, S.PRINTED), S.VOIDED,
-             services.void_number, offered=services.may_be_voided),
+             services.void_number, offered=services.may_be_voided, ends_route=True),
     )
     prints = (
         Print("document", _("Official document"), papers.official),

@@ -9,7 +9,8 @@ from office.numbering.models import Number
 from office.numbering.services import void
 from office.records.models import Record
 from office.records.perform import Change
-from office.routing.models import Step
+from office.routing.models import Route, Step
+from office.routing.walk import Walk
 from office.time import today
 from secretariat.outgoing_document.hands import refuse_in_other_hands
 from secretariat.outgoing_document.models import OutgoingDocument, Status
@@ -45,6 +46,21 @@ def void_number(change: Change) -> None:
     if number is None:
         raise ValidationError(_("It has no number of this office."))
     void(number, document.void_reason, document.void_approver_id)
+    _off_its_route(change)
+
+
+def _off_its_route(change: Change) -> None:
+    """A void ends the route that the paper is still on: nobody is asked to dispatch or to file it."""
+    route = Route.objects.filter(record=change.record.pk, state=Route.State.RUNNING).first()
+    if route is None:
+        return
+    walk = Walk(change, route)
+    undone = route.steps.filter(stage__isnull=False, state__in=(Step.State.OPEN, Step.State.WAITING))
+    asked = [row.principal for row in undone if row.is_open]
+    walk.cancel(undone, "withdraw")
+    walk.finish(Route.State.WITHDRAWN)
+    walk.tell("no_longer_asked", asked)
+    walk.write("withdraw", opinion=change.record.void_reason)
 
 
 def may_be_voided(document: OutgoingDocument) -> bool:
