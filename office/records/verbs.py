@@ -25,6 +25,7 @@ class Verb:
     needs_reason: bool = False
     when_closed: bool = False  # may also be done to a closed record
     primary: bool = False
+    ends_route: bool = False  # its service takes the record off a route it is still on
     grave: bool = False  # asks for a fresh proof of who is acting: see office/confirming.py
     offered: Callable[[Any], bool] | None = None  # whether it makes sense for this record, beyond its status
 

@@ -175,7 +175,8 @@ def verb_page(request: HttpRequest, register: Registers, pk: int, verb: str) -> 
     except KeyError:
         raise Http404 from None
     record = record_for(request, register, pk, verb)
-    if request.method != "POST" and declared.target in type(record).CLOSED and record.is_open and record.is_on_route():
+    closes = declared.target in type(record).CLOSED and not declared.ends_route
+    if request.method != "POST" and closes and record.is_open and record.is_on_route():
         messages.error(request, OnRoute().messages[0])  # said before anything is typed
         return redirect(record.get_absolute_url())
     form = verb_form(declared)(request.POST if request.method == "POST" else None)

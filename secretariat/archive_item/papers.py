@@ -83,7 +83,7 @@ def catalogue_columns() -> tuple[Column, ...]:
         Column(label=pgettext("archives", "No."), share=4, centred=True), Column(label=_("Archival code"), share=24),
         Column(label=_("Document number"), share=15), Column(label=_("Author"), share=14),
         Column(label=pgettext("archives", "Title"), share=32), Column(label=_("Date"), share=8, centred=True),
-        Column(label=_("Secrecy"), share=6, centred=True),
+        Column(label=_("Secrecy"), share=8, centred=True),
         Column(label=pgettext("archives", "Pages"), share=5, centred=True),
         Column(label=pgettext("archives", "Note"), share=9))
 

@@ -61,7 +61,7 @@ class OutgoingDocumentRegister(Register):
         Verb("allow_void", _("Allow the void"), (), "", services.allow_void, form=VoidForm,
              offered=services.has_own_number),
         Verb("void_number", _("Void the number"), (S.REGISTERING, S.PRINTING, S.PRINTED, S.SEALED), S.VOIDED,
-             services.void_number, offered=services.may_be_voided),
+             services.void_number, offered=services.may_be_voided, ends_route=True),
         Verb("distribute", _("Send to further recipients"), (S.DISPATCHED, S.FILED), "", send_further,
              form=FurtherForm),
         Verb("withdraw_paper", _("Withdraw the document"), (S.DISPATCHED, S.FILED), "", receipts.withdraw_paper,
