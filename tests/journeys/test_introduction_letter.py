@@ -50,10 +50,23 @@ def test_from_the_application_to_the_return(sealed: Desk, language: str, letter_
         reader.press(button)
     letter.refresh_from_db()
     assert (letter.status, letter.number) == ("issued", "介字〔2026〕第0001号")
+    give_back(sealed, applicant, letter, language, letter_pdf)
+    for options, name in (({}, "wide"), (PHONE, "phone")):
+        reader = sealed.sign_in("seals", language, **options)
+        for part, address in (("list", "/secretariat/introduction_letter/"), ("page", letter.get_absolute_url())):
+            look(reader.open(address), f"{name}-{part}")
+    narrow = sealed.sign_in("network.staff", language, **PHONE)
+    look(narrow.open("/secretariat/introduction_letter/new/"), "phone-new")
+    dark = sealed.sign_in("seals", language, color_scheme="dark")
+    assert findings(dark.open(letter.get_absolute_url()).page, COLOURS) == []
+
+
+def give_back(sealed: Desk, applicant: Reader, letter: IntroductionLetter, language: str, scan: bytes) -> None:
+    """The applicant prints it; it was not used, so the keeper attaches the scan and takes it back."""
     page = letter.get_absolute_url()
     assert applicant.page.request.get(f"{page}print/letter.pdf", timeout=60_000).body().startswith(b"%PDF")
     keeper = sealed.sign_in("seals", language).open(f"{page}edit/")
-    keeper.attach("退回介绍信.pdf", letter_pdf)
+    keeper.attach("退回介绍信.pdf", scan)
     keeper.page.locator("#uploads .viewer").wait_for()
     sealed.work()  # its pages are drawn: the form asks for them no more
     keeper.page.locator("#uploads .viewer img").first.wait_for()
@@ -65,11 +78,3 @@ def test_from_the_application_to_the_return(sealed: Desk, language: str, letter_
     keeper.press("Returned unused")
     letter.refresh_from_db()
     assert (letter.status, letter.is_open) == ("returned", False)
-    for options, name in (({}, "wide"), (PHONE, "phone")):
-        reader = sealed.sign_in("seals", language, **options)
-        for part, address in (("list", "/secretariat/introduction_letter/"), ("page", page)):
-            look(reader.open(address), f"{name}-{part}")
-    narrow = sealed.sign_in("network.staff", language, **PHONE)
-    look(narrow.open("/secretariat/introduction_letter/new/"), "phone-new")
-    dark = sealed.sign_in("seals", language, color_scheme="dark")
-    assert findings(dark.open(page).page, COLOURS) == []
