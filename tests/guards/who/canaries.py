@@ -120,6 +120,7 @@ class Seeded:
         yield f"/secretariat/incoming_document/?q={word}"
         yield f"/?q={word}&tab=read"
         yield f"/secretariat/senders/?sender={quote(token)}"
+        yield f"/secretariat/organs/?q={word}"
         yield f"/people/find?q={word}"
         yield f"/secretariat/incoming_document/export.csv?q={word}"
 

@@ -20,6 +20,8 @@ READING_WRITES = {
     "django_session": "what was typed, or what was said once, is put by for the next page",
     "office_breakglassreading": "what is opened by an emergency access alone is written down",
     "office_submission": "a form's key is taken while its page is asked for",
+    "office_keptpaper": "a paper that nobody has asked for yet is promised: the worker makes it, not the page",
+    "office_message": "the promise of such a paper",
 }
 
 

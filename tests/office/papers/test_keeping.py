@@ -69,11 +69,13 @@ def test_another_release_makes_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     assert key_of(SCRIPT) != before
 
 
-@override_settings(PAPER_SECONDS=1)
 def test_what_never_ends_is_a_dead_letter_and_holds_nobody_up() -> None:
     job = official_job(endless(), ())
     ask_for(job)
+    first = message()
     ask_for(SCRIPT)
+    with override_settings(PAPER_SECONDS=1):
+        assert handle(first.pk) is False
     assert drain() == 1  # the other one
     paper, letter = ask_for(job), Message.objects.get(payload={"paper": key_of(job)})
     assert paper.state == "failed" and letter.dead_at is not None and letter.done_at is None
