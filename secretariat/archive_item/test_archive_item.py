@@ -18,6 +18,7 @@ from office.records.perform import NotNow, changing, perform
 from office.registers.forms import form_of
 from office.registers.services import file_new
 from office.testing import RegisterContract, account, frozen, signed_in
+from office.verification.models import IssuedPaper
 from secretariat.archive_item.models import ArchiveItem, ArchivePart, Status
 from secretariat.archive_item.register import ArchiveItemRegister
 from secretariat.archive_item.retention import proposal
@@ -147,14 +148,15 @@ def test_a_paper_that_cannot_be_made_leaves_the_letter_closed(today: Any, monkey
     assert document.reread().status == "closed" and not ArchiveItem.objects.exists()
 
 
-def test_an_outgoing_document_is_filed_at_the_end_of_its_road(today: Any) -> None:
+def test_an_outgoing_document_is_filed_at_the_end_of_its_road(today: Any, office_seal: Any) -> None:
     road = Road()
-    road.printed()
-    assert road.now.status == Outgoing.PRINTED
+    road.sealed()
+    road.act("registry", "dispatch", "")
     road.act("archives", "file", "已归档")
     item = ArchiveItem.objects.get(source_id=road.pk)
     assert (road.now.status, road.now.is_open) == (Outgoing.FILED, False)
     assert roles(item) == ["body", "drafting_sheet", "signed_draft"]
+    assert ArchivePart.objects.get(item=item, role="body").attachment.file_id == IssuedPaper.objects.get().file_id
     assert item.document_number == "青电政〔2026〕1号" and item.formed_by.code == "network" and item.dated == NOON.date()
     assert item.metadata["signed_sha256"] == item.metadata["content_sha256"] != ""
     assert {line["act"] for line in item.metadata["process"]} >= {"agree"}

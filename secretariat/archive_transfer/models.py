@@ -26,7 +26,7 @@ class ArchiveTransfer(Record):
     CLOSED = frozenset({Status.HANDED_OVER, Status.CANCELLED})
 
     scope = models.TextField(_("items"))
-    recipient = models.CharField(_("received by"), max_length=120, default="青岛市档案馆")
+    recipient = models.CharField(_("receiving archives"), max_length=120, default="青岛市档案馆")
     remark = models.CharField(_("note"), max_length=500, blank=True)
     receipt = models.CharField(_("number of the receipt"), max_length=80, blank=True, editable=False)
     taken_by = models.CharField(_("taken over by"), max_length=80, blank=True, editable=False)

@@ -227,7 +227,7 @@ def test_the_database_keeps_the_order() -> None:
 
 
 def test_a_script_goes_out_without_a_seal_but_not_by_a_link() -> None:
-    road = sealed(document_kind="speech")
+    road = sealed(copy_to="", document_kind="speech")
     counties = Organ.objects.filter(name=COUNTY)
     counties.update(usual_mode="link")
     with pytest.raises(ValidationError, match="Only a sealed paper"):

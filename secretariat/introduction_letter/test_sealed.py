@@ -58,7 +58,7 @@ class TestSeal:
         assert sorted(round(one["x0"]) for one in seen) == sorted(round(box[1]) for box in sheet.boxes)
 
     def test_no_seal_no_letter(self) -> None:
-        Seal.objects.update(status="suspended")
+        Seal.objects.update(state="suspended")
         letter = Letter()
         letter.start()
         with pytest.raises(ValidationError, match="No electronic seal"), transaction.atomic():

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('enabled_by', models.CharField(max_length=120, verbose_name='put into use by (document)')),
                 ('location', models.CharField(blank=True, max_length=120, verbose_name='kept in')),
                 ('key', models.CharField(blank=True, help_text='Of an electronic seal: the name in the settings; the key is never stored here.', max_length=40, verbose_name='name of its key')),
-                ('status', models.CharField(choices=[('active', 'In use'), ('suspended', 'Suspended'), ('lost', 'Lost'), ('handed_over', 'Handed over to its issuer'), ('destroyed', 'Destroyed')], default='active', max_length=12, verbose_name='status')),
+                ('state', models.CharField(choices=[('active', 'In use'), ('suspended', 'Suspended'), ('lost', 'Lost'), ('handed_over', 'Handed over to its issuer'), ('destroyed', 'Destroyed')], default='active', max_length=12, verbose_name='state')),
                 ('receipt', models.CharField(blank=True, max_length=200, verbose_name='receipt of the hand-over')),
                 ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('enabled_by', models.CharField(max_length=120, verbose_name='put into use by (document)')),
                 ('location', models.CharField(blank=True, max_length=120, verbose_name='kept in')),
                 ('key', models.CharField(blank=True, help_text='Of an electronic seal: the name in the settings; the key is never stored here.', max_length=40, verbose_name='name of its key')),
-                ('status', models.CharField(choices=[('active', 'In use'), ('suspended', 'Suspended'), ('lost', 'Lost'), ('handed_over', 'Handed over to its issuer'), ('destroyed', 'Destroyed')], default='active', max_length=12, verbose_name='status')),
+                ('state', models.CharField(choices=[('active', 'In use'), ('suspended', 'Suspended'), ('lost', 'Lost'), ('handed_over', 'Handed over to its issuer'), ('destroyed', 'Destroyed')], default='active', max_length=12, verbose_name='state')),
                 ('receipt', models.CharField(blank=True, max_length=200, verbose_name='receipt of the hand-over')),
                 ('imprint', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.storedfile', verbose_name='imprint')),
                 ('office_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.officeversion', verbose_name='version of the office')),
@@ -281,7 +281,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='seal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'handed_over'), _negated=True), models.Q(('receipt', ''), _negated=True), _connector='OR'), name='handed_over_seal_has_receipt'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'handed_over'), _negated=True), models.Q(('receipt', ''), _negated=True), _connector='OR'), name='handed_over_seal_has_receipt'),
         ),
         migrations.AddConstraint(
             model_name='destruction',

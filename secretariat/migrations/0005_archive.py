@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('record_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='office.record')),
                 ('scope', models.TextField(verbose_name='items')),
-                ('recipient', models.CharField(default='青岛市档案馆', max_length=120, verbose_name='received by')),
+                ('recipient', models.CharField(default='青岛市档案馆', max_length=120, verbose_name='receiving archives')),
                 ('remark', models.CharField(blank=True, max_length=500, verbose_name='note')),
                 ('receipt', models.CharField(blank=True, editable=False, max_length=80, verbose_name='number of the receipt')),
                 ('taken_by', models.CharField(blank=True, editable=False, max_length=80, verbose_name='taken over by')),
@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
                 ('closed', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='closed at')),
                 ('is_open', models.BooleanField(default=True, editable=False)),
                 ('scope', models.TextField(verbose_name='items')),
-                ('recipient', models.CharField(default='青岛市档案馆', max_length=120, verbose_name='received by')),
+                ('recipient', models.CharField(default='青岛市档案馆', max_length=120, verbose_name='receiving archives')),
                 ('remark', models.CharField(blank=True, max_length=500, verbose_name='note')),
                 ('receipt', models.CharField(blank=True, editable=False, max_length=80, verbose_name='number of the receipt')),
                 ('taken_by', models.CharField(blank=True, editable=False, max_length=80, verbose_name='taken over by')),

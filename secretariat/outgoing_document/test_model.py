@@ -136,7 +136,7 @@ class Desk(RuleBasedStateMachine):
     @rule(status=st.sampled_from(("active", "active", "suspended")))
     def suspend_the_seal(self, status: str) -> None:
         with acting(SYSTEM):
-            Seal.objects.update(status=status)
+            Seal.objects.update(state=status)
 
     @rule(hours=st.integers(1, 80))
     def let_time_pass(self, hours: int) -> None:

@@ -24,8 +24,8 @@ class SealForm(ReasonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "status" in self.fields:
-            self.fields["status"].choices = [one for one in Seal.Status.choices if one[0] != Seal.Status.DESTROYED]
+        if "state" in self.fields:
+            self.fields["state"].choices = [one for one in Seal.State.choices if one[0] != Seal.State.DESTROYED]
 
     def clean_picture(self) -> StoredFile | None:
         """The picture, checked as every file is."""
@@ -50,9 +50,9 @@ class SealAdmin(ReasonedAdmin):
     form = SealForm
     grave = True
     fields = ("name", "kind", "medium", "office_version", "diameter_mm", "picture", "material", "issuer", "made_on",
-              "enabled_by", "location", "key", "status", "receipt")
-    list_display = ("name", "kind", "medium", "office_version", "status", "keeper")
-    list_filter = ("status", "kind", "medium", "office_version")
+              "enabled_by", "location", "key", "state", "receipt")
+    list_display = ("name", "kind", "medium", "office_version", "state", "keeper")
+    list_filter = ("state", "kind", "medium", "office_version")
     search_fields = ("name",)
 
     @admin.display(description=gettext_lazy("keeper"))
@@ -66,7 +66,7 @@ class SealAdmin(ReasonedAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A destroyed seal stays as it was."""
-        ended = obj is not None and obj.status == Seal.Status.DESTROYED
+        ended = obj is not None and obj.state == Seal.State.DESTROYED
         return not ended and super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -120,7 +120,7 @@ class DestructionAdmin(ReasonedAdmin):
             obj.confirmed_by_id, obj.confirmed_at = person, now()
         super().save_model(request, obj, form, change)
         if change:
-            obj.seal.status = Seal.Status.DESTROYED
+            obj.seal.state = Seal.State.DESTROYED
             obj.seal.save()
 
 

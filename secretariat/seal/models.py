@@ -37,18 +37,18 @@ class SealQuerySet(models.QuerySet["Seal"]):
         """Those that may be used at an instant: active, and of the version of the office that stands then."""
         in_force = Q(office_version__valid_from__lte=at) & (
             Q(office_version__valid_to=None) | Q(office_version__valid_to__gt=at))
-        return self.filter(in_force, status=Seal.Status.ACTIVE)
+        return self.filter(in_force, state=Seal.State.ACTIVE)
 
     def to_hand_over(self, at: datetime) -> "SealQuerySet":
         """Those of a former version of the office that have not gone back to whoever issued them."""
-        ended = (Seal.Status.HANDED_OVER, Seal.Status.DESTROYED)
-        return self.filter(office_version__valid_to__lte=at).exclude(status__in=ended)
+        ended = (Seal.State.HANDED_OVER, Seal.State.DESTROYED)
+        return self.filter(office_version__valid_to__lte=at).exclude(state__in=ended)
 
 
 class Seal(models.Model):
     """One seal, physical or electronic; of an electronic one the key is named here and kept elsewhere."""
 
-    class Status(models.TextChoices):
+    class State(models.TextChoices):
         ACTIVE = "active", _("In use")
         SUSPENDED = "suspended", _("Suspended")
         LOST = "lost", _("Lost")
@@ -76,7 +76,7 @@ class Seal(models.Model):
     key = models.CharField(
         _("name of its key"), max_length=40, blank=True,
         help_text=_("Of an electronic seal: the name in the settings; the key is never stored here."))
-    status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.ACTIVE)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.ACTIVE)
     receipt = models.CharField(_("receipt of the hand-over"), max_length=200, blank=True)
     history = kept_history()
     objects = SealQuerySet.as_manager()
@@ -90,7 +90,7 @@ class Seal(models.Model):
                                    name="electronic_seal_names_key"),
             models.CheckConstraint(condition=~Q(kind="office") | Q(diameter_mm__lte=WIDEST_MM),
                                    name="office_seal_is_not_too_wide"),
-            models.CheckConstraint(condition=~Q(status="handed_over") | ~Q(receipt=""),
+            models.CheckConstraint(condition=~Q(state="handed_over") | ~Q(receipt=""),
                                    name="handed_over_seal_has_receipt"),
         ]
 
@@ -104,7 +104,7 @@ class Seal(models.Model):
             errors["key"] = _("Name the key of an electronic seal.")
         if self.kind == SealKind.OFFICE and self.diameter_mm and self.diameter_mm > WIDEST_MM:
             errors["diameter_mm"] = _("A public institution's seal is at most 45 mm wide.")
-        if self.status == self.Status.HANDED_OVER and not self.receipt:
+        if self.state == self.State.HANDED_OVER and not self.receipt:
             errors["receipt"] = _("Enter the receipt.")
         if errors:
             raise ValidationError(errors)

@@ -35,7 +35,7 @@ BEGIN
         RAISE EXCEPTION 'only the keeper of a seal applies it' USING ERRCODE = 'check_violation';
     END IF;
     IF NOT EXISTS (SELECT FROM secretariat_seal AS s JOIN office_officeversion AS v ON v.id = s.office_version_id
-                   WHERE s.id = NEW.seal_id AND s.status = 'active' AND s.medium = 'electronic'
+                   WHERE s.id = NEW.seal_id AND s.state = 'active' AND s.medium = 'electronic'
                    AND v.valid_from <= office_now() AND (v.valid_to IS NULL OR v.valid_to > office_now())) THEN
         RAISE EXCEPTION 'seal % may not be used on this day', NEW.seal_id USING ERRCODE = 'check_violation';
     END IF;
@@ -65,7 +65,7 @@ BEGIN
     RETURN NEW;
 END $$;
 CREATE TRIGGER secretariat_destroyed_by_two BEFORE INSERT OR UPDATE ON secretariat_seal
-FOR EACH ROW WHEN (NEW.status = 'destroyed') EXECUTE FUNCTION secretariat_destroyed_by_two();
+FOR EACH ROW WHEN (NEW.state = 'destroyed') EXECUTE FUNCTION secretariat_destroyed_by_two();
 """
 
 # What the office issues under its seal: the signed bytes must be those that a written use of a seal made.

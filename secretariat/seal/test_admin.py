@@ -28,7 +28,7 @@ def _noon(office: None) -> Any:
 def typed(**changed: Any) -> dict[str, Any]:
     return {"name": OFFICE, "kind": "office", "medium": "physical", "office_version": str(OfficeVersion.objects.on(NOON).get().pk),
             "diameter_mm": "42.0", "material": "铜", "issuer": "青岛市公安局", "made_on": "", "enabled_by": "青电政〔2011〕1号",
-            "location": "保险柜", "key": "", "status": "active", "receipt": "", "reason": "启用", **changed}
+            "location": "保险柜", "key": "", "state": "active", "receipt": "", "reason": "启用", **changed}
 
 
 def administrator(username: str) -> Any:
@@ -50,7 +50,7 @@ def test_a_seal_is_entered_with_its_imprint_and_handed_over() -> None:
     answer = client.post(f"{SEALS}add/", typed(picture=picture))
     assert answer.status_code == 302, answer.context["errors"]
     row = Seal.objects.get()
-    assert (row.name, row.status, row.imprint.media_type, row.history.get().history_change_reason) == (
+    assert (row.name, row.state, row.imprint.media_type, row.history.get().history_change_reason) == (
         OFFICE, "active", "image/png", "启用")
     for person in ("seals", "secretariat.staff"):
         answer = client.post(f"{CUSTODIES}add/", {"seal": row.pk, "person": account(person).person_id,
@@ -62,8 +62,8 @@ def test_a_seal_is_entered_with_its_imprint_and_handed_over() -> None:
 
 
 @pytest.mark.parametrize(("changed", "field"), [
-    ({"diameter_mm": "46.0"}, "diameter_mm"), ({"medium": "electronic"}, "key"), ({"status": "handed_over"}, "receipt"),
-    ({"status": "destroyed"}, "status"),
+    ({"diameter_mm": "46.0"}, "diameter_mm"), ({"medium": "electronic"}, "key"), ({"state": "handed_over"}, "receipt"),
+    ({"state": "destroyed"}, "state"),
     ({"picture": SimpleUploadedFile("印模.txt", b"text", "text/plain")}, "picture"),
 ])
 def test_what_is_wrong_is_said_at_its_field(changed: dict[str, Any], field: str) -> None:
@@ -78,14 +78,14 @@ def test_it_is_destroyed_by_two() -> None:
     assert two.post(f"{ENDS}add/", {"seal": row.pk, "reason": "更名"}).status_code == 403
     assert one.post(f"{ENDS}add/", {"seal": row.pk, "reason": "更名"}).status_code == 302
     asked = Destruction.objects.get()
-    assert (asked.asked_by, asked.confirmed_by, Seal.objects.get().status) == (account("sysadmin").person, None, "active")
+    assert (asked.asked_by, asked.confirmed_by, Seal.objects.get().state) == (account("sysadmin").person, None, "active")
     page = f"{ENDS}{asked.pk}/change/"
     assert one.post(page, {"receipt": "销1号", "reason": "监销"}).status_code == 403
     assert "receipt" in two.post(page, {"receipt": "", "reason": "监销"}).context["adminform"].form.errors
     answer = two.post(page, {"receipt": "销1号", "reason": "监销"})
     assert answer.status_code == 302, answer.context["errors"]
     asked.refresh_from_db()
-    assert (asked.confirmed_by, asked.receipt, Seal.objects.get().status) == (
+    assert (asked.confirmed_by, asked.receipt, Seal.objects.get().state) == (
         account("security").person, "销1号", "destroyed")
     assert one.post(f"{SEALS}{row.pk}/change/", typed()).status_code == 403
 

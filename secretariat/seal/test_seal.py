@@ -89,7 +89,7 @@ class TestRefused:
     def test_a_suspended_seal(self, road: Road) -> None:
         road.act("deputy", "authorise")
         with acting(SYSTEM):
-            Seal.objects.update(status=Seal.Status.SUSPENDED)
+            Seal.objects.update(state=Seal.State.SUSPENDED)
         self.refused(road, "may not be used today")
 
     def test_nobody_but_the_keeper(self, road: Road) -> None:
@@ -182,7 +182,7 @@ class TestTheDatabase:
     def test_a_use_of_a_suspended_seal(self, road: Road) -> None:
         road.act("deputy", "authorise")
         with acting(SYSTEM):
-            Seal.objects.update(status="suspended")
+            Seal.objects.update(state="suspended")
         with pytest.raises(DatabaseError, match="may not be used"):
             self.use(road)
 
@@ -206,13 +206,13 @@ class TestTheDatabase:
         with acting(SYSTEM):
             Destruction.objects.create(seal=office_seal, asked_by=one)
         with pytest.raises(IntegrityError, match="not confirmed"), acting(SYSTEM), transaction.atomic():
-            Seal.objects.update(status="destroyed")
+            Seal.objects.update(state="destroyed")
         for confirmed, receipt in ((one, "销1号"), (two, "")):
             with pytest.raises(IntegrityError, match="destroyed_by_two"), acting(SYSTEM), transaction.atomic():
                 Destruction.objects.update(confirmed_by=confirmed, receipt=receipt)
         with acting(SYSTEM):  # the twin
             Destruction.objects.update(confirmed_by=two, receipt="销1号")
-            Seal.objects.update(status="destroyed")
+            Seal.objects.update(state="destroyed")
 
 
 class TestAfterwards:

@@ -23,10 +23,16 @@ def keys() -> Path:
     return folder
 
 
+def signing() -> dict[str, Any]:
+    """The settings that name them."""
+    return {"SIGNING_KEYS": {"office": f"file:{keys() / 'office.p12'}"}, "SIGNING_ROOTS": str(keys() / "root.pem"),
+            "SIGNING_REVOKED": str(keys() / "revoked.pem")}
+
+
 def use_keys(settings: Any) -> None:
-    """Let the settings name them."""
-    settings.SIGNING_KEYS = {"office": f"file:{keys() / 'office.p12'}"}
-    settings.SIGNING_ROOTS, settings.SIGNING_REVOKED = str(keys() / "root.pem"), str(keys() / "revoked.pem")
+    """Let a test's settings name them."""
+    for name, value in signing().items():
+        setattr(settings, name, value)
 
 
 def seal(name: str = OFFICE, *, keeper: str = "seals", **fields: Any) -> Seal:

@@ -147,7 +147,7 @@ class TestOnPaper:
         pk = ask()
         perform(account("deputy"), "approve", pk)
         with acting(SYSTEM):
-            Seal.objects.update(status="lost")
+            Seal.objects.update(state="lost")
         with pytest.raises(ValidationError, match="may not be used today"):
             perform(account("seals"), "affix", pk)
         assert SealUse.objects.get().operator is None
