@@ -136,10 +136,10 @@ def test_organs_are_found_by_name_and_initials_by_whoever_drafts() -> None:
     with acting(SYSTEM):
         Organ.objects.create(name="青岛市财政局", short_name="市财政局")
         Organ.objects.create(name="青岛市档案局", retired_at=NOON)
-    found = signed_in("network.staff").get("/secretariat/organs/?q=qdscz").json()["results"]
+    found = signed_in("network.staff").get("/secretariat/organs/suggest/?q=qdscz").json()["results"]
     assert found == [{"value": "青岛市财政局", "text": "青岛市财政局 (市财政局)"}]
-    assert signed_in("network.staff").get("/secretariat/organs/?q=档案").json()["results"] == []
-    assert signed_in("network.staff").get("/secretariat/organs/").json()["results"] == []
-    assert signed_in("auditor").get("/secretariat/organs/?q=青岛").status_code == 404
+    assert signed_in("network.staff").get("/secretariat/organs/suggest/?q=档案").json()["results"] == []
+    assert signed_in("network.staff").get("/secretariat/organs/suggest/").json()["results"] == []
+    assert signed_in("auditor").get("/secretariat/organs/suggest/?q=青岛").status_code == 404
     page = signed_in("network.staff").get("/secretariat/outgoing_document/new/").content.decode()
-    assert page.count('data-suggest="/secretariat/organs/"') == 2 and 'data-adds-to="id_main_to" hidden' in page
+    assert page.count('data-suggest="/secretariat/organs/suggest/"') == 2 and 'data-adds-to="id_main_to" hidden' in page

@@ -121,6 +121,7 @@ class Seeded:
         yield f"/?q={word}&tab=read"
         yield f"/secretariat/senders/?sender={quote(token)}"
         yield f"/secretariat/organs/?q={word}"
+        yield f"/secretariat/organs/suggest/?q={word}"
         yield f"/people/find?q={word}"
         yield f"/secretariat/incoming_document/export.csv?q={word}"
 
