@@ -217,7 +217,7 @@ class World:
                 "phrase": Phrase.objects.first()}
         for row in rows.values():
             row.save()
-        grant(account("registry"), Post.objects.get(code="secretariat.archives"), self.papers["own", self.grades[0]].record, cause="查阅")
+        grant(account("registry"), Post.objects.get(code="planning.finance"), self.papers["own", self.grades[0]].record, cause="查阅")
         anchor()
         return {**rows, "user": account("website.staff"), "routetemplate": template, "stagetemplate": stage, "organ": Organ.objects.create(name="某局"),
                 "post": self.posts["website.staff"], "division": self.posts["website.staff"].division}
