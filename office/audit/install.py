@@ -44,7 +44,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     Does nothing while the audit's own tables are missing (an early migration was asked for by name). Raises
     ImproperlyConfigured when the application runs as the owner.
     """
-    present = set(connection.introspection.table_names())
+    present = _columns(connection)
     if "office_auditanchor" not in present:
         return
     user = str(settings.DATABASES["default"]["USER"])
@@ -61,7 +61,17 @@ def install(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(f"GRANT EXECUTE ON FUNCTION office_anchor() TO {role}")
 
 
-def _attach(cursor: CursorWrapper, present: set[str]) -> None:
+def _columns(connection: BaseDatabaseWrapper) -> dict[str, set[str]]:
+    """Each table with its columns as they are: an older schema has not all that today's models have."""
+    found: dict[str, set[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'")
+        for table, column in cursor.fetchall():
+            found.setdefault(table, set()).add(column)
+    return found
+
+
+def _attach(cursor: CursorWrapper, present: dict[str, set[str]]) -> None:
     """Make what is missing only: making a trigger waits for everybody who writes the table."""
     cursor.execute("SELECT c.relname, t.tgname, t.tgargs FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid")
     there = {(table, name): bytes(arguments) for table, name, arguments in cursor.fetchall()}
@@ -76,7 +86,8 @@ def _attach(cursor: CursorWrapper, present: set[str]) -> None:
             _audit(cursor, table, tables.way_to_record(model), there.get((table, "office_audit")))
         elif (table, "office_audit") in there:
             cursor.execute(f"DROP TRIGGER office_audit ON {_quoted(table)}")
-        _stamp(cursor, table, tables.stamped(model), there.get((table, "office_stamped")))
+        stamped = tuple(column for column in tables.stamped(model) if column in present[table])
+        _stamp(cursor, table, stamped, there.get((table, "office_stamped")))
     for table in EVIDENCE:
         if (table, "office_not_changed") not in there:
             cursor.execute(CHANGING.format(table=_quoted(table)))
@@ -103,7 +114,7 @@ def _arguments(of: tuple[str, ...]) -> bytes:
     return b"".join(part.encode() + b"\0" for part in of)
 
 
-def _restrict(cursor: CursorWrapper, present: set[str], role: str) -> None:
+def _restrict(cursor: CursorWrapper, present: dict[str, set[str]], role: str) -> None:
     """Take back what may not be done, then give single columns: a revoke also takes those of an earlier run."""
     for model in tables.ours():
         if model._meta.db_table not in present:
@@ -113,7 +124,7 @@ def _restrict(cursor: CursorWrapper, present: set[str], role: str) -> None:
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {role}")
         elif label in tables.APPEND_ONLY or tables.is_history(model):
             cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {role}")
-            for column in tables.APPEND_ONLY.get(label, ()):
+            for column in present[model._meta.db_table].intersection(tables.APPEND_ONLY.get(label, ())):
                 cursor.execute(f"GRANT UPDATE ({_quoted(column)}) ON {table} TO {role}")
         elif label in tables.NEVER_DELETED or tables.is_record(model):
             cursor.execute(f"REVOKE DELETE ON {table} FROM {role}")
