@@ -125,7 +125,7 @@ class Story:
     def _archive(self, rng: random.Random) -> bool:
         pk = one(rng, IncomingDocument.objects.filter(status=Status.CLOSED))
         if pk:
-            perform(self.user("registry"), "file", pk, retention="D10")
+            perform(self.user("registry"), "file", pk, retention="N", retention_reason="事务性文件")
         return bool(pk)
 
     def is_over(self) -> bool:

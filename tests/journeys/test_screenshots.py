@@ -20,6 +20,7 @@ from office.routing.models import Step
 from office.signing.picture import seal_picture
 from office.testing import move_clock
 from secretariat.incoming_document.models import IncomingDocument
+from secretariat.seal.testing import use_keys
 from tests.journeys.conftest import make_letter
 from tests.journeys.desk import NEW, PHONE, ZONE, Desk, Reader
 
@@ -37,8 +38,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def month(transactional_db: None, loaded_office: None, catalogue: None, browser: Browser, live_server: Any) -> Iterator[Desk]:
+def month(transactional_db: None, loaded_office: None, catalogue: None, browser: Browser, live_server: Any,
+          settings: Any) -> Iterator[Desk]:
     """A month of work that ends on Monday, 23 November 2026, in the afternoon."""
+    use_keys(settings)
     afternoon = datetime(2026, 11, 23, 15, 20, tzinfo=ZONE)
     move_clock(afternoon)
     play(Month(), Month().sample(PAPERS), lambda day: None)

@@ -84,7 +84,8 @@ def make_office() -> Office:
             code=code, division=office.divisions[division], role=role, title_zh=title, title_en=code, order=order,
             valid_from=LONG_AGO)
         office.hire(code, name_zh, name_en, office.posts[code])
-    Duty.objects.create(division=office.divisions["secretariat"], number=3, text_en="Documents", text_zh="文件")
+    for number, text in ((3, "文件"), (6, "档案")):
+        Duty.objects.create(division=office.divisions["secretariat"], number=number, text_en=f"Duty {number}", text_zh=text)
     Organ.objects.create(name="青岛市人民政府办公厅")
     return office
 

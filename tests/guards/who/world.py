@@ -43,11 +43,13 @@ from office.sessions import BEGAN, PROVED, SEEN
 from office.testing import account
 from secretariat.archive_appraisal.test_archive_appraisal import kept_long
 from secretariat.archive_appraisal.test_archive_appraisal import said as appraisal
-from secretariat.archive_item.models import ArchiveItem
+from secretariat.archive_item.models import ArchiveItem, RetentionRule
 from secretariat.archive_item.test_arranging import item as archive_item
 from secretariat.archive_transfer.test_archive_transfer import old as kept_always
 from secretariat.archive_transfer.test_archive_transfer import said as transfer
 from secretariat.organ.models import Organ
+from secretariat.seal.models import Custody, Destruction
+from secretariat.seal.testing import seal as enter
 from tests.browser import session_of
 from tests.guards.who.kinds import KINDS, MADE
 from tests.office.files.builders import pdf
@@ -180,6 +182,10 @@ class World:
         record = self._filed(account("registry"), "glass", "internal")
         return break_glass.ask(account("sysadmin"), [record], "核对附件", 30).pk
 
+    def approver_person(self) -> Person:
+        """Somebody who is no administrator."""
+        return Person.objects.get(pk=self.approver)
+
     def substitute(self, until: datetime | None) -> None:
         """Everybody stands in for the registry clerk from yesterday on; for the caller to roll back."""
         absent, post = account("registry").person, self.posts["registry"]
@@ -214,12 +220,14 @@ class World:
         hours.pk, hours.valid_from = None, (NOON + timedelta(days=30)).date()
         notice = CalendarNotice(year=2027, version=1, source="通知", published_on=NOON.date())
         rows = {"officehours": hours, "calendarnotice": notice, "series": Series.objects.first(),
-                "phrase": Phrase.objects.first()}
+                "phrase": Phrase.objects.first(), "retentionrule": RetentionRule.objects.first()}
         for row in rows.values():
             row.save()
         grant(account("registry"), Post.objects.get(code="planning.finance"), self.papers["own", self.grades[0]].record, cause="查阅")
         anchor()
-        return {**rows, "user": account("website.staff"), "routetemplate": template, "stagetemplate": stage, "organ": Organ.objects.create(name="某局"),
+        seal = enter("某章")
+        held, end = Custody.objects.get(seal=seal), Destruction.objects.create(seal=seal, asked_by=self.approver_person())
+        return {**rows, "seal": seal, "custody": held, "destruction": end, "user": account("website.staff"), "routetemplate": template, "stagetemplate": stage, "organ": Organ.objects.create(name="某局"),
                 "post": self.posts["website.staff"], "division": self.posts["website.staff"].division}
 
 
