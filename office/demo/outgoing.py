@@ -115,6 +115,10 @@ class Outgoing:
                 apps.get_model("secretariat", "Custody").objects.create(
                     seal=row, person=person, deputy=deputy, note="启用交接")
 
+    def reach_back(self) -> float:
+        """How many office days its papers reach back, and one before the first."""
+        return float(max(said["ago"] for said in self.data["paper"]) + 1)
+
     def do(self, act: Act) -> None:
         """One act of the plan."""
         if act.act == "draft":

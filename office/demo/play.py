@@ -39,8 +39,8 @@ Say = Callable[[str], Any]
 def play(month: Month, papers: Sequence[Paper], say: Say) -> None:
     """Play what happened to these papers until now; `say` is told of each day."""
     calendar, people = current_calendar(), People()
-    time = OfficeTime(calendar, now(), length(papers))
     ours = Outgoing(written(), people)
+    time = OfficeTime(calendar, now(), max(length(papers), ours.reach_back()))
     planned: list[Any] = sorted([*events(month, papers, time), *acts(ours.data, time)],
                                 key=lambda event: (event.position, event.row, event.number))
     with translation.override(settings.LANGUAGE_CODE), moved_clock() as move, desk(people.logins["registry"]) as files:

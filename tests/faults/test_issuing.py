@@ -117,7 +117,7 @@ def test_every_number_is_accounted_for(office: RouteTemplate, line: Any) -> None
 
 
 def test_twin_without_the_series_lock_an_issue_is_refused(office: RouteTemplate, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two read the same number; the unique key refuses the second, and its process fails by itself."""
+    """“nobody is refused” fails: two read one number, the unique key refuses the second, its process fails by itself."""
     taken = QuerySet.select_for_update
     monkeypatch.setattr(QuerySet, "select_for_update",
                         lambda self, **options: self if self.model is Series else taken(self, **options))

@@ -112,6 +112,7 @@ def write(drafter: Reader) -> None:
 
 def beside(drafter: Reader) -> None:
     """On a wide screen the pages stand beside the text, and follow what is typed before it is saved."""
+    drafter.page.set_default_timeout(60_000)
     assert not drafter.page.locator(".text-live").is_visible()
     with drafter.page.expect_response("**/text/preview/"):
         drafter.page.set_viewport_size({"width": 1600, "height": 900})
