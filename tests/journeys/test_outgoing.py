@@ -110,20 +110,28 @@ def write(drafter: Reader) -> None:
     assert [block["kind"] for block in OutgoingDocument.objects.get().body] == ["paragraph", "heading", "heading", "paragraph"]
 
 
+def worked_until(reader: Reader, shown: str, before: str | None = None) -> None:
+    """The worker's part, done whenever the page has asked for it, until the page shows what came of it."""
+    for _time in range(100):
+        drain()
+        if reader.page.evaluate(f"before => {shown}", before):
+            return
+        reader.page.wait_for_timeout(300)
+    raise AssertionError(f"never: {shown}")
+
+
 def beside(drafter: Reader) -> None:
     """On a wide screen the pages stand beside the text, and follow what is typed before it is saved."""
     drafter.page.set_default_timeout(60_000)
     assert not drafter.page.locator(".text-live").is_visible()
     with drafter.page.expect_response("**/text/preview/"):
         drafter.page.set_viewport_size({"width": 1600, "height": 900})
-    drain()
-    drafter.page.locator("#live img").first.wait_for()
+    worked_until(drafter, "document.querySelector('#live img') !== null")
     before = drafter.page.locator("#live img").first.get_attribute("src")
     with drafter.page.expect_response("**/text/preview/"):  # the draft was kept, its pages are asked for
         drafter.page.locator("#id_body_1_text").press_sequentially("请遵照执行。")
     assert drafter.page.locator("#live img").first.get_attribute("src") == before  # what is shown stays meanwhile
-    drain()
-    drafter.page.wait_for_function("before => document.querySelector('#live img').src !== before", arg=before)
+    worked_until(drafter, "document.querySelector('#live img').src !== before", before)
     look(drafter, "editor-wide")
     drafter.page.set_viewport_size({"width": 1280, "height": 800})
 
