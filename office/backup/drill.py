@@ -20,8 +20,9 @@ from typing import Any
 import psycopg
 
 from office.backup.manifest import Backup
-from office.servers import places
+from office.servers import demo_office, places
 from office.servers.pair import Pair
+from office.signing.authority import make_files
 
 KIND, CLERK, SENDER = "incoming_document", "registry", "青岛市人民政府办公厅"
 PAPERS = 12
@@ -185,8 +186,9 @@ def _machine(pair: Pair, files: Path) -> Machine:
     shutil.rmtree(pair.postgres.home, ignore_errors=True)
     pair.start()
     pair.prepare("office")
+    make_files(demo_office.SEALS, demo_office.SEAL_NAMES)  # the month that is loaded seals papers
     return Machine({"SECRET_KEY": "only-for-the-drill", "HTTPS": "false", "FILE_STORE": str(files),
-                    **pair.environment("office")})
+                    **demo_office.seals(), **pair.environment("office")})
 
 
 def _fill(machine: Machine, papers: int) -> str:
