@@ -27,7 +27,7 @@ from office.signing.authority import make_files
 KIND, CLERK, SENDER = "incoming_document", "registry", "青岛市人民政府办公厅"
 PAPERS = 12
 EVENTS = "SELECT id, chain, seq, hash FROM office_auditevent ORDER BY id"
-COUNTER = "SELECT COALESCE(sum(last), 0) FROM office_series"
+COUNTER = "SELECT COALESCE(sum(last), 0) FROM office_series WHERE code = 'incoming'"
 
 
 @dataclass(frozen=True)
