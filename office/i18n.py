@@ -162,11 +162,13 @@ def missing(whole: Catalog) -> dict[Key, str]:
 
 
 def compile_messages() -> Path:
-    """Write the merged catalogue where Django reads it."""
+    """Write the merged catalogue where Django reads it; at once, for whoever starts meanwhile reads it too."""
     whole, _findings = merged()
     TARGET.parent.mkdir(parents=True, exist_ok=True)
-    with TARGET.open("wb") as file:
+    part = TARGET.with_suffix(f".{os.getpid()}.part")
+    with part.open("wb") as file:
         write_mo(file, whole)
+    part.replace(TARGET)
     return TARGET
 
 
