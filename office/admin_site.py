@@ -76,8 +76,9 @@ class ReasonedAdmin(ListAdmin, SimpleHistoryAdmin):
     grave = False  # whether saving asks for a fresh proof of who is there: see office/confirming.py
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The model's own fields and the reason last; who may only view is not asked."""
-        fields = [name for name in super().get_fields(request, obj) if name != "reason"]
+        """The model's own fields and the reason last; who may only view is not asked. A new row has nothing to read."""
+        unread = self.get_readonly_fields(request, obj) if obj is None else ()
+        fields = [name for name in super().get_fields(request, obj) if name != "reason" and name not in unread]
         may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         return [*fields, "reason"] if may_write else fields
 

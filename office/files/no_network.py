@@ -1,10 +1,12 @@
 """Takes the network away from the calling process for good, by the kernel's own filter (seccomp; no Django).
 
-Whoever takes over a parser can then reach no server: a socket cannot be made any more, by any library.
+Whoever takes over a parser can then reach no server: a socket cannot be made any more, by any library. What makes a
+paper gets its limits here, too: its programs read this file by its path, without the package.
 """
 
 import ctypes
 import platform
+import resource
 import struct
 
 # architecture: (its number in the kernel's audit, socket, io_uring_setup)
@@ -30,6 +32,18 @@ def give_up_network() -> bool:
     if prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
         return False
     return bool(prctl(_SET_SECCOMP, _FILTER, ctypes.byref(program), 0, 0) == 0)
+
+
+def confine(seconds: int, megabytes: int, most_bytes: int = 64 << 20) -> None:
+    """Give this process its limits and no network; none of it can be undone.
+
+    `seconds` of CPU, past which it ends by SIGXCPU; `megabytes` of address space; `most_bytes` that it may write.
+    """
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    give_up_network()
 
 
 def _steps(architecture: int, socket: int, io_uring: int) -> bytes:

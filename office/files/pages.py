@@ -36,6 +36,7 @@ def _render_pdf(path: str, page: int, width: int) -> PageImage:
     import pypdfium2
 
     with _readable(pypdfium2.PdfiumError, IndexError, ValueError), pypdfium2.PdfDocument(path) as document:
+        document.init_forms()  # a signature's picture, a seal, is a form's
         sheet = document[page - 1]
         across, down = sheet.get_size()
         if across <= 0 or down <= 0:

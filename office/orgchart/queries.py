@@ -21,6 +21,12 @@ def version_on(at: datetime) -> OfficeVersion | None:
     return OfficeVersion.objects.on(at).first()
 
 
+def name_on(at: datetime) -> str:
+    """The name that its papers bore at an instant, in Chinese; empty before the office was founded."""
+    version = version_on(at)
+    return version.name_zh if version else ""
+
+
 def division_served_by(app: str, at: datetime) -> Division | None:
     """The division that a Django app serves at an instant, whatever its name then."""
     return Division.objects.on(at).filter(app=app).first()

@@ -6,7 +6,6 @@ Run as a program it reads one job from standard input under limits of time and m
 import base64
 import hashlib
 import json
-import resource
 import runpy
 import sys
 import threading
@@ -179,11 +178,8 @@ def main() -> int:
     Arguments: CPU seconds and megabytes of address space. Status 0, REPORTED or TOO_HEAVY.
     """
     seconds, megabytes = int(sys.argv[1]), int(sys.argv[2])
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (64 << 20, 64 << 20))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    runpy.run_path(NO_NETWORK)["give_up_network"]()  # by its path, as this program is run: without the package
+    # By its path, as this program is run: without the package.
+    runpy.run_path(NO_NETWORK)["confine"](seconds, megabytes)
     job = unpack(sys.stdin.read())
     try:
         pdf = make_pdf(job)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from office.failpoints import failpoint
 from office.files.checks import extract_text
 from office.files.uploads import Refused, accept
-from office.outbox.services import publish
-from office.records.models import Attachment, StoredFile, Upload
+from office.records.made import row_of
+from office.records.models import Attachment, Upload
 from office.records.perform import Change
 from office.secrecy import refuse_state_secret
 
@@ -37,11 +37,7 @@ def receive(user: Any, file: UploadedFile) -> Upload:
     except Refused as refused:
         raise ValidationError(f"{refused.name}: {refused.message}", code=refused.code) from refused
     with transaction.atomic():
-        row, new = StoredFile.objects.get_or_create(
-            sha256=accepted.sha256, defaults={"size": accepted.size, "media_type": accepted.media_type, "text": text}
-        )
-        if new:
-            publish("file.prepare", f"file:{row.pk}", {"sha256": row.pk})
+        row = row_of(accepted.sha256, accepted.size, accepted.media_type, text)
         upload = Upload.objects.create(key=uuid4(), person_id=user.person_id, file=row, name=accepted.name)
         failpoint("receive.before_commit")
     return upload

@@ -1,6 +1,6 @@
 """The one way a record changes: lock, ask, check, do, index, in one transaction with its audit and outbox rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from office.permissions.access import refile
 from office.permissions.ask import Decision, Denied, concrete, may, may_file
 from office.permissions.standing import Seat, standing_of
 from office.records.index import index
-from office.records.models import Record
+from office.records.models import Link, Record
 from office.records.verbs import verb_of
 from office.secrecy import refuse_state_secrets
 from office.time import one_instant
@@ -153,33 +153,37 @@ def filing(user: Any, record: Any, *, reason: str = "") -> Iterator[Change]:
         seats = {seat.post.division_id: seat for seat in may_file(user, record.KIND, at)}
         if record.division_id not in seats:
             raise Denied(Decision("file_new", at, standing_of(user, at), kind=record.KIND))
-        record.opened = at
-        record.status = record.status or type(record).FIRST
-        change = Change(record, user, seats[record.division_id], at, reason)
-        record.save()
-        yield change
-        failpoint("filing.after_effect")
-        record.save()
-        refile(record)
-        index(record)
-        failpoint("filing.before_commit")
+        with _opened(Change(record, user, seats[record.division_id], at, reason)) as change:
+            yield change
     failpoint("filing.after_commit")
 
 
 @contextmanager
 def following(change: Change, record: Any) -> Iterator[Change]:
-    """Open a record that follows from the change of another, in its transaction, under its cause and by its right.
+    """Open a record that follows from the change of another, and is linked to it: in its transaction, by its right.
 
     Whoever may do the verb to the other record opens this one with it: a substitute, too, whose scope ends at that
     register. For what a register's rule opens by itself, never for what somebody asks for: that is `filing`.
     """
+    with _opened(Change(record, change.user, change.seat, change.at, change.reason)) as opened:
+        Link.objects.create(source=record, target_id=change.record.pk, kind=Link.Kind.FOLLOWS,
+                            added_by_id=change.person_id)
+        yield opened
+
+
+@contextmanager
+def _opened(change: Change) -> Iterator[Change]:
+    """A record that is new: saved, so that rows may hang on it; filled by the caller; saved with what is derived."""
+    record = change.record
     record.opened = change.at
     record.status = record.status or type(record).FIRST
     record.save()
-    yield Change(record, change.user, change.seat, change.at, change.reason)
+    yield change
+    failpoint("filing.after_effect")
     record.save()
     refile(record)
     index(record)
+    failpoint("filing.before_commit")
 
 
 @contextmanager
@@ -191,6 +195,12 @@ def along(change: Change, pk: int) -> Iterator[Change]:
     record = concrete(Record.objects.select_for_update().get(pk=pk))
     yield Change(record, change.user, change.seat, change.at, change.reason)
     _keep(record)
+
+
+def differs(record: Any, fields: Iterable[str]) -> bool:
+    """Whether any of these fields is another than in the row that is saved."""
+    saved = record.reread()
+    return any(getattr(saved, name) != getattr(record, name) for name in fields)
 
 
 def last_change(record: Any) -> tuple[Person | None, datetime]:

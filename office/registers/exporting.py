@@ -27,7 +27,6 @@ from office.registers.models import Export
 from office.registers.register import Register, register_of
 from office.time import now
 
-LONG = 100  # rows: a longer PDF takes seconds, and is not made while somebody waits for the page
 KEPT = timedelta(days=3)
 TOPIC = "registers.export"
 STOP_ASKING = 286  # htmx's own status: the answer is final, no more polling

@@ -14,8 +14,9 @@ from office.records.submissions import answered_once
 from office.registers import export
 from office.registers.door import record_for
 from office.registers.export import MOST
-from office.registers.exporting import LONG, offer, rows_asked
+from office.registers.exporting import offer, rows_asked
 from office.registers.history import versions
+from office.registers.paperwork import LONG
 from office.registers.register import Register
 
 

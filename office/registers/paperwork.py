@@ -16,7 +16,7 @@ from office.routing.models import JournalLine
 from office.routing.words import line_word
 from office.time import now
 
-SHORT = 100  # rows of a register that are made while somebody waits
+LONG = 100  # rows: a longer PDF takes seconds, and is not made while somebody waits for the page
 
 
 def printed(user: Any) -> dict[str, Any]:
@@ -64,4 +64,4 @@ def register_pdf(title: str, heads: list[str], rows: list[list[str]], user: Any)
     widths = [max([len(head) * 2, *(min(len(row[place]), 24) for row in rows)]) for place, head in enumerate(heads)]
     columns = tuple(Column(label=head, share=width) for head, width in zip(heads, widths, strict=True))
     book = RegisterBook(**printed(user), title=title, columns=columns, rows=tuple(map(tuple, rows)))
-    return make_book(book) if len(rows) > SHORT else make(book)
+    return make_book(book) if len(rows) > LONG else make(book)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from office.records.made import keep
@@ -71,6 +72,11 @@ def _end(
     locked.ended_at, locked.ended_by_id = change.at, change.person_id
     locked.save(update_fields=["state", "reason", "superseded_by", "ended_at", "ended_by"])
     return locked
+
+
+def holding(record_pk: int) -> QuerySet[IssuedPaper]:
+    """The issued papers of a record that hold, the newest first."""
+    return IssuedPaper.objects.filter(record=record_pk, state=IssuedPaper.State.VALID).order_by("-pk")
 
 
 def look_up(typed: str) -> Answer:

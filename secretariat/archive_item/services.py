@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from office.records.models import Link
 from office.records.perform import Change, following
 from office.registers.register import register_of
 from office.registers.services import duty_of
@@ -56,7 +55,6 @@ def file_document(change: Change, filed: Filed, ruling: Ruling) -> ArchiveItem |
         metadata=filed.metadata)
     with following(change, item):
         parts.keep(item, filed.parts, change.person_id)
-        Link.objects.create(source=item, target_id=document.pk, kind=Link.Kind.FOLLOWS, added_by_id=change.person_id)
     return item
 
 

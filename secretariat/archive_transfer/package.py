@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from office.failpoints import failpoint
 from office.files.store import file_store
-from office.orgchart.queries import version_on
+from office.orgchart.queries import name_on
 from office.outbox.services import publish
 from office.records.models import Attachment, StoredFile
 from office.time import now
@@ -46,9 +46,9 @@ def make_package(pk: int, person: int | None, language: str) -> TransferPackage 
 
 def _bagged(transfer: ArchiveTransfer, items: list[ArchiveItem], person: int | None) -> Attachment:
     at, store = now(), file_store()
-    office = version_on(at)
+    office = name_on(at)
     name = f"transfer-{transfer.number.translate(str.maketrans('〔〕', '--'))}"
-    info = {"Source-Organization": office.name_zh if office else "", "External-Identifier": transfer.number,
+    info = {"Source-Organization": office, "External-Identifier": transfer.number,
             "External-Description": transfer.title.replace("\n", " ")}
     with tempfile.TemporaryFile(dir=store.incoming) as out:
         write_bag(out, name, _entries(transfer, items, info["Source-Organization"], at), info, at)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from office.orgchart.models import OfficeVersion
+from office.orgchart.queries import name_on
 from office.papers.official.bulletin import BulletinPaper, Item, make_bulletin
 from office.papers.official.paper import Made
 from office.time import now
@@ -17,10 +17,9 @@ def bulletin_pdf(bulletin: Bulletin, user: Any) -> bytes:
 
 def made(bulletin: Bulletin) -> Made:
     """The issue laid out. Any PaperError."""
-    version = OfficeVersion.objects.on(now()).first()
     items = tuple(Item(one.title, blocks(one.text), one.division.name_zh) for one in bulletin.items_in_order())
     return make_bulletin(BulletinPaper(
-        name=bulletin.printed_name, number=bulletin.issue_number, editor=version.name_zh if version else "",
+        name=bulletin.printed_name, number=bulletin.issue_number, editor=name_on(now()),
         dated=bulletin.dated, title=bulletin.title, items=items, copies=bulletin.copies,
         foot=(("报：", bulletin.reported()), ("送：", bulletin.sent()), ("发：", bulletin.issued())),
     ))

@@ -10,7 +10,7 @@ from office.numbering.services import take
 from office.papers.errors import MissingGlyphs
 from office.papers.fonts import missing_glyphs
 from office.papers.official.make import may_issue
-from office.records.perform import Change
+from office.records.perform import Change, differs
 from office.routing.models import Step
 from office.time import today
 from secretariat.bulletin.content import digest
@@ -28,11 +28,7 @@ def file_new(change: Change, cleaned: dict[str, Any]) -> None:
 
 def edit(change: Change, cleaned: dict[str, Any]) -> None:
     """On its way, or out, only files are added to an issue. Raises ValidationError for anything else."""
-    bulletin = change.record
-    if bulletin.status == Status.EDITING:
-        return
-    before = Bulletin.objects.get(pk=bulletin.pk)
-    if any(getattr(before, name) != getattr(bulletin, name) for name in FIELDS):
+    if differs(change.record, FIELDS):
         require_editing(change)
 
 

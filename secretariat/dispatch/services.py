@@ -13,12 +13,13 @@ from office.routing.people import readers
 from office.routing.services.circulating import circulate
 from office.verification.codes import new_code
 from office.verification.models import IssuedPaper
+from office.verification.services import holding
 from secretariat.dispatch.handed_out import hand_out
 from secretariat.dispatch.models import PAPER, Dispatch, Part
 from secretariat.dispatch.plan import Line, as_written, in_packets, plan_of, proposals, refuse_impossible
 from secretariat.organ.models import Mode, Organ
-from secretariat.outgoing_document.models import Script, Status
-from secretariat.outgoing_document.rules import is_led_elsewhere
+from secretariat.outgoing_document.issuing import is_sealed_elsewhere
+from secretariat.outgoing_document.models import Status
 
 BEFORE = (Status.REGISTERING, Status.PRINTING, Status.PRINTED, Status.SEALED)  # the plan may still be written
 OPEN = (Dispatch.State.SENT, Dispatch.State.RECEIVED)
@@ -27,7 +28,7 @@ ROLES = (".registry", ".division_head", "")  # who takes a document in for a div
 
 def valid_paper(document: Any) -> IssuedPaper | None:
     """The document's sealed paper that holds; None without one."""
-    return IssuedPaper.objects.filter(record=document.pk, state=IssuedPaper.State.VALID).order_by("-pk").first()
+    return holding(document.pk).first()
 
 
 def keep_plan(user: Any, pk: int, lines: list[Line], version: int | None) -> None:
@@ -57,7 +58,7 @@ def required_paper(document: Any) -> IssuedPaper | None:
     Raises ValidationError if it lacks.
     """
     paper = valid_paper(document)
-    if paper is None and document.document_kind not in Script.values and not is_led_elsewhere(document):
+    if paper is None and not is_sealed_elsewhere(document):
         raise ValidationError(_("It has no valid sealed paper: it cannot go out."), code="not_sealed")
     return paper
 

@@ -1,6 +1,5 @@
 """Distribution: the plan, the sending, receipts, refusals and withdrawals, by whoever may and by nobody else."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,39 +15,23 @@ from office.permissions.ask import Denied
 from office.records.perform import NotNow, changing, perform
 from office.routing.models import Step
 from office.routing.services.circulating import mark_read
-from office.testing import account, frozen, signed_in
+from office.testing import account, signed_in
 from office.verification.models import IssuedPaper
 from office.verification.services import withdraw
 from secretariat.dispatch import receipts
 from secretariat.dispatch.models import Dispatch
 from secretariat.dispatch.plan import plan_of
-from secretariat.dispatch.testing import COUNTY, FINANCE, NETWORK, out, paper_of, sealed, sealing
+from secretariat.dispatch.testing import COUNTY, FINANCE, NETWORK, out, page, paper_of, row, sealed
 from secretariat.organ.models import Organ
 from secretariat.outgoing_document.models import Status
 from secretariat.outgoing_document.test_road import Road, post
 from tests.office.signing import seals
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _office(office: None, settings: Any, tmp_path: Path) -> Iterator[None]:
-    """There are keys to seal with, links have a store of their own, and the clock stands."""
-    sealing(settings, tmp_path)
-    with frozen(seals.AT):
-        yield
-
-
-def row(road: Road, name: str) -> Dispatch:
-    return Dispatch.objects.filter(record=road.pk, name=name).latest("pk")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sending_office")]
 
 
 def handed_out(store: Path) -> list[str]:
     return [path.name for path in store.rglob("*") if len(path.name) == 64]
-
-
-def page(road: Road, user: str = "registry") -> str:
-    return signed_in(user).get(reverse("outgoing_dispatch", args=[road.pk])).content.decode()
 
 
 def test_the_plan_proposes_each_addressees_usual_way() -> None:

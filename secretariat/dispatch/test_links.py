@@ -17,12 +17,12 @@ from office.audit.models import AuditEvent
 from office.public import settings as public
 from office.records.perform import NotNow, perform
 from office.servers.pair import Pair
-from office.testing import account, frozen
+from office.testing import account
 from office.verification.codes import grouped, new_code
 from secretariat.dispatch import receipts
 from secretariat.dispatch.models import Dispatch
 from secretariat.dispatch.sql import PUBLIC_QUESTIONS
-from secretariat.dispatch.testing import COUNTY, FINANCE, out, sealing
+from secretariat.dispatch.testing import COUNTY, FINANCE, out
 from secretariat.organ.models import Organ
 from secretariat.outgoing_document.test_road import Road
 from tests.office.signing import seals
@@ -36,11 +36,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def road(office: None, settings: Any, tmp_path: Path) -> Iterator[Road]:
+def road(sending_office: None) -> Road:
     """A document that has gone out, to the finance bureau by a link."""
-    sealing(settings, tmp_path)
-    with frozen(seals.AT):
-        yield out()
+    return out()
 
 
 @pytest.fixture

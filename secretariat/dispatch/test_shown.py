@@ -1,9 +1,7 @@
 """What pages and papers show of distribution: urgings, who has not received what, as many queries for many as for few."""
 
 import io
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,28 +13,11 @@ from pypdf import PdfReader
 from office.testing import MOST_QUERIES, account, frozen, signed_in
 from secretariat.dispatch import receipts
 from secretariat.dispatch.models import Dispatch, Urging
-from secretariat.dispatch.testing import COUNTY, FINANCE, NETWORK, out, sealing
+from secretariat.dispatch.testing import COUNTY, FINANCE, NETWORK, out, page, row
 from secretariat.organ.models import Organ, Relation
-from secretariat.outgoing_document.test_road import Road
 from tests.office.signing import seals
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _office(office: None, settings: Any, tmp_path: Path) -> Iterator[None]:
-    """There are keys to seal with, links have a store of their own, and the clock stands."""
-    sealing(settings, tmp_path)
-    with frozen(seals.AT):
-        yield
-
-
-def row(road: Road, name: str) -> Dispatch:
-    return Dispatch.objects.filter(record=road.pk, name=name).latest("pk")
-
-
-def page(road: Road, user: str = "registry") -> str:
-    return signed_in(user).get(reverse("outgoing_dispatch", args=[road.pk])).content.decode()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sending_office")]
 
 
 def test_urging_is_noted() -> None:

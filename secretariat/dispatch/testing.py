@@ -3,7 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+from django.urls import reverse
+
+from office.testing import signed_in
 from office.verification.models import IssuedPaper
+from secretariat.dispatch.models import Dispatch
 from secretariat.organ.models import Organ
 from secretariat.outgoing_document.test_road import Road
 from secretariat.seal.models import Seal
@@ -34,6 +38,16 @@ def out(**changed: Any) -> Road:
     road = sealed(**changed)
     road.act("registry", "dispatch", "")
     return road
+
+
+def row(road: Road, name: str) -> Dispatch:
+    """The newest dispatch of a document to a recipient."""
+    return Dispatch.objects.filter(record=road.pk, name=name).latest("pk")
+
+
+def page(road: Road, user: str = "registry") -> str:
+    """The page of a document's distribution, as somebody reads it."""
+    return str(signed_in(user).get(reverse("outgoing_dispatch", args=[road.pk])).content.decode())
 
 
 def paper_of(road: Road) -> IssuedPaper:

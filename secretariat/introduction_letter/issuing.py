@@ -1,14 +1,13 @@
 """From the application to the issued letter: a leader approves the very sheet, the keeper of the seal issues it."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from office.clocks.services import start
 from office.numbering.services import take
-from office.orgchart.models import OfficeVersion
+from office.orgchart.queries import name_on
 from office.papers.errors import PaperError
 from office.papers.official.paper import Box
 from office.records.made import bytes_of, keep
@@ -37,7 +36,7 @@ def approve(change: Change, step: Step, opinion: str) -> None:
         raise ValidationError(_("An introduction letter is approved by a leader."), code="post")
     if letter.issued_at:
         raise ValidationError(_("It is issued already: a letter is approved and sealed once."), code="issued")
-    seal = seal_for(_office(change), change)
+    seal = seal_for(name_on(change.at), change)
     letter.approver_id, letter.approved_for_id = change.person_id, change.behalf_id
     letter.dated, letter.last_day = today(), today() + timedelta(days=letter.valid_days)
     if not letter.number:  # it keeps its number when it is approved anew
@@ -81,8 +80,3 @@ def newest_sheet(letter: IntroductionLetter) -> LetterSheet:
 def _apart(change: Change, others: set[int | None], said: str) -> None:
     if {change.person_id, change.behalf_id} & (others - {None}):
         raise ValidationError(said, code="same_person")
-
-
-def _office(change: Change) -> Any:
-    version = OfficeVersion.objects.on(change.at).first()
-    return version.name_zh if version else ""

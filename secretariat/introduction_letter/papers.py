@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from office.orgchart.models import OfficeVersion
+from office.orgchart.queries import name_on
 from office.papers.errors import PaperError
 from office.papers.official.measures import PAGE_HEIGHT, POINT
 from office.papers.official.paper import Box, Made
@@ -41,9 +41,8 @@ def made(letter: IntroductionLetter) -> Made:
     """The sheet laid out; its seal boxes: over signature and date, and over the serial on the cut. Any PaperError."""
     if not letter.number:
         raise NoBlankLetter
-    version = OfficeVersion.objects.on(now()).first()
     context = {
-        "letter": letter, "sentence": sentence(letter), "office": version.name_zh if version else "",
+        "letter": letter, "sentence": sentence(letter), "office": name_on(now()),
         "issued": chinese_date(letter.dated), "days": capital(letter.valid_days),
         "last": chinese_date(letter.last_day),
         "people": [("申请处室", letter.division.name_zh), ("申请人", _name(letter.applicant)),

@@ -11,7 +11,7 @@ from office.clocks.queries import open_clock
 from office.clocks.services import stop
 from office.numbering.models import Number
 from office.numbering.services import void
-from office.records.perform import Change
+from office.records.perform import Change, differs
 from office.time import today
 from secretariat.introduction_letter.models import IntroductionLetter, Status
 
@@ -20,11 +20,7 @@ FIELDS = ("title", "addressee", "bearers", "post", "headcount", "valid_days", "g
 
 def edit(change: Change, cleaned: dict[str, Any]) -> None:
     """Once it is applied for on its way, only files are added. Raises ValidationError for anything else."""
-    letter = change.record
-    if letter.status == Status.ASKED:
-        return
-    before = IntroductionLetter.objects.get(pk=letter.pk)
-    if any(getattr(before, name) != getattr(letter, name) for name in FIELDS):
+    if change.record.status != Status.ASKED and differs(change.record, FIELDS):
         raise ValidationError(_("It is on its way or issued: what stands in it does not change any more. Files may "
                                 "still be added."))
 

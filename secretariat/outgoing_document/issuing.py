@@ -12,8 +12,7 @@ from office.records.perform import Change
 from office.routing.models import Step
 from office.time import today
 from office.verification.codes import new_code
-from office.verification.models import IssuedPaper
-from office.verification.services import issue, supersede
+from office.verification.services import holding, issue, supersede
 from secretariat.documents import Kind
 from secretariat.outgoing_document.models import Openness, OutgoingDocument, PrintedPaper, Script
 from secretariat.outgoing_document.papers import made
@@ -62,7 +61,7 @@ def apply_seal(change: Change, step: Step, opinion: str) -> None:
     leave = open_authorisation(change, paper.file_id)
     boxes = [Box(*box) for box in paper.boxes[:1]]  # ours: the other organs of a joint paper seal the print by hand
     signed = affix(change, leave, bytes_of(paper.file_id), boxes)
-    before = list(IssuedPaper.objects.filter(record=document.pk, state=IssuedPaper.State.VALID))
+    before = list(holding(document.pk))
     newest = issue(change, signed, paper.code, told=document.openness == Openness.PROACTIVE)
     for one in before:  # it was returned after its sealing, and corrected
         supersede(change, one, newest, _("Issued anew under the same number"))

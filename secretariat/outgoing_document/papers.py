@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from office.files.store import file_store
-from office.orgchart.models import OfficeVersion
+from office.orgchart.queries import name_on
 from office.papers.errors import PaperNotReady
 from office.papers.keeping import Job, ask_for, file_job, html_job, made_of, make_apart, official_job
 from office.papers.models import KeptPaper
@@ -100,7 +100,7 @@ def paper_of(document: OutgoingDocument, code: str = "") -> OfficialPaper:
         annexes=tuple(Annex(one["title"], _blocks(one["blocks"])) for one in document.annexes),
         ending=ENDINGS.get(kind, Ending.SEALED), signatures=_signatures(document, form), dated=document.dated,
         remark=document.remark,
-        copies_to="，".join(names_of(document.copy_to)), printed_by=_office(), printed_on=document.printed_on,
+        copies_to="，".join(names_of(document.copy_to)), printed_by=name_on(now()), printed_on=document.printed_on,
         code=grouped(code), url=address_of(code) if code else "",
         attendees=document.attendees, absent=document.absent, observers=document.observers,
     )
@@ -125,11 +125,6 @@ def _signatures(document: OutgoingDocument, form: Form) -> tuple[Signature, ...]
         signed = document.sign_offs.select_related("post").order_by("-pk").first()
         return (Signature(title=signed.post.title_zh if signed else "", name=document.signer),)
     return tuple(Signature(organ=name) for name in document.issuers)
-
-
-def _office() -> str:
-    version = OfficeVersion.objects.on(now()).first()
-    return version.name_zh if version else ""
 
 
 def pictures_in(document: OutgoingDocument) -> dict[str, bytes]:

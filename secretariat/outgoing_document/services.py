@@ -11,8 +11,7 @@ from office.records.models import Record
 from office.records.perform import Change
 from office.routing.models import Route
 from office.routing.services.starting import take_off
-from office.verification.models import IssuedPaper
-from office.verification.services import withdraw
+from office.verification.services import holding, withdraw
 from secretariat.outgoing_document.hands import refuse_in_other_hands
 from secretariat.outgoing_document.models import OutgoingDocument, Status
 from secretariat.outgoing_document.signing import back_to_the_signer
@@ -46,7 +45,7 @@ def void_number(change: Change) -> None:
     number = Number.objects.filter(record=document.pk, voided_at=None).first()
     if number is None:
         raise ValidationError(_("It has no number of this office."))
-    for paper in IssuedPaper.objects.filter(record=document.pk, state=IssuedPaper.State.VALID):
+    for paper in holding(document.pk):
         withdraw(change, paper, document.void_reason)
     for route in Route.objects.filter(record=document.pk, state=Route.State.RUNNING):
         take_off(change, route, document.void_reason)

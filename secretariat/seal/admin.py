@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from office.admin_site import ReasonedAdmin, ReasonForm, signed_in
 from office.files.uploads import Refused, accept
+from office.records.made import row_of
 from office.records.models import StoredFile
 from office.time import now
 from secretariat.seal.models import Custody, Destruction, Seal
@@ -38,9 +39,7 @@ class SealForm(ReasonForm):
             taken = accept(file, file.name)
         except Refused as refused:
             raise ValidationError(refused.message) from refused
-        row, _new = StoredFile.objects.get_or_create(
-            sha256=taken.sha256, defaults={"size": taken.size, "media_type": taken.media_type})
-        return row
+        return row_of(taken.sha256, taken.size, taken.media_type)
 
 
 @admin.register(Seal)

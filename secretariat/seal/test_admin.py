@@ -95,3 +95,9 @@ def test_the_auditor_looks_and_changes_nothing() -> None:
     client = administrator("auditor")
     assert client.get(SEALS).status_code == 200
     assert client.post(f"{SEALS}{row.pk}/change/", typed()).status_code == 403
+
+
+@pytest.mark.parametrize("address", [CUSTODIES, ENDS])
+def test_a_new_row_has_nothing_to_read_yet(address: str) -> None:
+    page = administrator("sysadmin").get(f"{address}add/").content.decode()
+    assert 'class="readonly"' not in page and "DatabaseDefault" not in page

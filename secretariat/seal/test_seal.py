@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 
 from office.audit.actor import SYSTEM, acting
 from office.orgchart.models import OfficeVersion, Person, Post, Substitution
 from office.records.made import keep
-from office.records.perform import perform
+from office.records.perform import changing, perform
 from office.routing.services.recalling import recall
 from office.routing.services.starting import withdraw
 from office.signing.keys import roots_in_force
@@ -146,21 +146,22 @@ class TestTwoPeople:
         assert road.now.status == Status.SEALED
 
 
+def use(road: Road, **changed: Any) -> SealUse:
+    """Write a use past all services."""
+    leave = SealAuthorisation.objects.get()
+    said: dict[str, Any] = {
+        "title": "用印", "division": road.now.division, "duty": road.now.duty, "seal": leave.seal,
+        "purpose": "electronic", "signature": OFFICE, "document_id": road.pk, "approver_id": leave.person_id,
+        "operator": account("seals").person, "used_at": NOON, "authorisation": leave,
+        "approved_sha256": leave.sha256, "signed_sha256": "0" * 64, "status": "affixed", "opened": NOON} | changed
+    with acting(SYSTEM), transaction.atomic():
+        row = SealUse(**said)
+        row.save()
+    return row
+
+
 class TestTheDatabase:
     """The same, whatever the program says: each with its twin, the row that is taken."""
-
-    def use(self, road: Road, **changed: Any) -> SealUse:
-        """Write a use past all services."""
-        leave = SealAuthorisation.objects.get()
-        said: dict[str, Any] = {
-            "title": "用印", "division": road.now.division, "duty": road.now.duty, "seal": leave.seal,
-            "purpose": "electronic", "signature": OFFICE, "document_id": road.pk, "approver_id": leave.person_id,
-            "operator": account("seals").person, "used_at": NOON, "authorisation": leave,
-            "approved_sha256": leave.sha256, "signed_sha256": "0" * 64, "status": "affixed", "opened": NOON} | changed
-        with acting(SYSTEM), transaction.atomic():
-            row = SealUse(**said)
-            row.save()
-        return row
 
     @pytest.mark.parametrize(("changed", "words"), [
         ({"authorisation": None}, "is used by an authorisation"),
@@ -174,26 +175,21 @@ class TestTheDatabase:
         if "operator" in changed:
             changed = {"operator": account(changed["operator"]).person}
         with pytest.raises(DatabaseError, match=words):
-            self.use(road, **changed)
-        self.use(road)  # the twin
+            use(road, **changed)
+        use(road)  # the twin
         with pytest.raises(DatabaseError, match="used or over"):
-            self.use(road)
+            use(road)
 
     def test_a_use_of_a_suspended_seal(self, road: Road) -> None:
         road.act("deputy", "authorise")
         with acting(SYSTEM):
             Seal.objects.update(state="suspended")
         with pytest.raises(DatabaseError, match="may not be used"):
-            self.use(road)
+            use(road)
 
     def test_no_paper_is_issued_without_a_use(self, road: Road) -> None:
-        from office.records.perform import changing
-        from tests.office.signing import seals
-
-        with (pytest.raises(DatabaseError, match="no seal was applied"), transaction.atomic(),
-              changing(account("registry"), road.pk, "view") as change):
-            IssuedPaper.objects.create(record=road.now, code=new_code(), file=keep(seals.paper()),
-                                       issued_by_id=change.person_id)
+        with pytest.raises(DatabaseError, match="no seal was applied"), transaction.atomic():
+            issued(road)
 
     def test_an_authorisation_stays_as_it_was_given(self, road: Road) -> None:
         road.act("deputy", "authorise")
@@ -213,6 +209,41 @@ class TestTheDatabase:
         with acting(SYSTEM):  # the twin
             Destruction.objects.update(confirmed_by=two, receipt="销1号")
             Seal.objects.update(state="destroyed")
+
+
+def issued(road: Road) -> IssuedPaper:
+    """Write an issued paper past all services."""
+    with changing(account("registry"), road.pk, "view") as change:
+        return IssuedPaper.objects.create(record=road.now, code=new_code(), file=keep(b"%PDF-1.7 by nobody's seal"),
+                                          issued_by_id=change.person_id)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_without_its_triggers_any_seal_is_applied_and_any_paper_issued(road: Road) -> None:
+    """The twin: it is the triggers that refuse another paper's bytes, and a paper that no seal was applied to."""
+    road.act("deputy", "authorise")
+    for written in (lambda: use(road, approved_sha256="1" * 64), lambda: issued(road)):
+        with pytest.raises(DatabaseError, match=r"another paper or seal|no seal was applied"):
+            written()
+    with connections["owner"].cursor() as owner:
+        owner.execute("DROP TRIGGER secretariat_seal_use ON secretariat_sealuse")
+        owner.execute("DROP TRIGGER secretariat_issued_under_seal ON office_issuedpaper")
+    assert use(road, approved_sha256="1" * 64).pk and issued(road).pk
+
+
+def test_a_substitute_for_outgoing_documents_alone_seals_them(road: Road) -> None:
+    """The use follows from the sealing, under its right: it is not asked for in the register of uses."""
+    road.act("deputy", "authorise")
+    deputy = account("planning.staff").person
+    Substitution.objects.create(
+        post=Post.objects.get(code="secretariat.seals"), absent=account("seals").person, substitute=deputy, reason="出差",
+        kinds=["outgoing_document"], acts=[], valid_from=NOON - timedelta(days=1))
+    with acting(SYSTEM):
+        Custody.objects.create(seal=Seal.objects.get(), person=deputy, deputy=True, note="代管")
+    road.act("planning.staff", "seal", "")
+    use = SealUse.objects.get()
+    assert (use.operator, use.number, use.status, use.is_open) == (deputy, "用印〔2026〕1号", "affixed", False)
+    assert use.links_out.get().target_id == road.pk
 
 
 class TestAfterwards:

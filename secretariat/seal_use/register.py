@@ -42,7 +42,6 @@ class SealUseRegister(Register):
                    "companion", "back_on", "grade")
     form = SealUseForm
     series = Series("seal_use", "用印〔{year}〕{seq}号")
-    on_filing = services.filed
     on_edit = services.edit
     verbs = (
         Verb("approve", _("Approve"), (S.ASKED,), S.APPROVED, services.approve, primary=True, grave=True),

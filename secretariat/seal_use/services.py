@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from office.records.perform import Change
-from office.registers.services import open_from
+from office.records.perform import Change, following
+from office.registers.register import register_of
+from office.registers.services import duty_of, give_number
 from secretariat.seal.hands import refuse_keeper, require_hands, require_usable
 from secretariat.seal_use.models import Purpose, SealUse, Status
 
@@ -53,22 +54,23 @@ def is_taken_out(use: SealUse) -> bool:
     return use.purpose == Purpose.TAKE_OUT
 
 
-def filed(change: Change, cleaned: dict[str, Any]) -> None:
-    """An electronic use is entered when it is done: nothing more is asked of anybody."""
-    if change.record.purpose == Purpose.ELECTRONIC:
-        change.become(Status.AFFIXED)
-
-
 def electronic_use(change: Change, leave: "SealAuthorisation", signed_sha256: str) -> SealUse:
-    """Enter the use of an electronic seal on the record being changed, by its keeper; the authorisation is used up."""
+    """Enter the use of an electronic seal on the record being changed, by its keeper; the authorisation is used up.
+
+    It follows from the sealing, under the right to seal: also of a substitute whose scope ends at that register.
+    """
     document: Any = change.record
     assert change.seat is not None
-    use: SealUse = open_from(
-        change.user, SealUse.KIND, document, title=document.title, division=change.seat.post.division,
-        grade=document.grade, seal=leave.seal, purpose=Purpose.ELECTRONIC, signature=leave.seal.name,
+    register = register_of(SealUse.KIND)
+    use = SealUse(
+        title=document.title, division=change.seat.post.division, duty=duty_of(register), grade=document.grade,
+        seal=leave.seal, purpose=Purpose.ELECTRONIC, signature=leave.seal.name,
         document_id=document.pk, document_number=document.number, copies=getattr(document, "copies", 1),
         addressee="，".join(one["name"] for one in getattr(document, "main_to", ()))[:200],
         approver_id=leave.person_id, approver_behalf_id=leave.behalf_id, approved_at=leave.at,
         operator_id=change.person_id, used_at=change.at, authorisation=leave, approved_sha256=leave.sha256,
         signed_sha256=signed_sha256)
+    with following(change, use) as entered:
+        entered.become(Status.AFFIXED)
+        give_number(entered, register)  # last: the series is locked from here to the commit
     return use

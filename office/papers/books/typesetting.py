@@ -4,7 +4,6 @@ Run as a program it reads one book as JSON from standard input, under limits of 
 """
 
 import json
-import resource
 import runpy
 import sys
 import tempfile
@@ -52,11 +51,8 @@ def _family(known: typst.Fonts, path: str) -> str:
 def main() -> int:
     """Set the book given as JSON; arguments: CPU seconds and megabytes of address space."""
     seconds, megabytes = int(sys.argv[1]), int(sys.argv[2])
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_BYTES, MOST_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    runpy.run_path(NO_NETWORK)["give_up_network"]()  # by its path, as this program is run: without the package
+    # By its path, as this program is run: without the package.
+    runpy.run_path(NO_NETWORK)["confine"](seconds, megabytes, MOST_BYTES)
     given = json.load(sys.stdin)
     try:
         sys.stdout.buffer.write(set_book(given["book"], given["faces"]))

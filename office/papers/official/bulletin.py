@@ -74,7 +74,8 @@ def make_bulletin(paper: BulletinPaper) -> Made:
             pieces.append(box_at(0, HEIGHT - foot.height, foot.html))
         sheets.append(Sheet(TOP, HEIGHT, page, tuple(pieces)))
     face = {"title": f"{paper.name}{paper.number} {paper.title}", "organs": [paper.editor]}
-    return Made(render_pdf(TEMPLATE, {"paper": face, "sheets": sheets}, styles=STYLES), (), len(pages))
+    pdf = render_pdf(TEMPLATE, {"paper": face, "sheets": sheets}, styles=STYLES, isolated=True)
+    return Made(pdf, (), len(pages))
 
 
 def _head(paper: BulletinPaper) -> Strip:

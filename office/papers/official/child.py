@@ -5,16 +5,14 @@ with status REPORTED and the PaperError as JSON on standard error. It knows of t
 """
 
 import json
-import resource
 import sys
 from base64 import b64decode
 from dataclasses import astuple
 from typing import Any
 
-from office.files.no_network import give_up_network
+from office.files.no_network import confine
 
 REPORTED, TOO_HEAVY = 3, 4  # exit status: a PaperError on standard error; out of memory or stack
-MOST_BYTES = 64 << 20  # that it may write
 
 
 def main(request: dict[str, Any]) -> int:
@@ -34,15 +32,6 @@ def main(request: dict[str, Any]) -> int:
     boxes = [astuple(box) for box in made.seal_boxes]
     sys.stdout.buffer.write(json.dumps({"seal_boxes": boxes, "pages": made.pages}).encode() + b"\n" + made.pdf)
     return 0
-
-
-def confine(seconds: int, megabytes: int) -> None:
-    """Give this process its limits and no network; none of it can be undone. Past its time it ends by SIGXCPU."""
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_BYTES, MOST_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    give_up_network()
 
 
 def _configure(given: dict[str, Any]) -> None:

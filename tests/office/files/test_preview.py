@@ -20,6 +20,7 @@ from office.files.preview import (
 )
 from office.files.store import FileStore
 from tests.office.files import bombs, builders, good
+from tests.office.signing import seals
 
 DOCX = check_name("a.docx").media_type
 DRAWN = [
@@ -172,3 +173,14 @@ def test_a_converter_that_makes_nothing_is_said(tmp_path: Path, store: FileStore
     with pytest.raises(PreviewUnavailable) as caught:
         list(page_images(_write(tmp_path, builders.docx()), DOCX, store))
     assert caught.value.code == "damaged"
+
+
+def test_the_seal_of_a_signed_pdf_is_seen(tmp_path: Path) -> None:
+    """A signature's picture belongs to a form; the same paper without it has nothing red (the twin)."""
+
+    def reds(body: bytes) -> int:
+        image = _open(render_page(_write(tmp_path, body), "application/pdf", 1, 600)).convert("RGB")
+        return sum(1 for red, green, blue in image.getdata() if red > 150 and green < 90 and blue < 90)
+
+    assert reds(seals.signed()) > 500
+    assert reds(seals.paper()) == 0

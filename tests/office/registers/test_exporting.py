@@ -171,7 +171,7 @@ def test_it_says_how_far_it_is(clerk):
 
 
 def test_a_long_one_is_set_by_the_other_engine_and_says_when_it_is_cut(clerk, monkeypatch):
-    monkeypatch.setattr("office.registers.paperwork.SHORT", 2)
+    monkeypatch.setattr("office.registers.paperwork.LONG", 2)
     monkeypatch.setattr(exporting.export, "MOST_IN_A_BOOK", 3)
     page = clerk.get(PDF, headers={"Accept-Language": "en"}).content.decode()
     assert "A PDF of 3 rows" in page and "the newest 3 are in it" in page
