@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from office.audit.actor import Actor, acting
 from office.demo.hours import OfficeTime
 from office.demo.month import MONTH
 from office.demo.people import People
+from office.demo.story import Act, Story
 from office.orgchart.models import OfficeVersion
 from office.permissions.standing import standing_of
 from office.records.perform import changing
@@ -25,6 +27,7 @@ from office.routing.template_models import RouteTemplate
 KIND = "outgoing_document"
 OFFICE = "青岛市电子政务和信息资源管理办公室"
 HOURS = 3.0  # between two acts
+FIRST_ROW = 10_000  # behind the registry's
 # Who does what after the draft; "head" is that of the drafting division.
 ROAD = (("head", "review"), ("countersigners", "countersign"), ("secretariat.head", "review"), ("signer", "sign"),
         ("registry", "review"), ("registry", "register"), ("registry", "print"),
@@ -42,34 +45,9 @@ class Written:
     row: int = 0
 
 
-@dataclass(frozen=True, order=True)
-class Act:
-    """One act on such a paper, at a position of the office's time."""
-
-    position: float
-    row: int
-    number: int
-    who: str = ""
-    act: str = ""
-    paper: Any = field(default=None, compare=False)
-
-
 def written(path: Path = MONTH / "outgoing.toml") -> dict[str, Any]:
     """The data file."""
     return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-def acts(data: dict[str, Any], time: OfficeTime) -> Iterator[Act]:
-    """All acts on the papers up to now, in each paper's own order."""
-    for row, said in enumerate(data["paper"], start=10_000):
-        paper, at = Written(said, row), time.ago(said["ago"])
-        for number, (who, act) in enumerate(_road(said)):
-            then = at + number * HOURS
-            if then > time.total - 0.02:
-                break
-            yield Act(then, row, number, who, act, paper)
-            if said.get("until") == (act if act == "start" else f"{act}.{who.rpartition('.')[2]}"):
-                break
 
 
 def _road(said: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -83,11 +61,12 @@ def _road(said: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield one, act
 
 
-class Outgoing:
-    """Does the acts, each as the person whose it is."""
+class Outgoing(Story):
+    """The papers of outgoing.toml, from draft to archive."""
 
-    def __init__(self, data: dict[str, Any], people: People) -> None:
-        self.data, self.people, self.register = data, people, register_of(KIND)
+    def __init__(self, people: People) -> None:
+        super().__init__(people)
+        self.data, self.register = written(), register_of(KIND)
         self.records: dict[int, int] = {}
 
     def prepare(self) -> None:
@@ -119,18 +98,29 @@ class Outgoing:
         """How many office days its papers reach back, and one before the first."""
         return float(max(said["ago"] for said in self.data["paper"]) + 1)
 
-    def do(self, act: Act) -> None:
-        """One act of the plan."""
-        if act.act == "draft":
-            self._draft(act)
-        elif act.act == "start":
-            self._start(act)
-        else:
-            user = self.people.user(act.who, act.paper)
-            deciding.agree(user, self._step(user, act), OPINIONS[act.act])
+    def acts(self, time: OfficeTime) -> Iterator[Act]:
+        """All acts on the papers up to now, in each paper's own order."""
+        for row, said in enumerate(self.data["paper"], start=FIRST_ROW):
+            paper, at = Written(said, row), time.ago(said["ago"])
+            for number, (who, act) in enumerate(_road(said)):
+                then = at + number * HOURS
+                if then > time.total - 0.02:
+                    break
+                yield Act(then, row, number, partial(self._do, paper, who, act))
+                if said.get("until") == (act if act == "start" else f"{act}.{who.rpartition('.')[2]}"):
+                    break
 
-    def _draft(self, act: Act) -> None:
-        user, said = self.people.user(act.who, act.paper), act.paper.said
+    def _do(self, paper: Written, who: str, act: str) -> None:
+        user = self.people.user(who, paper)
+        if act == "draft":
+            self._draft(user, paper)
+        elif act == "start":
+            self._start(user, paper)
+        else:
+            deciding.agree(user, self._step(user, paper, act), OPINIONS[act])
+
+    def _draft(self, user: Any, paper: Written) -> None:
+        said = paper.said
         form: Any = form_of(self.register)(self._typed(said), user=user)
         if not form.is_valid():
             raise ValueError(f"outgoing.toml, {said['title']}: {form.errors.as_text()}")
@@ -141,7 +131,7 @@ class Outgoing:
                 table = {"id": "a0000000", "kind": "table", "rows": said["table"], "header_rows": 1, "caption": "",
                          "landscape": False}
                 change.record.annexes = [{"title": said["annex"], "blocks": [table]}]
-        self.records[act.row] = record.pk
+        self.records[paper.row] = record.pk
 
     def _typed(self, said: dict[str, Any]) -> dict[str, str]:
         word = apps.get_model("secretariat", "OrganWord").objects.get(word=self.data["word"]["word"])
@@ -153,16 +143,16 @@ class Outgoing:
             **{name: said.get(name, "") for name in ("meeting_at", "meeting_place", "attendees")},
         }
 
-    def _start(self, act: Act) -> None:
-        said, posts = act.paper.said, self.people.posts
+    def _start(self, user: Any, paper: Written) -> None:
+        said, posts = paper.said, self.people.posts
         choices = {"2.countersign": [f"p{posts[code].pk}" for code in said.get("countersign", [])],
                    "4.sign": [f"p{posts[said['signer']].pk}"]}
         template = RouteTemplate.objects.get(code="outgoing", published_at__isnull=False, retired_at=None)
-        starting.start(self.people.user(act.who, act.paper), self.records[act.row], template.pk, choices=choices)
+        starting.start(user, self.records[paper.row], template.pk, choices=choices)
 
-    def _step(self, user: Any, act: Act) -> int:
+    def _step(self, user: Any, paper: Written, act: str) -> int:
         standing = standing_of(user)
-        rows = Step.objects.filter(record=self.records[act.row], is_open=True, act=act.act)
+        rows = Step.objects.filter(record=self.records[paper.row], is_open=True, act=act)
         return next(row.pk for row in rows if standing.answers_to(row.principal, row.kind, row.act))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -16,10 +17,11 @@ from office.demo.acts import Acts
 from office.demo.files import desk
 from office.demo.hours import DAY, OfficeTime, moved_clock
 from office.demo.month import Month, Paper
-from office.demo.outgoing import Outgoing, acts, written
 from office.demo.people import People
-from office.demo.plan import Event, events, length
+from office.demo.plan import events, length
 from office.demo.registry import KIND, Registry
+from office.demo.stories import STORIES
+from office.demo.story import Act
 from office.demo.words import Words
 from office.notices.models import Notice
 from office.outbox.services import drain
@@ -39,42 +41,42 @@ Say = Callable[[str], Any]
 def play(month: Month, papers: Sequence[Paper], say: Say) -> None:
     """Play what happened to these papers until now; `say` is told of each day."""
     calendar, people = current_calendar(), People()
-    ours = Outgoing(written(), people)
-    time = OfficeTime(calendar, now(), max(length(papers), ours.reach_back()))
-    planned: list[Any] = sorted([*events(month, papers, time), *acts(ours.data, time)],
-                                key=lambda event: (event.position, event.row, event.number))
+    stories = [story(people) for story in STORIES]
+    time = OfficeTime(calendar, now(), max(length(papers), *(story.reach_back() for story in stories)))
+    letters = events(month, papers, time)
     with translation.override(settings.LANGUAGE_CODE), moved_clock() as move, desk(people.logins["registry"]) as files:
         move(time.instant(0))
         _enter_senders(month, people)
-        ours.prepare()
+        for story in stories:
+            story.prepare()
         registry = Registry(Acts(month, people, Words(month, people, calendar), files), calendar)
-        for event in planned:
-            if isinstance(event, Event) and event.act == "file_new":
+        for event in letters:
+            if event.act == "file_new":
                 registry.order_files(event.paper, time.instant(event.position).date())
-        _Month(registry, ours, people, time, move, say).run(planned)
+        planned = [Act(event.position, event.row, event.number, partial(registry.do, event)) for event in letters]
+        planned += [act for story in stories for act in story.acts(time)]
+        _Month(people, time, move, say).run(sorted(planned))
 
 
 class _Month:
     """The days of the month, one after the other."""
 
-    def __init__(self, registry: Registry, ours: Outgoing, people: People, time: OfficeTime,
-                 move: Callable[[datetime], None], say: Say) -> None:
-        self.registry, self.ours, self.people = registry, ours, people
-        self.time, self.move, self.say = time, move, say
+    def __init__(self, people: People, time: OfficeTime, move: Callable[[datetime], None], say: Say) -> None:
+        self.people, self.time, self.move, self.say = people, time, move, say
         self.at = time.instant(0)
         self.away = time.ago(AWAY[2])
 
-    def run(self, planned: Sequence[Any]) -> None:
-        """Every event at its instant; before the first of a day what the night brings."""
-        for number, event in enumerate(planned, start=1):
-            then = self.time.instant(event.position)
+    def run(self, planned: Sequence[Act]) -> None:
+        """Every act at its instant; before the first of a day what the night brings."""
+        for number, act in enumerate(planned, start=1):
+            then = self.time.instant(act.position)
             if then.date() != self.at.date():
                 self.say(f"{then:%Y-%m-%d}: {number - 1} of {len(planned)} acts")
                 self._open_day(then)
-            if self.away <= event.position:
+            if self.away <= act.position:
                 self._send_away()
             self._go(then)
-            (self.registry if isinstance(event, Event) else self.ours).do(event)
+            act.do()
             drain()
         _leave_undone(self.people)
         anchor()
