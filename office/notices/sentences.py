@@ -31,6 +31,7 @@ SENTENCES: dict[str, Any] = {
     "overdue": gettext_lazy("Overdue since %(due_day)s: %(line)s"),
     "contribution_returned": gettext_lazy("%(by)s returns your contribution: %(line)s"),
     "contribution_unused": gettext_lazy("Your contribution will not be used: %(line)s"),
+    "dispatch_refused": gettext_lazy("%(who)s refuses: %(line)s"),
     "contribution_adopted": gettext_lazy("Your contribution is printed: %(line)s"),
 }
 # Alarms, by the names of office/health/alarms.py; the page "Operation" says more.

@@ -1,4 +1,4 @@
-"""The SQL under dispatches: they begin and end in order, and the two questions the public face may ask of a link."""
+"""The SQL under dispatches: they begin and end in order, a refusal is told, and what a link may ask."""
 
 IN_ORDER = """
 CREATE OR REPLACE FUNCTION secretariat_dispatch_begins() RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$
@@ -26,6 +26,29 @@ BEGIN
 END $$;
 CREATE TRIGGER ends_once BEFORE UPDATE ON secretariat_dispatch
 FOR EACH ROW EXECUTE FUNCTION secretariat_dispatch_ends_once();
+"""
+
+# Whoever sent it and whoever wrote the document hear of a refusal, whether it came by the link or was entered: the
+# notice is promised here, because the public face's process has no outbox.
+TELL_REFUSAL = """
+CREATE FUNCTION secretariat_dispatch_tell_refusal() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    INSERT INTO office_message (topic, key, lane, record_id, payload, attempts, error)
+    SELECT 'notice.dispatch_refused', NEW.id::text, '', r.id, jsonb_build_object(
+        'subject', 'dispatch_refused', 'to', jsonb_build_array('u' || NEW.sent_by_id, 'u' || r.created_by_id),
+        'step', NULL, 'urgent', true, 'by', NEW.ended_by_id,
+        'words', jsonb_build_object('line', left(r.line, 200), 'who', NEW.name, 'note', NEW.reason)), 0, ''
+    FROM office_record AS r WHERE r.id = NEW.record_id;
+    PERFORM pg_notify('office_outbox', '');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER tell_refusal AFTER UPDATE OF state ON secretariat_dispatch
+FOR EACH ROW WHEN (NEW.state = 'refused') EXECUTE FUNCTION secretariat_dispatch_tell_refusal();
+"""
+TELL_NOBODY = """
+DROP TRIGGER tell_refusal ON secretariat_dispatch;
+DROP FUNCTION secretariat_dispatch_tell_refusal();
 """
 
 # As in office/verification/sql.py: the public face's role may ask about one code at a time and can list nothing. What

@@ -12,8 +12,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import clear_url_caches
+from django.utils.translation import override
 
 from office.audit.models import AuditEvent
+from office.notices.models import Notice
+from office.notices.sentences import sentence
+from office.outbox.services import drain
 from office.public import settings as public
 from office.records.perform import NotNow, perform
 from office.servers.pair import Pair
@@ -93,6 +97,32 @@ def test_it_is_refused_with_a_reason(face: Client) -> None:
     assert (link().state, link().reason) == ("refused", "不是发给我局的")
     assert "Fetch the sealed document" not in text(face.get(address))
     assert face.get(f"{address}/paper.pdf")["Content-Type"].startswith("text/html")
+
+
+def told(who: str) -> list[str]:
+    """What somebody was told about refusals, in English."""
+    drain()
+    with override("en"):
+        return [sentence(one) for one in Notice.objects.filter(subject="dispatch_refused", person=account(who).person)]
+
+
+def test_a_refusal_by_the_link_is_told_to_sender_and_drafter(face: Client) -> None:
+    one = link()
+    face.post(f"/r/{one.code}", NOT)
+    assert told("registry") == told("network.staff") == [f"{FINANCE} refuses: {one.record.line} — 不是发给我局的"]
+    assert told("secretariat.head") == []
+
+
+def test_whoever_enters_a_refusal_is_not_told_of_it(road: Road) -> None:
+    receipts.refuse(account("registry"), road.pk, link().pk, reason="缺附件")
+    assert told("registry") == [] and len(told("network.staff")) == 1
+
+
+def test_without_the_trigger_nobody_would_hear(face: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE secretariat_dispatch DISABLE TRIGGER tell_refusal")
+    face.post(f"/r/{link().code}", NOT)
+    assert told("network.staff") == []
 
 
 @pytest.mark.parametrize(("typed", "said"), [
