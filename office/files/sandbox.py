@@ -29,17 +29,15 @@ class Answer:
     payload: bytes
 
 
-def run(
-    operation: str, path: str | Path, limits: Limits, *, program: str = INSPECT, **arguments: Any
-) -> Answer:
-    """Run one operation on one file in a child process; `program` is the module that does it.
+def run(operation: str, path: str | Path, limits: Limits, **arguments: Any) -> Answer:
+    """Run one operation of inspect.py on one file in a child process.
 
     Raises Refusal: the child's own, ``too_heavy`` when it passed a limit of time or memory, ``unreadable``
     when the file made it crash. Nothing the file does reaches the calling process.
     """
     where = str(Path(path).resolve())
     request = json.dumps({"operation": operation, "path": where, "limits": limits.as_dict(), **arguments})
-    command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", _START, str(_OFFICE), program, request]
+    command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", _START, str(_OFFICE), INSPECT, request]
     with tempfile.TemporaryFile() as out:  # a file, so that the kernel bounds what the child may write
         try:
             child = subprocess.run(

@@ -1,13 +1,8 @@
-"""HTML to PDF with registered assets only: the one importer of WeasyPrint, itself free of Django.
-
-Run as a program it reads one job from standard input under limits of time and memory (see isolated.py).
-"""
+"""HTML to PDF with registered assets only: the one importer of WeasyPrint, itself free of Django."""
 
 import base64
 import hashlib
 import json
-import runpy
-import sys
 import threading
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
@@ -18,9 +13,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-NO_NETWORK = str(Path(__file__).resolve().parents[1] / "files" / "no_network.py")
 ASSET_SCHEME = "asset:"
-REPORTED, TOO_HEAVY = 3, 4  # exit status: an EngineError on standard error; out of memory or stack
 LINK_SCHEMES = ("http:", "https:", "mailto:")
 # A compressed stream may end in a byte that looks like a part of the line end after it: one paper in twenty-five has
 # one. PDF/A, ISO 19005-3 6.1.7.1, wants a stream's length to be clear, so that paper is written uncompressed.
@@ -172,26 +165,6 @@ def _finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
             item.compress = False  # PDF/A, ISO 19005-3 6.6.2.1: the metadata must be readable as plain text
 
 
-def main() -> int:
-    """Make the job given as JSON on standard input: PDF to standard output, or a failure as JSON to error.
-
-    Arguments: CPU seconds and megabytes of address space. Status 0, REPORTED or TOO_HEAVY.
-    """
-    seconds, megabytes = int(sys.argv[1]), int(sys.argv[2])
-    # By its path, as this program is run: without the package.
-    runpy.run_path(NO_NETWORK)["confine"](seconds, megabytes)
-    job = unpack(sys.stdin.read())
-    try:
-        pdf = make_pdf(job)
-    except EngineError as error:
-        json.dump({"code": error.code, "detail": error.detail}, sys.stderr)
-        return REPORTED
-    except (MemoryError, RecursionError):
-        return TOO_HEAVY
-    sys.stdout.buffer.write(pdf)
-    return 0
-
-
 def pack(job: Job) -> str:
     """Write a job as JSON, paths as text and bytes in base 64."""
     assets = {
@@ -209,7 +182,3 @@ def unpack(text: str) -> Job:
         for name, asset in data["assets"].items()
     }
     return Job(data["html"], assets, data["base"], tuple(data["styles"]))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

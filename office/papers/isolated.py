@@ -3,41 +3,52 @@
 import json
 import os
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+
+from office.papers import child
 from office.papers.errors import PaperTooHeavy
+from office.warm.parent import TOO_HEAVY
+from office.warm.run import Finished, run
 
 if TYPE_CHECKING:
     from office.papers.engine import Job
 
 SECONDS = 60  # CPU; about 600 pages of a register. The wall clock gets half as much again.
 MEGABYTES = 2048  # address space, not memory in use: the faces are mapped, several times over
-ENGINE = Path(__file__).with_name("engine.py")
 
 
 def make_pdf_apart(job: "Job", *, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> bytes:
     """Do what engine.make_pdf does, within `seconds` of CPU and `megabytes` of address space.
 
-    The child sees no setting, no database address and no secret: its environment is made here.
     EngineError as from engine.make_pdf; PaperTooHeavy when it was stopped.
     """
     from office.papers import engine
 
-    command = [sys.executable, "-P", str(ENGINE), str(seconds), str(megabytes)]
-    child = run_limited(command, engine.pack(job).encode(), seconds * 1.5)
-    if child is None:
+    done = run_child({"html": engine.pack(job), "seconds": seconds, "megabytes": megabytes}, seconds * 1.5)
+    if done is None:
         raise PaperTooHeavy
-    if child.returncode == 0:
-        return child.stdout
-    if child.returncode == engine.REPORTED:
-        report = json.loads(child.stderr.splitlines()[-1])
+    if done.status == 0:
+        return done.output
+    if done.status == child.REPORTED:
+        report = json.loads(done.errors.splitlines()[-1])
         raise engine.EngineError(report["code"], report["detail"])
-    if child.returncode == engine.TOO_HEAVY or child.returncode < 0:  # below zero: killed by a limit
-        raise PaperTooHeavy(f"status {child.returncode}")
-    raise engine.EngineError("failed", child.stderr[-500:].decode(errors="replace"))
+    if done.status == TOO_HEAVY or done.status < 0:  # below zero: killed by a limit
+        raise PaperTooHeavy(f"status {done.status}")
+    raise engine.EngineError("failed", done.errors[-500:].decode(errors="replace"))
+
+
+def run_child(request: dict[str, Any], seconds: float) -> Finished | None:
+    """Have the papers' program make a paper; None when it took more `seconds` than that.
+
+    It sees no setting that it does not need, no database address and no secret.
+    """
+    needed = {"FONT_DIR": str(settings.FONT_DIR), "OFFICIAL_FONT_DIR": str(settings.OFFICIAL_FONT_DIR),
+              "templates": str(settings.BASE_DIR / "templates")}
+    return run(child.PROGRAM, needed, request, seconds)
 
 
 def run_limited(command: list[str], given: bytes, seconds: float) -> "subprocess.CompletedProcess[bytes] | None":

@@ -1,6 +1,6 @@
 """The program that checks foreign signed files: a process of its own with hard limits and no network, no Django.
 
-Started by office/signing/apart.py through office/files/sandbox.py with one JSON argument; answers with one JSON line.
+Run by office/warm for office/signing/apart.py; answers with one JSON line.
 """
 
 import json
@@ -16,10 +16,16 @@ from office.files.limits import Limits
 from office.signing.certificates import Roots
 from office.signing.verify import Finding, verify
 
+PROGRAM = "office.signing.checking"
 
-def main(request: dict[str, Any]) -> None:
+
+def prepare(_given: dict[str, Any]) -> None:
+    """Its libraries are loaded; they would tell what is wrong with a file, and nobody reads it here."""
+    logging.disable()
+
+
+def main(request: dict[str, Any]) -> int:
     """Check the file and write the verdict to standard output."""
-    logging.disable()  # the libraries would tell what is wrong with the file, and nobody reads it here
     limits = Limits(**{**request["limits"], "off": tuple(request["limits"]["off"])})
     confine(limits)
     roots = Roots.from_pems(*request["roots"])
@@ -27,13 +33,10 @@ def main(request: dict[str, Any]) -> None:
         verdict = verify(Path(request["path"]).read_bytes(), roots=roots, at=datetime.fromisoformat(request["at"]))
         answer = {**asdict(verdict), "stated": _text(verdict.stated), "stamped": _text(verdict.stamped)}
     except (MemoryError, RecursionError):
-        answer = {"finding": Finding.UNREADABLE, "why": "too heavy"}
+        answer = {"finding": Finding.UNREADABLE, "why": "too_heavy"}
     sys.stdout.write(json.dumps(answer) + "\n")
+    return 0
 
 
 def _text(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
-
-
-if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))

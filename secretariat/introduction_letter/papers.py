@@ -48,7 +48,7 @@ def made(letter: IntroductionLetter) -> Made:
         "people": [("申请处室", letter.division.name_zh), ("申请人", _name(letter.applicant)),
                    ("批准人", _name(letter.approved_for or letter.approver)), ("领取人签字", "")],
     }
-    return Made(render_pdf(TEMPLATE, context, styles=STYLES), (_box(SIGNATURE_SEAL), _box(CUT_SEAL)), 1)
+    return Made(render_pdf(TEMPLATE, context, styles=STYLES, isolated=True), (_box(SIGNATURE_SEAL), _box(CUT_SEAL)), 1)
 
 
 def _name(person: Any) -> str:

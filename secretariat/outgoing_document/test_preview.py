@@ -35,7 +35,7 @@ def get(client: Client, road: Road, page: str, **headers: str) -> Any:
 def test_the_page_says_that_it_is_being_made_and_then_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
     road, reader = Road(), signed_in("network.staff")
     with monkeypatch.context() as nobody:
-        nobody.setattr(apart, "run_limited", None)  # the web process makes none
+        nobody.setattr(apart, "run_child", None)  # the web process makes none
         first = get(reader, road, "preview/").content.decode()
         assert 'hx-trigger="every 2s"' in first and '<meta http-equiv="refresh"' in first and "<img" not in first
         assert get(reader, road, "preview/", **HTMX).status_code == 200

@@ -60,7 +60,7 @@ def notice(paragraphs: int = 0) -> Work:
 
 
 def notice_apart() -> Work:
-    """A notice as the worker makes it: in a limited process that begins cold."""
+    """A notice as the worker makes it: in a limited child of a process that has everything loaded."""
     from office.papers.official.apart import make_official_apart
 
     return lambda number: make_official_apart(_notice(number, 0)).pdf

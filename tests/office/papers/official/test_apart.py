@@ -2,18 +2,18 @@
 
 import dataclasses
 import json
-import os
 import time
 
 import pytest
 from django.test.utils import override_settings
 
 from office.papers.errors import MissingGlyphs, PaperFailed, PaperTooHeavy, PaperTookTooLong
-from office.papers.official import apart, samples
+from office.papers.official import samples
 from office.papers.official.apart import make_official_apart
 from office.papers.official.make import make_official
 from office.papers.official.packing import pack, unpack
 from office.papers.official.paper import Heading, OfficialPaper, Paragraph, Picture, Table
+from office.warm import run
 
 PICTURES = {samples.CHART_FILE: samples.CHART}
 
@@ -48,8 +48,9 @@ def test_the_limit_is_a_setting() -> None:
 
 
 def test_what_needs_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    greedy = "import office.papers.official.make as make; make.make_official = lambda *a, **k: bytearray(4 << 30); runpy"
-    monkeypatch.setattr(apart, "START", apart.START.replace("runpy.", f"{greedy}.", 1))
+    greedy = "import office.papers.child as child; child._official = lambda request: bytearray(4 << 30); runpy"
+    monkeypatch.setattr(run, "_parents", {})
+    monkeypatch.setattr(run, "START", run.START.replace("runpy.run", f"{greedy}.run", 1))
     with pytest.raises(PaperTooHeavy):
         make_official_apart(samples.unsealed())
 
@@ -65,13 +66,3 @@ def test_it_refuses_what_this_process_would_refuse(block: Paragraph | Picture, e
     with pytest.raises(error) as there:
         make_official_apart(paper, PICTURES)
     assert str(there.value) == str(here.value)
-
-
-def test_the_child_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SECRET_KEY", "not for the child")
-    start = "import os, sys; sys.stderr.write(repr(sorted(os.environ))); sys.exit(9)"
-    monkeypatch.setattr(apart, "START", start)
-    with pytest.raises(PaperFailed) as told:
-        make_official_apart(samples.notice(), PICTURES)
-    assert "'PATH'" in str(told.value.detail) and "SECRET_KEY" not in str(told.value.detail)
-    assert "SECRET_KEY" in os.environ
