@@ -1,7 +1,7 @@
-"""The stories of the demo's month beside the registry's letters, in the order in which they are prepared."""
-
-from office.demo.outgoing import Outgoing
+"""The stories of the demo's month beside the registry's letters, by name, in the order in which they are prepared."""
 
 STORIES = (
-    Outgoing,
+    "office.demo.outgoing.Outgoing",
+    "secretariat.demo.bulletins.Bulletins",
+    "secretariat.demo.letters.Letters",
 )
