@@ -7,8 +7,11 @@ from secretariat.bulletin.models import *  # noqa: F403
 from secretariat.contribution.models import *  # noqa: F403
 from secretariat.dispatch.models import *  # noqa: F403
 from secretariat.incoming_document.models import *  # noqa: F403
+from secretariat.instruction.models import *  # noqa: F403
 from secretariat.introduction_letter.models import *  # noqa: F403
 from secretariat.organ.models import *  # noqa: F403
 from secretariat.outgoing_document.models import *  # noqa: F403
 from secretariat.seal.models import *  # noqa: F403
 from secretariat.seal_use.models import *  # noqa: F403
+from secretariat.supervised_item.models import *  # noqa: F403
+from secretariat.supervised_item.rows import *  # noqa: F403

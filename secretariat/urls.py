@@ -10,6 +10,7 @@ from secretariat.dispatch import views as dispatch
 from secretariat.incoming_document import views as incoming
 from secretariat.organ import book
 from secretariat.outgoing_document import views as outgoing
+from secretariat.supervised_item import views as supervision
 
 OUTGOING = "outgoing_document/<int:pk>"
 
@@ -23,6 +24,12 @@ urlpatterns = [
     path("contribution-report/", contribution.report_page, name="contribution_report"),
     path("contribution-report.<slug:form>", contribution.report_file, name="contribution_report_file"),
     path("bulletin/<int:pk>/contents/", bulletin.contents_page, name="bulletin_contents"),
+    path("supervision/", supervision.board_page, name="supervision_board"),
+    path("supervision/urge/", supervision.urge_page, name="supervision_urge"),
+    path("supervision/ranking/", supervision.ranking_page, name="supervision_ranking"),
+    path("supervision/inspection.pdf", supervision.inspection_pdf, name="supervision_inspection"),
+    path("supervised_item/<int:pk>/do/feed_back/", supervision.feed_back_page, name="supervised_feed_back"),
+    path("supervised_item/<int:pk>/do/check/", supervision.check_page, name="supervised_check"),
     path("organs/suggest/", outgoing.suggest_organs, name="suggest_organs"),
     path("paper-register/", incoming.pointers, name="classified_pointers"),
     path(f"{OUTGOING}/text/", outgoing.text_page, name="outgoing_text"),

@@ -63,6 +63,12 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "secretariat.BulletinApproval": (),  # who approved which content of an issue
     "secretariat.BulletinSending": (),  # to whom an issue was submitted
     "secretariat.Adoption": ("voided_at", "voided_by_id", "void_reason"),  # an adoption entered in error is voided
+    "secretariat.ItemFeedback": ("state", "checked_by_id", "checked_at", "reason"),  # said once, and checked once
+    "secretariat.ItemEvidence": (),  # what showed it
+    "secretariat.ItemTerm": ("answer_id",),  # the days on which feedback was due
+    "secretariat.ItemDelay": ("state", "decided_by_id", "decided_at", "opinion"),  # asked once, and decided once
+    "secretariat.ItemUrge": (),  # who urged, and what was said
+    "secretariat.ItemDelegation": ("ended_at",),  # in which words the issuer let the Secretariat close it
 }
 
 # When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
@@ -88,6 +94,10 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "secretariat.BulletinApproval": ("at",),
     "secretariat.BulletinSending": ("at",),
     "secretariat.Adoption": ("at", "voided_at"),
+    "secretariat.ItemFeedback": ("at", "checked_at"),
+    "secretariat.ItemDelay": ("asked_at", "decided_at"),
+    "secretariat.ItemUrge": ("at",),
+    "secretariat.ItemDelegation": ("at", "ended_at"),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.

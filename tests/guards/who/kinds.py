@@ -11,12 +11,16 @@ from secretariat.contribution.register import ContributionRegister
 from secretariat.contribution.test_contribution import said as contribution
 from secretariat.incoming_document.register import IncomingDocumentRegister
 from secretariat.incoming_document.test_incoming_document import letter
+from secretariat.instruction.register import InstructionRegister
+from secretariat.instruction.test_instruction import said as instruction
 from secretariat.introduction_letter.register import IntroductionLetterRegister
 from secretariat.introduction_letter.testing import said as introduction
 from secretariat.outgoing_document.register import OutgoingDocumentRegister
 from secretariat.outgoing_document.test_outgoing_document import paper
 from secretariat.seal_use.register import SealUseRegister
 from secretariat.seal_use.test_seal_use import typed
+from secretariat.supervised_item.register import SupervisedItemRegister
+from secretariat.supervised_item.testing import said as item
 
 MADE = ("own", "other", "step", "circulated", "granted")
 OFF_ROUTE = ("own", "other", "granted")  # of a register whose records go no route
@@ -40,6 +44,8 @@ KINDS = {kind.register.model.KIND: kind for kind in (
          made=MADE),
     Kind(SealUseRegister, typed),
     Kind(ContributionRegister, contribution),
+    Kind(InstructionRegister, instruction),
+    Kind(SupervisedItemRegister, lambda **said: item(lead="secretariat", **said)),
     Kind(BulletinRegister, issue, ("approving", "issued"), made=MADE),
     Kind(IntroductionLetterRegister, introduction, ("approving", "issued"), made=MADE),
 )}
