@@ -10,4 +10,6 @@ REGISTERS = (
     "archive_item",
     "archive_appraisal",
     "archive_transfer",
+    "meeting_topic",
+    "meeting",
 )

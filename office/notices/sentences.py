@@ -32,6 +32,16 @@ SENTENCES: dict[str, Any] = {
     "contribution_returned": gettext_lazy("%(by)s returns your contribution: %(line)s"),
     "contribution_unused": gettext_lazy("Your contribution will not be used: %(line)s"),
     "dispatch_refused": gettext_lazy("%(who)s refuses: %(line)s"),
+    "topic_opinion": gettext_lazy("Your division's opinion is asked for: %(line)s"),
+    "topic_returned": gettext_lazy("%(by)s returns your topic: %(line)s"),
+    "topic_approved": gettext_lazy("Your topic is approved for the agenda: %(line)s"),
+    "topic_settled": gettext_lazy("Your topic is put off or not taken up: %(line)s"),
+    "meeting_called": gettext_lazy("You are asked to a meeting; please answer: %(line)s"),
+    "meeting_moved": gettext_lazy("A meeting has another time or place: %(line)s"),
+    "meeting_cancelled": gettext_lazy("A meeting will not be held: %(line)s"),
+    "minutes_to_approve": gettext_lazy("Minutes await your approval: %(line)s"),
+    "minutes_returned": gettext_lazy("%(by)s returns the minutes: %(line)s"),
+    "minutes_issued": gettext_lazy("Minutes are issued, for you to read: %(line)s"),
     "contribution_adopted": gettext_lazy("Your contribution is printed: %(line)s"),
 }
 # Alarms, by the names of office/health/alarms.py; the page "Operation" says more.
