@@ -8,6 +8,7 @@ from secretariat.calendar_feed.models import *  # noqa: F403
 from secretariat.contribution.models import *  # noqa: F403
 from secretariat.dispatch.models import *  # noqa: F403
 from secretariat.incoming_document.models import *  # noqa: F403
+from secretariat.instruction.models import *  # noqa: F403
 from secretariat.introduction_letter.models import *  # noqa: F403
 from secretariat.meeting.models import *  # noqa: F403
 from secretariat.meeting_room.models import *  # noqa: F403
@@ -16,4 +17,6 @@ from secretariat.organ.models import *  # noqa: F403
 from secretariat.outgoing_document.models import *  # noqa: F403
 from secretariat.seal.models import *  # noqa: F403
 from secretariat.seal_use.models import *  # noqa: F403
+from secretariat.supervised_item.models import *  # noqa: F403
+from secretariat.supervised_item.rows import *  # noqa: F403
 from secretariat.week.models import *  # noqa: F403

@@ -7,6 +7,8 @@ REGISTERS = (
     "contribution",
     "bulletin",
     "introduction_letter",
+    "instruction",
+    "supervised_item",
     "archive_item",
     "archive_appraisal",
     "archive_transfer",

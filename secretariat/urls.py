@@ -13,6 +13,7 @@ from secretariat.meeting import views as meeting
 from secretariat.meeting import writing
 from secretariat.organ import book
 from secretariat.outgoing_document import views as outgoing
+from secretariat.supervised_item import views as supervision
 from secretariat.week import views as week
 
 OUTGOING = "outgoing_document/<int:pk>"
@@ -38,6 +39,12 @@ urlpatterns = [
     path("week/<int:pk>/call-off/", week.arrangement_off, name="arrangement_off"),
     path("calendar/", calendar_feed.feed_page, name="calendar_feed_page"),
     path("calendar/<str:token>.ics", calendar_feed.feed_file, name="calendar_feed"),
+    path("supervision/", supervision.board_page, name="supervision_board"),
+    path("supervision/urge/", supervision.urge_page, name="supervision_urge"),
+    path("supervision/ranking/", supervision.ranking_page, name="supervision_ranking"),
+    path("supervision/inspection.pdf", supervision.inspection_pdf, name="supervision_inspection"),
+    path("supervised_item/<int:pk>/do/feed_back/", supervision.feed_back_page, name="supervised_feed_back"),
+    path("supervised_item/<int:pk>/do/check/", supervision.check_page, name="supervised_check"),
     path("organs/suggest/", outgoing.suggest_organs, name="suggest_organs"),
     path("paper-register/", incoming.pointers, name="classified_pointers"),
     path(f"{OUTGOING}/text/", outgoing.text_page, name="outgoing_text"),

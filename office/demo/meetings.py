@@ -20,7 +20,7 @@ from office.demo.story import Act, Story
 from office.orgchart.models import Division
 from office.records.perform import perform
 from office.registers.forms import form_of
-from office.registers.register import all_registers, register_of
+from office.registers.register import register_of
 from office.registers.services import file_new
 
 FIRST_ROW = 20_000  # behind the outgoing papers
@@ -91,8 +91,6 @@ class Meetings(Story):
             ("open_items", self._verb(keeper, "open_items", said)), ("close", self._verb(keeper, "close", said)),
         ]
         for name, do in steps:
-            if name == "open_items" and not _are_supervised():
-                return
             yield name, do
             if name == said.get("until"):
                 return
@@ -207,8 +205,3 @@ class Meetings(Story):
     @staticmethod
     def _model(name: str) -> Any:
         return apps.get_model("secretariat", name)
-
-
-def _are_supervised() -> bool:
-    """Whether this office keeps supervised items; without them decisions wait."""
-    return any(register.kind == "supervised_item" for register in all_registers())

@@ -42,6 +42,16 @@ SENTENCES: dict[str, Any] = {
     "minutes_to_approve": gettext_lazy("Minutes await your approval: %(line)s"),
     "minutes_returned": gettext_lazy("%(by)s returns the minutes: %(line)s"),
     "minutes_issued": gettext_lazy("Minutes are issued, for you to read: %(line)s"),
+    "supervised": gettext_lazy("Assigned to your division, due on %(due_day)s: %(line)s"),
+    "supervised_fed_back": gettext_lazy("%(by)s has fed back: %(line)s"),
+    "supervised_sent_back": gettext_lazy("%(by)s sends your feedback back: %(line)s"),
+    "supervised_to_close": gettext_lazy("The evidence is checked; for you to strike off: %(line)s"),
+    "supervised_closed": gettext_lazy("%(by)s has struck it off: %(line)s"),
+    "supervised_withdrawn": gettext_lazy("%(by)s has withdrawn the supervised item: %(line)s"),
+    "supervised_delegated": gettext_lazy("%(by)s lets the Secretariat strike it off: %(line)s"),
+    "supervised_delay_asked": gettext_lazy("%(by)s asks for a delay: %(line)s"),
+    "supervised_delay_allowed": gettext_lazy("%(by)s allows the delay, until %(due_day)s: %(line)s"),
+    "supervised_delay_refused": gettext_lazy("%(by)s refuses the delay: %(line)s"),
     "contribution_adopted": gettext_lazy("Your contribution is printed: %(line)s"),
 }
 # Alarms, by the names of office/health/alarms.py; the page "Operation" says more.
