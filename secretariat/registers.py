@@ -12,4 +12,6 @@ REGISTERS = (
     "archive_item",
     "archive_appraisal",
     "archive_transfer",
+    "meeting_topic",
+    "meeting",
 )

@@ -62,6 +62,7 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "secretariat.LetterSheet": (),  # the bytes of an introduction letter, as approved and as sealed
     "secretariat.BulletinApproval": (),  # who approved which content of an issue
     "secretariat.BulletinSending": (),  # to whom an issue was submitted
+    "secretariat.RoomBooking": ("released_at",),  # who had the room when; released, it stays
     "secretariat.Adoption": ("voided_at", "voided_by_id", "void_reason"),  # an adoption entered in error is voided
     "secretariat.ItemFeedback": ("state", "checked_by_id", "checked_at", "reason"),  # said once, and checked once
     "secretariat.ItemEvidence": (),  # what showed it
@@ -98,6 +99,7 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "secretariat.ItemDelay": ("asked_at", "decided_at"),
     "secretariat.ItemUrge": ("at",),
     "secretariat.ItemDelegation": ("at", "ended_at"),
+    "secretariat.RoomBooking": ("at", "released_at"),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -114,6 +116,12 @@ NEVER_DELETED = (
     "secretariat.Custody",  # in whose hands a seal was
     "secretariat.Destruction",  # of a seal: who asked, who confirmed
     "secretariat.Seal",
+    "secretariat.MeetingRoom",  # retired, so that its past bookings have a name
+    "secretariat.TopicOpinion",  # who was asked, and what they said
+    "secretariat.AgendaItem",  # what was on an agenda, and why it was taken off
+    "secretariat.Attendee",  # who was asked, answered and came
+    "secretariat.Arrangement",  # called off, never deleted
+    "secretariat.CalendarFeed",  # which addresses there were, and until when
     "secretariat.BulletinItem",  # what stood in an issue, and what was taken out again
     "secretariat.RetentionRule",  # ended, so that past periods can be explained
     "secretariat.CheckOut",  # who had the text in hand, and who took it over

@@ -15,6 +15,10 @@ from secretariat.instruction.register import InstructionRegister
 from secretariat.instruction.test_instruction import said as instruction
 from secretariat.introduction_letter.register import IntroductionLetterRegister
 from secretariat.introduction_letter.testing import said as introduction
+from secretariat.meeting.register import MeetingRegister
+from secretariat.meeting.testing import said as meeting
+from secretariat.meeting_topic.register import MeetingTopicRegister
+from secretariat.meeting_topic.testing import said as topic
 from secretariat.outgoing_document.register import OutgoingDocumentRegister
 from secretariat.outgoing_document.test_outgoing_document import paper
 from secretariat.seal_use.register import SealUseRegister
@@ -47,5 +51,7 @@ KINDS = {kind.register.model.KIND: kind for kind in (
     Kind(InstructionRegister, instruction),
     Kind(SupervisedItemRegister, lambda **said: item(lead="secretariat", **said)),
     Kind(BulletinRegister, issue, ("approving", "issued"), made=MADE),
+    Kind(MeetingTopicRegister, topic),
+    Kind(MeetingRegister, lambda **said: meeting(room="", place="市级机关会议中心", **said)),
     Kind(IntroductionLetterRegister, introduction, ("approving", "issued"), made=MADE),
 )}
