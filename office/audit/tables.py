@@ -113,6 +113,8 @@ NEVER_DELETED = (
     "office.Series",
     "office.Step",
     "office.User",
+    "office.Handover",  # who handed over what, and who signed
+    "office.HandoverLine",
     "secretariat.Custody",  # in whose hands a seal was
     "secretariat.Destruction",  # of a seal: who asked, who confirmed
     "secretariat.Seal",
