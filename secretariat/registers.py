@@ -10,4 +10,8 @@ REGISTERS = (
     "archive_item",
     "archive_appraisal",
     "archive_transfer",
+    "office_rule",
+    "rule_inspection",
+    "logistics_request",
+    "system_request",
 )

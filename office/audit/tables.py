@@ -63,6 +63,10 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "secretariat.BulletinApproval": (),  # who approved which content of an issue
     "secretariat.BulletinSending": (),  # to whom an issue was submitted
     "secretariat.Adoption": ("voided_at", "voided_by_id", "void_reason"),  # an adoption entered in error is voided
+    "secretariat.RuleComment": ("verdict", "answer", "answered_by_id", "answered_at"),  # an opinion is answered once
+    "secretariat.RuleApproval": (),  # who signed which text of a rule
+    "secretariat.RuleReading": (),  # who says that they have read a rule
+    "secretariat.SystemSupport": (),  # who wants a feature too
 }
 
 # When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
@@ -88,6 +92,11 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "secretariat.BulletinApproval": ("at",),
     "secretariat.BulletinSending": ("at",),
     "secretariat.Adoption": ("at", "voided_at"),
+    "secretariat.RuleComment": ("at", "answered_at"),
+    "secretariat.RuleApproval": ("at",),
+    "secretariat.RuleReading": ("at",),
+    "secretariat.Finding": ("at",),
+    "secretariat.SystemSupport": ("at",),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -104,6 +113,7 @@ NEVER_DELETED = (
     "secretariat.Custody",  # in whose hands a seal was
     "secretariat.Destruction",  # of a seal: who asked, who confirmed
     "secretariat.Seal",
+    "secretariat.Finding",  # of an inspection: corrected and closed, never taken away
     "secretariat.BulletinItem",  # what stood in an issue, and what was taken out again
     "secretariat.RetentionRule",  # ended, so that past periods can be explained
     "secretariat.CheckOut",  # who had the text in hand, and who took it over

@@ -13,10 +13,18 @@ from secretariat.incoming_document.register import IncomingDocumentRegister
 from secretariat.incoming_document.test_incoming_document import letter
 from secretariat.introduction_letter.register import IntroductionLetterRegister
 from secretariat.introduction_letter.testing import said as introduction
+from secretariat.logistics_request.register import LogisticsRequestRegister
+from secretariat.logistics_request.testing import said as service
+from secretariat.office_rule.register import OfficeRuleRegister
+from secretariat.office_rule.testing import said as rule
 from secretariat.outgoing_document.register import OutgoingDocumentRegister
 from secretariat.outgoing_document.test_outgoing_document import paper
+from secretariat.rule_inspection.register import RuleInspectionRegister
+from secretariat.rule_inspection.testing import said as inspection
 from secretariat.seal_use.register import SealUseRegister
 from secretariat.seal_use.test_seal_use import typed
+from secretariat.system_request.register import SystemRequestRegister
+from secretariat.system_request.testing import said as system
 
 MADE = ("own", "other", "step", "circulated", "granted")
 OFF_ROUTE = ("own", "other", "granted")  # of a register whose records go no route
@@ -42,4 +50,8 @@ KINDS = {kind.register.model.KIND: kind for kind in (
     Kind(ContributionRegister, contribution),
     Kind(BulletinRegister, issue, ("approving", "issued"), made=MADE),
     Kind(IntroductionLetterRegister, introduction, ("approving", "issued"), made=MADE),
+    Kind(OfficeRuleRegister, rule, ("approving", "approved"), made=MADE),
+    Kind(RuleInspectionRegister, inspection),
+    Kind(LogisticsRequestRegister, service, ("assigned", "done"), made=MADE),
+    Kind(SystemRequestRegister, system, ("carrying_out", "done"), made=MADE),
 )}
