@@ -70,6 +70,10 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "secretariat.ItemDelay": ("state", "decided_by_id", "decided_at", "opinion"),  # asked once, and decided once
     "secretariat.ItemUrge": (),  # who urged, and what was said
     "secretariat.ItemDelegation": ("ended_at",),  # in which words the issuer let the Secretariat close it
+    "secretariat.RuleComment": ("verdict", "answer", "answered_by_id", "answered_at"),  # an opinion is answered once
+    "secretariat.RuleApproval": (),  # who signed which text of a rule
+    "secretariat.RuleReading": (),  # who says that they have read a rule
+    "secretariat.SystemSupport": (),  # who wants a feature too
 }
 
 # When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
@@ -100,6 +104,11 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "secretariat.ItemUrge": ("at",),
     "secretariat.ItemDelegation": ("at", "ended_at"),
     "secretariat.RoomBooking": ("at", "released_at"),
+    "secretariat.RuleComment": ("at", "answered_at"),
+    "secretariat.RuleApproval": ("at",),
+    "secretariat.RuleReading": ("at",),
+    "secretariat.Finding": ("at",),
+    "secretariat.SystemSupport": ("at",),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -124,6 +133,7 @@ NEVER_DELETED = (
     "secretariat.Attendee",  # who was asked, answered and came
     "secretariat.Arrangement",  # called off, never deleted
     "secretariat.CalendarFeed",  # which addresses there were, and until when
+    "secretariat.Finding",  # of an inspection: corrected and closed, never taken away
     "secretariat.BulletinItem",  # what stood in an issue, and what was taken out again
     "secretariat.RetentionRule",  # ended, so that past periods can be explained
     "secretariat.CheckOut",  # who had the text in hand, and who took it over

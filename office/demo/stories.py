@@ -9,9 +9,11 @@ STORIES = (
 from office.demo.meetings import Meetings
 from office.demo.handover import Handovers
 from office.demo.outgoing import Outgoing
+from office.demo.rules import Rules
 
 STORIES = (
     Outgoing,
     Meetings,
     Handovers,
+    Rules,
 )

@@ -57,6 +57,18 @@ SENTENCES: dict[str, Any] = {
     "supervised_delay_allowed": gettext_lazy("%(by)s allows the delay, until %(due_day)s: %(line)s"),
     "supervised_delay_refused": gettext_lazy("%(by)s refuses the delay: %(line)s"),
     "contribution_adopted": gettext_lazy("Your contribution is printed: %(line)s"),
+    "rule_consult": gettext_lazy("Your division is asked for its opinion on a draft: %(line)s"),
+    "rule_answered": gettext_lazy("%(by)s has answered your opinion: %(line)s"),
+    "rule_in_force": gettext_lazy("A rule that concerns you, please read it: %(line)s"),
+    "rule_unread": gettext_lazy("You have not said yet that you have read it: %(line)s"),
+    "rule_repealed": gettext_lazy("A rule that concerns you is repealed: %(line)s"),
+    "finding_owned": gettext_lazy("An inspection found something for your division to correct: %(line)s"),
+    "finding_corrected": gettext_lazy("%(by)s reports a correction: %(line)s"),
+    "finding_sent_back": gettext_lazy("%(by)s sends your correction back: %(line)s"),
+    "request_done": gettext_lazy("Your request is done: %(line)s"),
+    "request_refused": gettext_lazy("Your request is refused: %(line)s"),
+    "feature_planned": gettext_lazy("What you asked for is planned: %(line)s"),
+    "feature_delivered": gettext_lazy("What you asked for is there: %(line)s"),
 }
 # Alarms, by the names of office/health/alarms.py; the page "Operation" says more.
 SENTENCES |= {
