@@ -12,4 +12,10 @@ REGISTERS = (
     "archive_item",
     "archive_appraisal",
     "archive_transfer",
+    "meeting_topic",
+    "meeting",
+    "office_rule",
+    "rule_inspection",
+    "logistics_request",
+    "system_request",
 )
