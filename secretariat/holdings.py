@@ -5,6 +5,7 @@ from secretariat.incoming_document.holding import PaperLoanHolding
 from secretariat.introduction_letter.holding import LetterHolding
 from secretariat.outgoing_document.holding import CheckOutHolding
 from secretariat.seal.holding import SealHolding
+from secretariat.supervised_item.holding import IssuedItemHolding, OwnedItemHolding
 
 HOLDINGS = (
     SealHolding,
@@ -12,4 +13,6 @@ HOLDINGS = (
     PaperLoanHolding,
     LetterHolding,
     CheckOutHolding,
+    OwnedItemHolding,
+    IssuedItemHolding,
 )

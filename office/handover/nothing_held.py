@@ -30,6 +30,8 @@ NOTHING_HELD = {
     "office.StepTemplate": "a template: a route does not start towards a post that nobody holds",
     "secretariat.ArchiveAppraisal": "who stood by at a destruction; written with it",
     "secretariat.BulletinApproval": "who approved which content; written once",
+    "secretariat.ItemFeedback": "what was fed back, and who checked its evidence; the item has its holder",
+    "secretariat.ItemDelegation": "in which words the issuer let the Secretariat strike it off; ends with the item",
     "secretariat.SignOff": "who signed which content; written once",
     "secretariat.SealAuthorisation": "who allowed the use of a seal; it ends within hours by itself",
 }
