@@ -137,6 +137,7 @@ def _fixed_items(path: str) -> Iterator[dict[str, Any]]:
         ("search", _("Search"), "search"),
         ("orgchart", _("Org chart"), "org"),
         ("charter", _("Charter"), "duties"),
+        ("reports", _("Reports"), "chart"),
         ("verify", _("Check a paper"), "check"),
         ("notices", _("Notices"), "bell"),
     ):
