@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('office', '0018_index_of_what_nobody_holds'),
+        ('office', '0019_handover'),
     ]
 
     operations = [
