@@ -34,7 +34,7 @@ app.autodiscover_tasks()
 app.autodiscover_tasks(
     [
         "office.anchors", "office.audit", "office.outbox", "office.permissions", "office.clocks", "office.notices",
-        "office.papers", "office.records", "office.registers", "office.routing", "office.health",
+        "office.papers", "office.records", "office.registers", "office.routing", "office.handover", "office.health",
     ],
     force=False,
 )
@@ -47,6 +47,7 @@ app.conf.beat_schedule = {
     "read files again": {"task": "office.records.read_files_again", "schedule": 600.0},
     "forget ended grants": {"task": "office.permissions.forget_ended", "schedule": 600.0},
     "tell of vacancies": {"task": "office.routing.vacancies", "schedule": 600.0},
+    "follow handovers": {"task": "office.handover.follow", "schedule": 600.0},
     "mail the digests": {"task": "office.notices.digest",
                          "schedule": crontab(hour=8, minute=30, day_of_week="mon-sat")},
     "look at the alarms": {"task": "office.health.look", "schedule": 60.0},

@@ -3,6 +3,7 @@
 from office.audit.models import AuditAnchor, AuditEvent, AuditHead  # noqa: F401
 from office.clocks.models import *  # noqa: F403
 from office.figures.models import *  # noqa: F403
+from office.handover.models import Handover, HandoverLine  # noqa: F401
 from office.health.models import Alarm  # noqa: F401
 from office.inbox.models import Batch, BatchItem, SavedView  # noqa: F401
 from office.marks import Mark  # noqa: F401

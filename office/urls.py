@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("office.notices.urls")),
     path("", include("office.routing.urls")),
     path("", include("office.break_glass.urls")),
+    path("", include("office.handover.urls")),
     path("", include("office.verification.urls")),
     *register_urls(),
     *shared,

@@ -25,6 +25,8 @@ RECORD = Rule("record", "Who may do this to this record; for all others it does 
 FILE_NEW = Rule("file_new", "Who may file a new record in this register.")
 OWN = Rule("own", "Anybody signed in, and only what is their own: drafts, uploads, notices, preferences.")
 BREAK_GLASS = Rule("break_glass", "Who asks for, decides, ends or watches emergency accesses; others find nothing.")
+HANDOVER = Rule("handover", "Giver, takers and deciders of a handover, and who oversees all; others find nothing.")
+OVERSIGHT = Rule("oversight", "The head of the Secretariat and system administrators; others find nothing.")
 HEAD = Rule("head", "Heads of a division and their substitutes; of its open work, only what they may see.")
 ADMIN = Rule("admin", "The administration table: role by model.")
 
@@ -45,6 +47,7 @@ PUBLIC_PAGES: Mapping[str, str] = {
     "set_language": "The sign-in page is read in either language.",
     "livez": "The machine that watches the process has no account; says nothing but ok.",
     "readyz": "The machine that watches the service has no account; names what lacks, never a version or a path.",
+    "calendar_feed": "A telephone's calendar has no session; it shows a long secret that its owner makes and revokes.",
     "metrics": "Prometheus has no account; it shows a token, and without it the address does not exist.",
 }
 

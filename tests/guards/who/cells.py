@@ -67,7 +67,8 @@ def page_address(world: World, case: Case, who: str) -> str:
         "division": "secretariat", "number": "3", "page": "1",
         "key": str(kept[owner].key) if kept else "", "view_pk": str(world.views[owner].pk),
         "pk": str(world.break_glass.get(case.value, world.break_glass["approve"])
-                  if case.pattern.startswith("emergency") else world.approver),
+                  if case.pattern.startswith("emergency") else world.handover
+                  if case.pattern.startswith("handover") else world.approver),
     }
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: values.get(part[1], case.value), case.pattern)
 

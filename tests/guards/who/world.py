@@ -14,11 +14,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from office.accounts.second_factor import PASSED
-from office.audit.actor import Actor, acting
+from office.audit.actor import SYSTEM, Actor, acting
 from office.audit.services import anchor
 from office.break_glass import services as break_glass
 from office.clocks.models import CalendarNotice, OfficeHours
 from office.demo.logins import LOGINS
+from office.handover.models import Handover
 from office.inbox.models import Batch, SavedView
 from office.notices.models import Phrase
 from office.numbering.models import Series
@@ -95,6 +96,8 @@ class World:
         self.exports = {name: self._export(name) for name in self.uploads}
         self.break_glass = {  # by the act that finds it so
             "approve": self._ask(), "refuse": self._ask(), "end": break_glass.approve(account("director"), self._ask()).pk}
+        with acting(SYSTEM):
+            self.handover = Handover.objects.create(principal=f"d{self.posts['network.head'].division_id}.registry").pk
         self.rows = self._rows()
         self.sessions = {name: session_for(name) for name in (*PEOPLE, FORMER)}
         User.objects.filter(username=FORMER).update(ended_at=NOON)
