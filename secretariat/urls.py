@@ -11,14 +11,12 @@ from secretariat.dispatch import views as dispatch
 from secretariat.incoming_document import views as incoming
 from secretariat.meeting import views as meeting
 from secretariat.meeting import writing
-from secretariat.organ import book
-from secretariat.outgoing_document import views as outgoing
-from secretariat.supervised_item import views as supervision
-from secretariat.week import views as week
 from secretariat.office_rule import views as rules
 from secretariat.organ import book
 from secretariat.outgoing_document import views as outgoing
 from secretariat.rule_inspection import views as inspections
+from secretariat.supervised_item import views as supervision
+from secretariat.week import views as week
 
 OUTGOING = "outgoing_document/<int:pk>"
 

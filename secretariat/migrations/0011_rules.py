@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('office', '0018_index_of_what_nobody_holds'),
-        ('secretariat', '0008_refusal_is_told'),
+        ('secretariat', '0010_meetings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

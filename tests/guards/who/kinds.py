@@ -15,12 +15,12 @@ from secretariat.instruction.register import InstructionRegister
 from secretariat.instruction.test_instruction import said as instruction
 from secretariat.introduction_letter.register import IntroductionLetterRegister
 from secretariat.introduction_letter.testing import said as introduction
+from secretariat.logistics_request.register import LogisticsRequestRegister
+from secretariat.logistics_request.testing import said as service
 from secretariat.meeting.register import MeetingRegister
 from secretariat.meeting.testing import said as meeting
 from secretariat.meeting_topic.register import MeetingTopicRegister
 from secretariat.meeting_topic.testing import said as topic
-from secretariat.logistics_request.register import LogisticsRequestRegister
-from secretariat.logistics_request.testing import said as service
 from secretariat.office_rule.register import OfficeRuleRegister
 from secretariat.office_rule.testing import said as rule
 from secretariat.outgoing_document.register import OutgoingDocumentRegister

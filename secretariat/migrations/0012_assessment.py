@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('office', '0020_handover'),
-        ('secretariat', '0008_refusal_is_told'),
+        ('office', '0019_handover'),
+        ('secretariat', '0011_rules'),
     ]
 
     operations = [
