@@ -2,6 +2,7 @@
 
 STORIES = (
     "office.demo.outgoing.Outgoing",
+    "office.demo.supervision.Supervision",
     "secretariat.demo.bulletins.Bulletins",
     "secretariat.demo.letters.Letters",
     "office.demo.meetings.Meetings",
