@@ -4,6 +4,7 @@ from secretariat.archive_item.holding import ArchiveLoanHolding
 from secretariat.incoming_document.holding import PaperLoanHolding
 from secretariat.introduction_letter.holding import LetterHolding
 from secretariat.outgoing_document.holding import CheckOutHolding
+from secretariat.rule_inspection.holding import InspectionHolding
 from secretariat.seal.holding import SealHolding
 from secretariat.supervised_item.holding import IssuedItemHolding, OwnedItemHolding
 
@@ -15,4 +16,5 @@ HOLDINGS = (
     CheckOutHolding,
     OwnedItemHolding,
     IssuedItemHolding,
+    InspectionHolding,
 )

@@ -8,4 +8,5 @@ STORIES = (
     "office.demo.meetings.Meetings",
     "office.demo.handover.Handovers",
     "office.demo.rules.Rules",
+    "office.demo.reports.Reports",
 )
