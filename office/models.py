@@ -3,6 +3,7 @@
 from office.audit.models import AuditAnchor, AuditEvent, AuditHead  # noqa: F401
 from office.clocks.models import *  # noqa: F403
 from office.figures.models import *  # noqa: F403
+from office.handover.models import Handover, HandoverLine  # noqa: F401
 from office.health.models import Alarm  # noqa: F401
 from office.inbox.models import Batch, BatchItem, SavedView  # noqa: F401
 from office.marks import Mark  # noqa: F401
@@ -15,6 +16,7 @@ from office.papers.models import KeptPaper  # noqa: F401
 from office.permissions.models import *  # noqa: F403
 from office.records.models import *  # noqa: F403
 from office.registers.models import Export  # noqa: F401
+from office.reports.models import ReportFile, ReportSubscription, SavedReport  # noqa: F401
 from office.routing.models import *  # noqa: F403
 from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate  # noqa: F401
 from office.time import ClockOffset, Edition  # noqa: F401

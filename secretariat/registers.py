@@ -14,4 +14,8 @@ REGISTERS = (
     "archive_transfer",
     "meeting_topic",
     "meeting",
+    "office_rule",
+    "rule_inspection",
+    "logistics_request",
+    "system_request",
 )

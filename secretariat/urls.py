@@ -11,8 +11,10 @@ from secretariat.dispatch import views as dispatch
 from secretariat.incoming_document import views as incoming
 from secretariat.meeting import views as meeting
 from secretariat.meeting import writing
+from secretariat.office_rule import views as rules
 from secretariat.organ import book
 from secretariat.outgoing_document import views as outgoing
+from secretariat.rule_inspection import views as inspections
 from secretariat.supervised_item import views as supervision
 from secretariat.week import views as week
 
@@ -63,5 +65,11 @@ urlpatterns = [
     path("organs/new/", book.organ_new, name="organ_new"),
     path("organs/edit/", book.organ_edit, name="organ_edit"),
     path("organs/import/", book.organ_import, name="organ_import"),
+    path("rules/in-force/", rules.in_force_page, name="rules_in_force"),
+    path("rules/in-force.pdf", rules.collection, name="rules_collection"),
+    path("office_rule/<int:pk>/readers/", rules.readers_page, name="rule_readers"),
+    path("office_rule/<int:pk>/answer/", rules.answer_page, name="rule_answer"),
+    path("office_rule/<int:pk>/versions/", rules.changes_page, name="rule_versions"),
+    path("rule_inspection/<int:pk>/finding/<slug:act>/", inspections.finding_page, name="rule_finding"),
     path("organs/template.xlsx", book.organ_template, name="organ_template"),
 ]

@@ -64,6 +64,16 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "secretariat.BulletinSending": (),  # to whom an issue was submitted
     "secretariat.RoomBooking": ("released_at",),  # who had the room when; released, it stays
     "secretariat.Adoption": ("voided_at", "voided_by_id", "void_reason"),  # an adoption entered in error is voided
+    "secretariat.ItemFeedback": ("state", "checked_by_id", "checked_at", "reason"),  # said once, and checked once
+    "secretariat.ItemEvidence": (),  # what showed it
+    "secretariat.ItemTerm": ("answer_id",),  # the days on which feedback was due
+    "secretariat.ItemDelay": ("state", "decided_by_id", "decided_at", "opinion"),  # asked once, and decided once
+    "secretariat.ItemUrge": (),  # who urged, and what was said
+    "secretariat.ItemDelegation": ("ended_at",),  # in which words the issuer let the Secretariat close it
+    "secretariat.RuleComment": ("verdict", "answer", "answered_by_id", "answered_at"),  # an opinion is answered once
+    "secretariat.RuleApproval": (),  # who signed which text of a rule
+    "secretariat.RuleReading": (),  # who says that they have read a rule
+    "secretariat.SystemSupport": (),  # who wants a feature too
 }
 
 # When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
@@ -89,7 +99,16 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "secretariat.BulletinApproval": ("at",),
     "secretariat.BulletinSending": ("at",),
     "secretariat.Adoption": ("at", "voided_at"),
+    "secretariat.ItemFeedback": ("at", "checked_at"),
+    "secretariat.ItemDelay": ("asked_at", "decided_at"),
+    "secretariat.ItemUrge": ("at",),
+    "secretariat.ItemDelegation": ("at", "ended_at"),
     "secretariat.RoomBooking": ("at", "released_at"),
+    "secretariat.RuleComment": ("at", "answered_at"),
+    "secretariat.RuleApproval": ("at",),
+    "secretariat.RuleReading": ("at",),
+    "secretariat.Finding": ("at",),
+    "secretariat.SystemSupport": ("at",),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -99,10 +118,14 @@ NEVER_DELETED = (
     "office.Duty",
     "office.Message",
     "office.Person",
+    "office.ReportFile",
     "office.Route",
+    "office.SavedReport",
     "office.Series",
     "office.Step",
     "office.User",
+    "office.Handover",  # who handed over what, and who signed
+    "office.HandoverLine",
     "secretariat.Custody",  # in whose hands a seal was
     "secretariat.Destruction",  # of a seal: who asked, who confirmed
     "secretariat.Seal",
@@ -112,6 +135,7 @@ NEVER_DELETED = (
     "secretariat.Attendee",  # who was asked, answered and came
     "secretariat.Arrangement",  # called off, never deleted
     "secretariat.CalendarFeed",  # which addresses there were, and until when
+    "secretariat.Finding",  # of an inspection: corrected and closed, never taken away
     "secretariat.BulletinItem",  # what stood in an issue, and what was taken out again
     "secretariat.RetentionRule",  # ended, so that past periods can be explained
     "secretariat.CheckOut",  # who had the text in hand, and who took it over

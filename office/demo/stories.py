@@ -1,9 +1,12 @@
-"""The stories of the demo's month beside the registry's letters, in the order in which they are prepared."""
-
-from office.demo.meetings import Meetings
-from office.demo.outgoing import Outgoing
+"""The stories of the demo's month beside the registry's letters, by name, in the order in which they are prepared."""
 
 STORIES = (
-    Outgoing,
-    Meetings,
+    "office.demo.outgoing.Outgoing",
+    "office.demo.supervision.Supervision",
+    "secretariat.demo.bulletins.Bulletins",
+    "secretariat.demo.letters.Letters",
+    "office.demo.meetings.Meetings",
+    "office.demo.handover.Handovers",
+    "office.demo.rules.Rules",
+    "office.demo.reports.Reports",
 )

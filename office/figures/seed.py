@@ -32,6 +32,12 @@ FIGURES: tuple[tuple[str, Any, str, str], ...] = (
     ("introduction_letter.most_days", 30, "days", "介绍信管理惯例: 限期使用; 最长天数为本办规定"),
     ("bulletin.points", {"own": 1, "city": 3, "province": 6, "nation": 10}, "points an adoption",
      "信息工作考核惯例: 按采用层级计分; 分值为本办规定"),
+    (
+        "logistics.limits",
+        {"repair": 3, "cleaning": 2, "moving": 5, "meeting": 2, "keys": 2, "phone": 3, "utilities": 1, "other": 5},
+        "working days by kind",
+        "本办规定: 后勤服务限时办结",
+    ),
     ("archive.fonds", "Z109", "fonds number", "DA/T 13-2022 示例; 本办全宗号由市档案馆给定, 待核"),
     (
         "archive.departments",

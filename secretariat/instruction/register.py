@@ -22,8 +22,8 @@ class InstructionRegister(Register):
     rights = {
         "registry": keeper(*KEEPING),
         "division_head": own(*KEEPING),
-        "leader": whole_office("file_new", "note", "distribute", "circulate"),
-        "director": whole_office("file_new", "note", "distribute", "circulate"),
+        "leader": whole_office("file_new", "note"),
+        "director": whole_office("file_new", "note"),
     }
     columns = ("number", "title", "given_by", "given_on", "status")
     more_columns = ("level", "text", "source_line", "result", "reported_on")

@@ -62,6 +62,7 @@ class IntroductionLetter(Record):
     ended_on = models.DateField(_("returned or lost on"), null=True, editable=False)
     end_reason = models.CharField(_("why it ended"), max_length=500, blank=True, editable=False)
     void_approver = person(_("void allowed by"))
+    answerable = person(_("answers for it since a handover"))  # none: the applicant
 
     class Meta:
         verbose_name = _("introduction letter")

@@ -36,9 +36,14 @@ def take_over(change: Change) -> None:
     held = in_hands_of(change.record)
     if held is None or held.person_id == change.person_id:
         raise ValidationError(_("The text is in nobody else's hands."))
+    put_into(change, held, change.person_id)
+
+
+def put_into(change: Change, held: CheckOut, person_id: int) -> None:
+    """Put the text out of these hands into this person's, for the reason of the change; what was saved is kept."""
     held.reason = change.reason
     _end(change, held)
-    CheckOut.objects.create(record_id=change.record.pk, person_id=change.person_id, since=change.at)
+    CheckOut.objects.create(record_id=change.record.pk, person_id=person_id, since=change.at)
 
 
 def refuse_in_other_hands(change: Change) -> None:

@@ -13,24 +13,32 @@ from office.orgchart.models import Post
 from office.orgchart.staff import staff
 from office.permissions.access import end, give
 from office.permissions.policy import SECRET_ROLES
-from office.permissions.standing import in_post
+from office.permissions.standing import in_post, standing_of
 from office.records.models import Grade
 from office.records.perform import Change
+from secretariat.supervised_item.models import SupervisedItem
 
-CHECKING = ("check", "urge_lead", "withdraw", "join", "edit", "note", "circulate", "grant", "time_limit")
-ISSUING = ("close", "return_unclosed", "delegate", "take_back", "allow_delay", "refuse_delay", "urge_lead", "withdraw",
-           "note")
+CHECKING = ("check", "urge_lead", "drop_item", "join", "edit", "note", "circulate", "grant", "time_limit")
+ISSUING = ("strike_off", "return_unclosed", "delegate", "end_delegation", "allow_delay", "refuse_delay", "urge_lead",
+           "drop_item", "note")
 DOING = ("feed_back", "ask_delay", "break_down", "name_owner", "note")
 ASSISTING = ("feed_back", "note")
 HELPERS = ("division_head", "clerk", "registry", "archivist")  # the roles in a division that assists
+LEADERS = frozenset({"leader", "director"})
 OWNER = "handle"  # the purpose of the record's own limit: whoever has a right for it is its owner (clocks/whom.py)
+
+
+def has_overview(user: Any) -> bool:
+    """Whether some post of the user has to do with every item: in the Secretariat, or a leader's."""
+    seats = [seat for seat in standing_of(user).seats if seat.covers(SupervisedItem.KIND, "view")]
+    return any(seat.post.division.app == "secretariat" or seat.post.role in LEADERS for seat in seats)
 
 
 def settle(change: Change) -> None:
     """Give issuer, the Secretariat's head and the assisting divisions what is theirs; end what is no longer."""
     item = change.record
     give(item, [(f"p{item.issuer_id}", ISSUING, "issuer"),
-                (f"d{item.duty.division_id}.division_head", (*CHECKING, "close_delegated"), "keeper"),
+                (f"d{item.duty.division_id}.division_head", (*CHECKING, "strike_off_delegated"), "keeper"),
                 (f"d{item.division_id}.registry", ("feed_back", "ask_delay", "note"), "lead")])
     roles = [role for role in HELPERS if item.grade != Grade.WORK_SECRET or role in SECRET_ROLES]
     wanted = {f"assist:{pk}": [f"d{pk}.{role}" for role in roles] for pk in item.assisting_ids}

@@ -31,7 +31,7 @@ class SupervisedItemRegister(Register):
     model = SupervisedItem
     duty = 4
     rights = {
-        "registry": keeper("file_new", *hands.CHECKING, "close_delegated"),
+        "registry": keeper("file_new", *hands.CHECKING, "strike_off_delegated"),
         "division_head": own("file_new", *hands.DOING),
         "clerk": own("feed_back", "ask_delay", "note"),
         "archivist": own("feed_back", "note"),
@@ -66,15 +66,16 @@ class SupervisedItemRegister(Register):
         Verb("refuse_delay", _("Refuse the delay"), OPEN, "", delays.refuse, needs_reason=True, offered=delays.waiting),
         Verb("urge_lead", _("Urge"), OPEN, "", urging.urge, form=forms.UrgeForm),
         Verb("join", _("Make it a part of another"), WORKED, "", parts.join, form=forms.JoinForm),
-        Verb("close", _("Strike off"), (S.TO_CLOSE,), S.DONE, closing.close, form=forms.ClosingForm, primary=True),
-        Verb("close_delegated", _("Strike off for the issuer"), (S.TO_CLOSE,), S.DONE, closing.close_delegated,
+        Verb("strike_off", _("Strike off"), (S.TO_CLOSE,), S.DONE, closing.close, form=forms.ClosingForm, primary=True),
+        Verb("strike_off_delegated", _("Strike off for the issuer"), (S.TO_CLOSE,), S.DONE, closing.close_delegated,
              form=forms.ClosingForm, primary=True, offered=closing.is_delegated),
         Verb("return_unclosed", pgettext_lazy("supervision", "Send back"), (S.TO_CLOSE,), S.UNDER_WAY,
              closing.return_unclosed, needs_reason=True),
         Verb("delegate", _("Let the Secretariat strike it off"), OPEN, "", closing.delegate, needs_reason=True,
              offered=closing.may_be_delegated),
-        Verb("take_back", _("Take the delegation back"), OPEN, "", closing.take_back, offered=closing.is_delegated),
-        Verb("withdraw", pgettext_lazy("supervision", "Withdraw"), OPEN, S.WITHDRAWN, closing.withdraw,
+        Verb("end_delegation", _("Take the delegation back"), OPEN, "", closing.take_back,
+             offered=closing.is_delegated),
+        Verb("drop_item", pgettext_lazy("supervision", "Withdraw"), OPEN, S.WITHDRAWN, closing.withdraw,
              needs_reason=True),
     )
     prints = (

@@ -97,7 +97,7 @@ def _play(history: dict[str, Any]) -> None:
         if said["closed"]:
             with frozen(MAY + timedelta(days=16)):
                 finished(item)
-                perform(account("deputy"), "close", item.pk, opinion="办结")
+                perform(account("deputy"), "strike_off", item.pk, opinion="办结")
             expected[item.pk] = date.max
             continue
         expected[item.pk] = last_day(start, length, waits, amended)
@@ -174,10 +174,10 @@ def test_the_tally_of_a_period_counts_each_thing_once() -> None:
                             for name, cycle in (("迟", "once"), ("好", "once"), ("在", "weekly")))
     with frozen(at(date(2026, 5, 19))):
         finished(good)
-        perform(account("deputy"), "close", good.pk, opinion="办结")
+        perform(account("deputy"), "strike_off", good.pk, opinion="办结")
     with frozen(at(date(2026, 5, 25))):
         finished(late)
-        perform(account("deputy"), "close", late.pk, opinion="办结")
+        perform(account("deputy"), "strike_off", late.pk, opinion="办结")
         fed_back(kept)  # answers the 13th, late
     with frozen(at(date(2026, 5, 28))):
         found = tallies(date(2026, 5, 1), date(2026, 5, 31))[division("network").pk]

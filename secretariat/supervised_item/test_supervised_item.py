@@ -135,7 +135,7 @@ def test_from_feedback_to_struck_off() -> None:
     item = opened()
     finished(item)
     assert item.reread().status == Status.TO_CLOSE
-    perform(account("deputy"), "close", item.pk, opinion="已办结，予以销号。")
+    perform(account("deputy"), "strike_off", item.pk, opinion="已办结，予以销号。")
     now = item.reread()
     assert (now.status, now.progress, now.closing_opinion) == (Status.DONE, 100, "已办结，予以销号。")
     clock = now.clocks.get()
@@ -148,14 +148,14 @@ def test_who_is_not_the_issuer_strikes_nothing_off(defended: bool, monkeypatch: 
     finished(item)
     for username in ("network.head", "registry"):
         with pytest.raises((Denied, NotNow)):
-            perform(account(username), "close", item.pk, opinion="办结")
+            perform(account(username), "strike_off", item.pk, opinion="办结")
     if not defended:
         monkeypatch.setattr(closing, "require_issuer", lambda change: None)
-        perform(account("director"), "close", item.pk, opinion="办结")
+        perform(account("director"), "strike_off", item.pk, opinion="办结")
         assert item.reread().status == Status.DONE
         return
     with pytest.raises(ValidationError, match="for the issuer"):
-        perform(account("director"), "close", item.pk, opinion="办结")
+        perform(account("director"), "strike_off", item.pk, opinion="办结")
     assert item.reread().status == Status.TO_CLOSE
 
 
@@ -163,13 +163,13 @@ def test_the_secretariat_strikes_off_under_a_delegation_alone() -> None:
     item = opened()
     finished(item)
     with pytest.raises(NotNow):
-        perform(account("registry"), "close_delegated", item.pk, opinion="代为销号")
+        perform(account("registry"), "strike_off_delegated", item.pk, opinion="代为销号")
     perform(account("deputy"), "delegate", item.pk, reason="此类事项由秘书处核实后销号")
-    perform(account("deputy"), "take_back", item.pk)
+    perform(account("deputy"), "end_delegation", item.pk)
     with pytest.raises(NotNow):
-        perform(account("registry"), "close_delegated", item.pk, opinion="代为销号")
+        perform(account("registry"), "strike_off_delegated", item.pk, opinion="代为销号")
     perform(account("deputy"), "delegate", item.pk, reason="此类事项由秘书处核实后销号")
-    perform(account("registry"), "close_delegated", item.pk, opinion="代为销号")
+    perform(account("registry"), "strike_off_delegated", item.pk, opinion="代为销号")
     assert item.reread().status == Status.DONE
 
 
@@ -181,11 +181,11 @@ def test_evidence_taken_off_after_its_check_counts_no_more(defended: bool, monke
         withdraw(change, ItemEvidence.objects.get().attachment, "误传")
     if not defended:
         monkeypatch.setattr(closing, "has_evidence", lambda row: True)
-        perform(account("deputy"), "close", item.pk, opinion="办结")
+        perform(account("deputy"), "strike_off", item.pk, opinion="办结")
         assert item.reread().status == Status.DONE
         return
     with pytest.raises(ValidationError, match="without evidence"):
-        perform(account("deputy"), "close", item.pk, opinion="办结")
+        perform(account("deputy"), "strike_off", item.pk, opinion="办结")
     assert item.reread().status == Status.TO_CLOSE
 
 
@@ -290,7 +290,7 @@ def test_parts_have_their_own_lead_and_lie_inside_the_whole() -> None:
         perform(account("software.head"), "ask_delay", part.pk, until=date(2026, 7, 15), why="等待设备")
     fed_back(part, "software.staff", final=True)
     perform(account("registry"), "check", part.pk, verdict="good")
-    perform(account("network.head"), "close", part.pk, opinion="办结")
+    perform(account("network.head"), "strike_off", part.pk, opinion="办结")
     fed_back(whole, final=True)
     assert whole.reread().status == Status.TO_CHECK
 

@@ -17,7 +17,7 @@ from office.dates import typed_date
 from office.files.names import content_disposition
 from office.hanging.viewers import upload_viewer_of
 from office.papers.errors import PaperError
-from office.permissions.ask import get_for, may_see_register, may_somewhere, visible_to
+from office.permissions.ask import get_for, may_see_register, where_may
 from office.permissions.declared import RECORD, REGISTER, access
 from office.records.perform import NotNow, perform
 from office.records.submissions import answered_once, sent_once
@@ -28,6 +28,7 @@ from office.registers.sent import uploads_in
 from office.time import one_instant, today
 from secretariat.supervised_item import board, inspection, urging
 from secretariat.supervised_item.forms import CheckForm, FeedbackForm
+from secretariat.supervised_item.hands import has_overview
 from secretariat.supervised_item.models import Origin, SupervisedItem
 from secretariat.supervised_item.rows import ItemFeedback
 
@@ -54,7 +55,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "lights": [(light.value, light.label) for light in board.OPEN_LIGHTS], "origins": Origin.choices,
         "next_url": f"{asked.url()}&after={more}".replace("?&", "?") if more else "",
         "first_url": asked.url() if asked.after else "", "form_key": uuid4(), "all_url": reverse("supervision_board"),
-        "may_urge": may_somewhere(request.user, "urge_lead", [KIND]), "here": request.get_full_path(),
+        "may_urge": has_overview(request.user), "here": request.get_full_path(),
     }
     return render(request, "secretariat/supervision_board.html", context)
 
@@ -70,9 +71,9 @@ def urge_page(request: HttpRequest) -> HttpResponse:
     if not keys or not note:
         messages.error(request, _("Tick the items, and write what is to be done."))
         return redirect("supervision_board")
-    seen = visible_to(request.user, SupervisedItem.objects.filter(pk__in=keys)).values_list("pk", flat=True)
+    theirs = where_may(request.user, "urge_lead", SupervisedItem.objects.filter(pk__in=keys))
     with sent_once(request) as sent:
-        done, refused = urging.urge_many(request.user, sorted(seen), note)
+        done, refused = urging.urge_many(request.user, sorted(theirs.values_list("pk", flat=True)), note)
         sent.leads_to = reverse("supervision_board")
     if done:
         messages.success(request, ngettext("%(n)d item urged.", "%(n)d items urged.", done) % {"n": done})
@@ -188,7 +189,8 @@ def inspection_pdf(request: HttpRequest) -> HttpResponse:
 
 def _require_overview(request: HttpRequest) -> None:
     """Figures of all divisions: for those who see every item, the Secretariat and the leaders."""
-    if not may_somewhere(request.user, "withdraw", [KIND]):
+    _readers_only(request)
+    if not has_overview(request.user):
         raise Http404
 
 

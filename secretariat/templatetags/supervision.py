@@ -6,8 +6,9 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from office.permissions.ask import may_somewhere, visible_to
+from office.permissions.ask import visible_to
 from office.records.models import Record
+from secretariat.supervised_item.hands import has_overview
 from secretariat.supervised_item.lights import face_of
 from secretariat.supervised_item.models import SupervisedItem
 from secretariat.supervised_item.rows import ItemEvidence
@@ -18,7 +19,7 @@ register = template.Library()
 @register.inclusion_tag("secretariat/_supervision_pages.html", takes_context=True)
 def supervision_pages(context: dict[str, Any], here: str) -> dict[str, Any]:
     """The pages of supervision that the reader may open; `here` is the one they are on."""
-    overview = may_somewhere(context["request"].user, "withdraw", [SupervisedItem.KIND])
+    overview = has_overview(context["request"].user)
     pages = [("board", _("Board"), "supervision_board", True), ("list", _("Ledger"), "supervised_item_list", True),
              ("ranking", _("Ranking and report"), "supervision_ranking", overview)]
     return {"pages": [(name, label, reverse(url)) for name, label, url, may in pages if may], "here": here}

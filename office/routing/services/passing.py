@@ -56,6 +56,32 @@ def _hand_on_vacant(user: Any, step_pk: int, principal: str, note: str) -> Journ
         raise
 
 
+def hand_over(change: Change, step_pk: int, principal: str, note: str) -> JournalLine:
+    """Put a step into the hands of whoever takes over from its holder, by a handover that both have signed.
+
+    The record is locked by the caller, and nobody's right on it is asked: the signatures are the right. Raises
+    NobodyThere if the taker has left, AlreadyDone if the step has ended.
+    """
+    step, walk = _to_hand_over(change, step_pk)
+    one = _somebody(walk, principal)
+    _replace(walk, step, one, note, lambda: walk.cancel([step], "hand_on"))
+    return walk.write("hand_on", step, note)
+
+
+def cease_to_ask(change: Change, step_pk: int, note: str) -> JournalLine:
+    """A step of whoever hands over is no longer asked for: what was only to be read. Raises AlreadyDone."""
+    step, walk = _to_hand_over(change, step_pk)
+    walk.cancel([step], "hand_on")
+    return walk.write("hand_on", step, note)
+
+
+def _to_hand_over(change: Change, step_pk: int) -> tuple[Step, Walk]:
+    step = find(step_pk)
+    if not step.is_open:
+        raise AlreadyDone(step)
+    return step, Walk(change, step.route)
+
+
 def is_vacant(step: Step) -> bool:
     """Whether nobody answers to an open step any more."""
     one = addressees([step.principal], now()).get(step.principal)

@@ -14,11 +14,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from office.accounts.second_factor import PASSED
-from office.audit.actor import Actor, acting
+from office.audit.actor import SYSTEM, Actor, acting
 from office.audit.services import anchor
 from office.break_glass import services as break_glass
 from office.clocks.models import CalendarNotice, OfficeHours
 from office.demo.logins import LOGINS
+from office.handover.models import Handover
 from office.inbox.models import Batch, SavedView
 from office.notices.models import Phrase
 from office.numbering.models import Series
@@ -34,6 +35,7 @@ from office.registers.forms import form_of
 from office.registers.models import Export
 from office.registers.register import register_of
 from office.registers.services import file_new
+from office.reports.models import ReportFile, SavedReport
 from office.routing.models import JournalLine, Step
 from office.routing.services.circulating import circulate
 from office.routing.services.starting import start
@@ -93,8 +95,11 @@ class World:
         self.views = {name: self._view(name) for name in self.uploads}
         self.batches = {name: self._batch(name) for name in self.uploads}
         self.exports = {name: self._export(name) for name in self.uploads}
+        self.reports = {name: self._report(name) for name in self.uploads}
         self.break_glass = {  # by the act that finds it so
             "approve": self._ask(), "refuse": self._ask(), "end": break_glass.approve(account("director"), self._ask()).pk}
+        with acting(SYSTEM):
+            self.handover = Handover.objects.create(principal=f"d{self.posts['network.head'].division_id}.registry").pk
         self.rows = self._rows()
         self.sessions = {name: session_for(name) for name in (*PEOPLE, FORMER)}
         User.objects.filter(username=FORMER).update(ended_at=NOON)
@@ -177,6 +182,12 @@ class World:
         """A finished paper of a register with nothing in it; whose is asked here, not what they may see in it."""
         return Export.objects.create(key=uuid4(), person=account(username).person, kind="incoming_document",
                                      language="en", state=Export.State.DONE, body=b"%PDF-1.7")
+
+    def _report(self, username: str) -> ReportFile:
+        """A saved report of this person's, shared with nobody, and a file that was made of it."""
+        saved = SavedReport.objects.create(person=account(username).person, report="workload", name="工作量", language="en")
+        return ReportFile.objects.create(saved=saved, since=NOON.date(), until=NOON.date(), state="done", made_at=NOON,
+                                         pdf_id=self.file.pk, xlsx_id=self.file.pk)
 
     def _ask(self) -> int:
         record = self._filed(account("registry"), "glass", "internal")

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('office', '0018_index_of_what_nobody_holds'),
-        ('secretariat', '0008_supervision'),
+        ('secretariat', '0009_supervision'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,17 @@
+"""What people of the office have in hand in the Secretariat's registers; see office/handover/holding.py."""
+
+from secretariat.archive_item.holding import ArchiveLoanHolding
+from secretariat.incoming_document.holding import PaperLoanHolding
+from secretariat.introduction_letter.holding import LetterHolding
+from secretariat.outgoing_document.holding import CheckOutHolding
+from secretariat.rule_inspection.holding import InspectionHolding
+from secretariat.seal.holding import SealHolding
+
+HOLDINGS = (
+    SealHolding,
+    ArchiveLoanHolding,
+    PaperLoanHolding,
+    LetterHolding,
+    CheckOutHolding,
+    InspectionHolding,
+)
