@@ -81,7 +81,7 @@ def require_issuer(change: Change) -> None:
 
 def is_delegated(item: Any) -> bool:
     """Whether a delegation is on record and was not taken back."""
-    return item.delegations.filter(ended_at=None).exists()
+    return "delegated" in item.marks
 
 
 def may_be_delegated(item: Any) -> bool:

@@ -66,7 +66,7 @@ def refuse(change: Change) -> None:
 
 def waiting(item: Any) -> bool:
     """A delay is asked for and not decided."""
-    return item.delays.filter(state=ItemDelay.State.ASKED).exists()
+    return "delay_asked" in item.marks
 
 
 def days_until(clock: Clock, until: date) -> int:

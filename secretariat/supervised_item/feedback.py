@@ -87,7 +87,7 @@ def has_evidence(row: ItemFeedback) -> bool:
 
 def waits_for_check(item: SupervisedItem) -> bool:
     """Some feedback is not checked yet."""
-    return item.feedback.filter(state=ItemFeedback.State.GIVEN).exists()
+    return "unchecked" in item.marks
 
 
 def final_of(item: SupervisedItem) -> ItemFeedback | None:

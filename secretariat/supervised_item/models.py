@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -91,6 +92,20 @@ class SupervisedItem(Record):
 
     def search_text(self) -> str:
         return f"{self.number} {self.title} {self.text}"
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """What hangs on the item, and what of it waits: one query, read once for a page or an act."""
+        related = {name: type(self)._meta.get_field(name).related_model._base_manager  # type: ignore[union-attr]
+                   for name in ("feedback", "delays", "urges", "delegations")}
+        rows = {name: manager.filter(item=OuterRef("pk")) for name, manager in related.items()}
+        rows["parts"] = SupervisedItem.objects.filter(parent=OuterRef("pk"))
+        rows["unchecked"] = rows["feedback"].filter(state="given")
+        rows["delay_asked"] = rows["delays"].filter(state="asked")
+        rows["delegated"] = rows["delegations"].filter(ended_at=None)
+        asked = {f"has_{name}": Exists(one) for name, one in rows.items()}
+        found = SupervisedItem.objects.filter(pk=self.pk).values(**asked).get()
+        return frozenset(name.removeprefix("has_") for name, there in found.items() if there)
 
     def lead(self) -> str:
         """The lead division, as lists name it."""

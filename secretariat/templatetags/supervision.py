@@ -11,7 +11,7 @@ from office.records.models import Record
 from secretariat.supervised_item.hands import has_overview
 from secretariat.supervised_item.lights import face_of
 from secretariat.supervised_item.models import SupervisedItem
-from secretariat.supervised_item.rows import ItemEvidence
+from secretariat.supervised_item.rows import ItemEvidence, ItemFeedback
 
 register = template.Library()
 
@@ -33,21 +33,32 @@ def item_face(item: SupervisedItem) -> Any:
 
 @register.inclusion_tag("secretariat/_supervision_story.html", takes_context=True)
 def supervision_story(context: dict[str, Any], item: SupervisedItem) -> dict[str, Any]:
-    """Parts, feedback, delays, urgings, delegations, each in one query; of other records what the reader may see."""
-    user = context["request"].user
-    feedback = list(item.feedback.select_related("by", "division", "checked_by").order_by("pk"))
+    """Parts, feedback, delays, urgings, delegations, those there are in one query each; of others what one may see."""
+    user, there = context["request"].user, item.marks
+    found: dict[str, Any] = {"parts": (), "feedback": (), "delays": (), "urges": (), "delegations": ()}
+    if "parts" in there:
+        parts = visible_to(user, SupervisedItem.objects.filter(parent=item.pk)).select_related("division")
+        found["parts"] = parts.order_by("due", "pk")
+    if "feedback" in there:
+        found["feedback"] = _feedback(user, item)
+    if "delays" in there:
+        found["delays"] = item.delays.select_related("asked_by", "decided_by").order_by("pk")
+    if "urges" in there:
+        found["urges"] = item.urges.select_related("by").order_by("pk")
+    if "delegations" in there:
+        found["delegations"] = item.delegations.select_related("by", "post").order_by("pk")
+    return found
+
+
+def _feedback(user: Any, item: SupervisedItem) -> list[tuple[ItemFeedback, list[ItemEvidence]]]:
+    """Each feedback with what shows it; another record only where the reader may see it."""
+    rows = ItemEvidence.objects.filter(feedback__item=item.pk).select_related("attachment", "linked").order_by("pk")
     shown: dict[int, list[ItemEvidence]] = {}
-    if feedback:
-        rows = ItemEvidence.objects.filter(feedback__item=item.pk).select_related("attachment", "linked").order_by("pk")
-        allowed = visible_to(user, Record.objects.filter(pk__in=rows.values("linked")))
-        seen = set(allowed.values_list("pk", flat=True)) if any(row.linked_id for row in rows) else set()
-        for row in rows:
-            if row.attachment_id or row.linked_id in seen:
-                shown.setdefault(row.feedback_id, []).append(row)
-    parts = visible_to(user, SupervisedItem.objects.filter(parent=item.pk)).select_related("division")
-    return {
-        "feedback": [(row, shown.get(row.pk, [])) for row in feedback], "parts": parts.order_by("due", "pk"),
-        "delays": item.delays.select_related("asked_by", "decided_by").order_by("pk"),
-        "urges": item.urges.select_related("by").order_by("pk"),
-        "delegations": item.delegations.select_related("by", "post").order_by("pk"),
-    }
+    evidence = list(rows)
+    linked = [row.linked_id for row in evidence if row.linked_id]
+    seen = set(visible_to(user, Record.objects.filter(pk__in=linked)).values_list("pk", flat=True)) if linked else set()
+    for row in evidence:
+        if row.attachment_id or row.linked_id in seen:
+            shown.setdefault(row.feedback_id, []).append(row)
+    said = item.feedback.select_related("by", "division", "checked_by").order_by("pk")
+    return [(row, shown.get(row.pk, [])) for row in said]

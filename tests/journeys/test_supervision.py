@@ -55,7 +55,7 @@ def test_from_an_instruction_to_struck_off(desk: Desk, language: str) -> None:
 def supervise(clerk: Reader, instruction: Instruction) -> SupervisedItem:
     """One act from the instruction's page; its words stand in the form already."""
     clerk.open(instruction.get_absolute_url())
-    clerk.page.locator("details.menu summary").first.click()
+    clerk.main.locator("details.menu summary").first.click()
     clerk.follow("Supervise this")
     lead = clerk.main.locator("select[name=lead] option").filter(has_text="网络" if clerk.language != "en" else "Network")
     clerk.fill(lead=lead.first.get_attribute("value") or "", due_on="2026-11-28")
