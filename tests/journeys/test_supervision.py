@@ -7,6 +7,7 @@ import pytest
 
 from secretariat.instruction.models import Instruction
 from secretariat.supervised_item.models import Status, SupervisedItem
+from secretariat.supervised_item.testing import fed_back, opened
 from tests.journeys.desk import PHONE, Desk, Reader
 from tests.journeys.test_pages import COLOURS, WCAG, findings
 
@@ -100,8 +101,10 @@ def report_back(clerk: Reader, instruction: Instruction) -> None:
 
 
 def others(desk: Desk, language: str) -> None:
-    """Board, ledger, ranking, and the item's page: wide, on a phone, in the dark."""
+    """Board, ledger, ranking, and the item's page: wide, on a phone, in the dark; with others that are open."""
     item = SupervisedItem.objects.get()
+    opened(title="办理关于方便老年人网上办事的提案", lead="website", origin="proposal", due_on="2026-11-25")
+    fed_back(opened(title="中心机房应急电源改造", origin="plan", cycle="weekly"), text="两组蓄电池更换完毕。")
     addresses = {"board": "/secretariat/supervision/", "ledger": "/secretariat/supervised_item/",
                  "ranking": "/secretariat/supervision/ranking/", "item": item.get_absolute_url()}
     wide, phone = desk.sign_in("registry", language), desk.sign_in("registry", language, **PHONE)
