@@ -3,6 +3,7 @@
 from secretariat.archive_item.holding import ArchiveLoanHolding
 from secretariat.incoming_document.holding import PaperLoanHolding
 from secretariat.introduction_letter.holding import LetterHolding
+from secretariat.meeting.holding import SeatHolding
 from secretariat.outgoing_document.holding import CheckOutHolding
 from secretariat.rule_inspection.holding import InspectionHolding
 from secretariat.seal.holding import SealHolding
@@ -14,4 +15,5 @@ HOLDINGS = (
     LetterHolding,
     CheckOutHolding,
     InspectionHolding,
+    SeatHolding,
 )
