@@ -7,6 +7,7 @@ from secretariat.meeting.holding import SeatHolding
 from secretariat.outgoing_document.holding import CheckOutHolding
 from secretariat.rule_inspection.holding import InspectionHolding
 from secretariat.seal.holding import SealHolding
+from secretariat.supervised_item.holding import IssuedItemHolding, OwnedItemHolding
 
 HOLDINGS = (
     SealHolding,
@@ -14,6 +15,8 @@ HOLDINGS = (
     PaperLoanHolding,
     LetterHolding,
     CheckOutHolding,
+    OwnedItemHolding,
+    IssuedItemHolding,
     InspectionHolding,
     SeatHolding,
 )

@@ -33,6 +33,8 @@ NOTHING_HELD = {
     "secretariat.Arrangement": "what a leader does on a day; whoever arranges their weeks calls it off",
     "secretariat.CalendarFeed": "the address of one's own calendar, which ends with the account",
     "secretariat.Decision": "who accounted for a decision; written with it",
+    "secretariat.ItemFeedback": "what was fed back, and who checked its evidence; the item has its holder",
+    "secretariat.ItemDelegation": "in which words the issuer let the Secretariat strike it off; ends with the item",
     "secretariat.RuleApproval": "who signed which text of a rule; written once",
     "secretariat.RuleReading": "who says that they have read a rule; written once",
     "secretariat.SystemRequest": "whose account it is about; the request goes by its steps",
