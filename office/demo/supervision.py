@@ -25,7 +25,7 @@ from office.registers.services import file_new
 from office.time import today
 
 ITEM, INSTRUCTION = "supervised_item", "instruction"
-FIRST_ROW = 20_000  # behind the office's papers
+FIRST_ROW = 40_000  # behind those of the other stories
 AGREED = {"name_owner", "break_down", "ask_delay", "feed_back", "check"}  # acts that need something worked out here
 
 

@@ -30,6 +30,8 @@ NOTHING_HELD = {
     "office.StepTemplate": "a template: a route does not start towards a post that nobody holds",
     "secretariat.ArchiveAppraisal": "who stood by at a destruction; written with it",
     "secretariat.BulletinApproval": "who approved which content; written once",
+    "secretariat.ItemFeedback": "what was fed back, and who checked its evidence; the item has its holder",
+    "secretariat.ItemDelegation": "in which words the issuer let the Secretariat strike it off; ends with the item",
     "secretariat.RuleApproval": "who signed which text of a rule; written once",
     "secretariat.RuleReading": "who says that they have read a rule; written once",
     "secretariat.SystemRequest": "whose account it is about; the request goes by its steps",
