@@ -2,10 +2,11 @@
 
 STORIES = (
     "office.demo.outgoing.Outgoing",
+    "office.demo.supervision.Supervision",
     "secretariat.demo.bulletins.Bulletins",
     "secretariat.demo.letters.Letters",
-    "office.demo.meetings.Meetings",
+    "secretariat.demo.meetings.Meetings",
     "office.demo.handover.Handovers",
-    "office.demo.rules.Rules",
+    "secretariat.demo.rules.Rules",
     "office.demo.reports.Reports",
 )

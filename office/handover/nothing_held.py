@@ -2,10 +2,10 @@
 
 # Columns that say who did something: they are written with the act, and stay when whoever did it leaves.
 FACTS = frozenset({
-    "added_by", "approved_by", "approved_for", "approver", "approver_behalf", "asked_by", "behalf", "by",
-    "confirmed_by", "created_by", "decided_by", "done_by", "drafter", "ended_by", "entered_by", "granted_by",
-    "issued_by", "lent_by", "operator", "proposed_by", "returned_to", "seen_by", "sent_by", "signed_by",
-    "started_by", "void_approver", "voided_by",
+    "added_by", "answered_by", "approved_by", "approved_for", "approver", "approver_behalf", "asked_by", "behalf",
+    "by", "closed_by", "confirmed_by", "corrected_by", "created_by", "decided_by", "done_by", "drafter", "ended_by",
+    "entered_by", "granted_by", "issued_by", "lent_by", "operator", "proposed_by", "returned_to", "seen_by",
+    "sent_by", "signed_by", "started_by", "void_approver", "voided_by",
 })
 
 # Models with other such columns.
@@ -30,6 +30,15 @@ NOTHING_HELD = {
     "office.StepTemplate": "a template: a route does not start towards a post that nobody holds",
     "secretariat.ArchiveAppraisal": "who stood by at a destruction; written with it",
     "secretariat.BulletinApproval": "who approved which content; written once",
+    "secretariat.Arrangement": "what a leader does on a day; whoever arranges their weeks calls it off",
+    "secretariat.CalendarFeed": "the address of one's own calendar, which ends with the account",
+    "secretariat.Decision": "who accounted for a decision; written with it",
+    "secretariat.ItemFeedback": "what was fed back, and who checked its evidence; the item has its holder",
+    "secretariat.ItemDelegation": "in which words the issuer let the Secretariat strike it off; ends with the item",
+    "secretariat.RuleApproval": "who signed which text of a rule; written once",
+    "secretariat.RuleReading": "who says that they have read a rule; written once",
+    "secretariat.SystemRequest": "whose account it is about; the request goes by its steps",
+    "secretariat.SystemSupport": "who wants a feature too; written once",
     "secretariat.SignOff": "who signed which content; written once",
     "secretariat.SealAuthorisation": "who allowed the use of a seal; it ends within hours by itself",
 }

@@ -62,6 +62,7 @@ SENTENCES: dict[str, Any] = {
     "contribution_adopted": gettext_lazy("Your contribution is printed: %(line)s"),
     "rule_consult": gettext_lazy("Your division is asked for its opinion on a draft: %(line)s"),
     "rule_answered": gettext_lazy("%(by)s has answered your opinion: %(line)s"),
+    "rule_to_issue": gettext_lazy("Signed and to be issued by you: %(line)s"),
     "rule_in_force": gettext_lazy("A rule that concerns you, please read it: %(line)s"),
     "rule_unread": gettext_lazy("You have not said yet that you have read it: %(line)s"),
     "rule_repealed": gettext_lazy("A rule that concerns you is repealed: %(line)s"),

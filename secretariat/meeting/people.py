@@ -24,8 +24,8 @@ def invite(change: Change, attends: Iterable[Person], observes: Iterable[Person]
     Raises ValidationError for more than one meeting can have.
     """
     meeting = change.record
-    wanted = {person.pk: Part.OBSERVES for person in observes}
-    wanted |= {person.pk: Part.ATTENDS for person in attends} | {meeting.chair_id: Part.ATTENDS}
+    wanted = dict.fromkeys((meeting.chair_id, *(person.pk for person in attends)), Part.ATTENDS)
+    wanted |= {person.pk: Part.OBSERVES for person in observes if person.pk not in wanted}
     if len(wanted) > MOST:
         raise ValidationError({"attends": _("At most %(most)s people are asked to one meeting.") % {"most": MOST}})
     for row in meeting.attendees.filter(removed_at=None):
@@ -52,6 +52,25 @@ def open_to_all(change: Change) -> None:
 def cause(row: Attendee) -> str:
     """Why somebody may see a meeting and its topics: they are asked to it."""
     return f"meeting:{row.record_id}:{row.pk}"
+
+
+def hand_on(change: Change, row: Attendee, taker: Person) -> None:
+    """Another has this seat now, the substitute's or one's own; whoever chairs hands on the chair with it."""
+    meeting = change.record
+    if row.stand_in_id:
+        end_for(change, row)
+        row.stand_in = taker
+        row.save(update_fields=["stand_in"])
+        _open_to_substitute(change, row)
+        return
+    _remove(change, row)
+    if meeting.chair_id == row.person_id:
+        meeting.chair = taker
+    if not meeting.attendees.filter(removed_at=None, person=taker).exists():
+        Attendee.objects.create(record=meeting, person=taker, part=row.part)
+    if meeting.status in TOLD:
+        open_to_all(change)
+        tell(change, "meeting_called", [f"u{taker.pk}"])
 
 
 def _remove(change: Change, row: Attendee) -> None:
