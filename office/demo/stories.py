@@ -7,6 +7,6 @@ STORIES = (
     "secretariat.demo.letters.Letters",
     "secretariat.demo.meetings.Meetings",
     "office.demo.handover.Handovers",
-    "office.demo.rules.Rules",
+    "secretariat.demo.rules.Rules",
     "office.demo.reports.Reports",
 )
