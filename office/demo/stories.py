@@ -5,7 +5,7 @@ STORIES = (
     "office.demo.supervision.Supervision",
     "secretariat.demo.bulletins.Bulletins",
     "secretariat.demo.letters.Letters",
-    "office.demo.meetings.Meetings",
+    "secretariat.demo.meetings.Meetings",
     "office.demo.handover.Handovers",
     "secretariat.demo.rules.Rules",
     "office.demo.reports.Reports",
