@@ -5,8 +5,8 @@ STORIES = (
     "office.demo.supervision.Supervision",
     "secretariat.demo.bulletins.Bulletins",
     "secretariat.demo.letters.Letters",
-    "office.demo.meetings.Meetings",
+    "secretariat.demo.meetings.Meetings",
     "office.demo.handover.Handovers",
-    "office.demo.rules.Rules",
+    "secretariat.demo.rules.Rules",
     "office.demo.reports.Reports",
 )
