@@ -62,7 +62,7 @@ class MeetingForm(RecordForm):
 class ReplyForm(forms.Form):
     """The receipt: will come, sends somebody, cannot come."""
 
-    answer = forms.ChoiceField(label=_("Answer"), choices=Reply.choices, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label=_("Answer to the notice"), choices=Reply.choices, widget=forms.RadioSelect)
     stand_in = PersonField(label=_("Substitute"), required=False)
     note = forms.CharField(label=_("Note"), required=False, max_length=300,
                            help_text=_("Whoever declines says why."))
