@@ -34,7 +34,7 @@ KINDS = {"rule": "office_rule", "inspection": "rule_inspection", "logistics": "l
          "system": "system_request"}
 OPINIONS = {"review": "同意。", "sign": "同意印发。"}
 PLAIN = ("end_consultation", "remind_readers", "revise", "order", "support", "accept", "confirm_read")  # say nothing
-SAID = ("skip_consultation", "comment", "turn_down", "plan", "decline")  # say what their forms ask
+SAID = ("skip_consultation", "comment", "turn_down", "plan")  # say what their forms ask
 
 
 class Rules(Story):

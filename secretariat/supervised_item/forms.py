@@ -54,8 +54,8 @@ class PostField(forms.ModelChoiceField):
 
 
 def divisions() -> Any:
-    """The divisions in being, those of administrators left out."""
-    return Division.objects.on(now()).exclude(app="").order_by("order")
+    """The divisions in being; neither the leaders nor the administrators are one."""
+    return Division.objects.on(now()).filter(counted=True).order_by("order")
 
 
 class ItemForm(RecordForm):

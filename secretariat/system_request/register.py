@@ -25,7 +25,7 @@ class SystemRequestRegister(Register):
         "archivist": own(*ASKER),
         "seal_keeper": own(*ASKER),
         "division_head": own(*ASKER, "circulate", "grant"),
-        "registry": keeper(*ASKER, "circulate", "grant", "accept", "plan", "deliver", "decline"),
+        "registry": keeper(*ASKER, "circulate", "grant", "accept", "plan", "deliver", "turn_down"),
         "leader": own(*ASKER),
         "director": own(*ASKER),
     }
@@ -53,7 +53,7 @@ class SystemRequestRegister(Register):
              offered=services.is_feature),
         Verb("deliver", _("Delivered"), (S.ACCEPTED, S.PLANNED), S.DELIVERED, services.deliver, form=DeliverForm,
              offered=services.is_feature),
-        Verb("decline", _("Decline"), (S.ASKED, S.CARRYING_OUT, S.ACCEPTED, S.PLANNED), S.DECLINED, services.decline,
+        Verb("turn_down", _("Decline"), (S.ASKED, S.CARRYING_OUT, S.ACCEPTED, S.PLANNED), S.DECLINED, services.decline,
              needs_reason=True, ends_route=True),
     )
     prints = (Print("record", _("Record"), record_pdf),)

@@ -152,7 +152,7 @@ def test_a_fault_is_nobodys_feature() -> None:
         perform(account("website.staff"), "support", record.pk)
     with pytest.raises(NotNow):
         perform(account("registry"), "accept", record.pk)
-    perform(account("registry"), "decline", record.pk, reason="已在新版本中修复")
+    perform(account("registry"), "turn_down", record.pk, reason="已在新版本中修复")
     assert (record.reread().status, record.reread().reason) == (Status.DECLINED, "已在新版本中修复")
 
 
