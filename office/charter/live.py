@@ -79,7 +79,7 @@ def _open_by_duty(user: Any) -> dict[int, list[tuple[str, str, int]]]:
 
 
 def _late_by_duty(user: Any) -> Counter[int]:
-    """How many open records that the user may see show the red light; two queries."""
+    """How many open records that the user may see show the red light; one query."""
     seen = visible_to(user, Clock.objects.all(), "record")
     shown = lights(seen, F("record__duty"), now())
     return Counter({duty: number for (duty, light), number in shown.items() if light == "late"})

@@ -1,10 +1,10 @@
-"""How many open records show which light, for any number of records in two queries."""
+"""How many open records show which light, for any number of records in one query."""
 
 from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, F, Max, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, DateTimeField, F, Max, Q, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 
 from office.clocks.lights import Faces
@@ -19,24 +19,23 @@ def lights(clocks: QuerySet[Clock], group: Any, at: datetime) -> Counter[tuple[A
     """How many of the records whose clocks these are show which light at an instant, by group.
 
     A day's light depends on the days of its start and its end alone: clocks that have both in common are judged
-    together. Office hours are judged one by one.
+    together. Office hours are judged one by one, by their instants.
     """
     faces, found = Faces(at), Counter[tuple[Any, str]]()
     clocks = clocks.filter(is_open=True, step=None, purpose=HANDLE, record__is_open=True).order_by()
-    for row in _by_days(clocks, group, at):
+    rows = clocks.annotate(
+        started_on=TruncDate("started_at"), due_on=TruncDate("due_at"),
+        over=_whether(due_at__lt=at), ahead=_whether(started_at__gt=at),
+        start_exactly=_of_hours("started_at"), due_exactly=_of_hours("due_at"),
+    ).values("unit", "state", "started_on", "due_on", "over", "ahead", "start_exactly", "due_exactly", group=group)
+    for row in rows.annotate(start=Max("started_at"), end=Max("due_at"), number=Count("pk")):
         found[row["group"], _light(faces, row)] += row["number"]
-    hourly = clocks.filter(unit=Clock.Unit.OFFICE_HOURS)
-    for row in hourly.values("unit", "state", group=group, start=F("started_at"), end=F("due_at")):
-        found[row["group"], _light(faces, row)] += 1
     return found
 
 
-def _by_days(clocks: QuerySet[Clock], group: Any, at: datetime) -> Any:
-    daily = clocks.exclude(unit=Clock.Unit.OFFICE_HOURS).annotate(
-        started_on=TruncDate("started_at"), due_on=TruncDate("due_at"),
-        over=_whether(due_at__lt=at), ahead=_whether(started_at__gt=at))
-    rows = daily.values("unit", "state", "started_on", "due_on", "over", "ahead", group=group)
-    return rows.annotate(start=Max("started_at"), end=Max("due_at"), number=Count("pk"))
+def _of_hours(name: str) -> Case:
+    """The instant itself for limits in office hours; nothing for those in days."""
+    return Case(When(unit=Clock.Unit.OFFICE_HOURS, then=F(name)), output_field=DateTimeField())
 
 
 def _whether(**condition: Any) -> Case:

@@ -20,7 +20,7 @@ AGES = {"week": (0, 7), "month": (7, 30), "quarter": (30, 90), "older": (90, Non
 
 
 def rows(user: Any, asked: Asked) -> list[tuple[Cell, ...]]:
-    """Ages in one query, lights in two."""
+    """Ages in one query, lights in another."""
     at, groups, found = now(), Groups(asked.typed["by"]), Counter[tuple[Any, str]]()
     records = Record.objects.filter(only(asked.typed["division"], ""), is_open=True)
     for row in counted(user, records).order_by().values(group=groups.field()).annotate(

@@ -62,6 +62,17 @@ def test_a_report_takes_as_many_queries_for_many_records() -> None:
     assert queries() == few <= 15
 
 
+def test_the_dashboard_takes_at_most_fifteen_queries() -> None:
+    history(1)
+    client = signed_in("director")
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get("/division/secretariat/").content.decode()
+    assert len(asked) <= 15
+    assert "Overdue, and who holds it" in page
+    assert client.get("/division/unheard-of/").status_code == 404
+
+
 def test_a_wrong_period_is_refused_with_a_sentence() -> None:
     client = signed_in("director")
     for query, said in (("period=days", "Give the day."), ("period=days&since=2026-11-02&until=2026-11-01", "before the first"),
