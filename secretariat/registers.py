@@ -10,4 +10,5 @@ REGISTERS = (
     "archive_item",
     "archive_appraisal",
     "archive_transfer",
+    "assessment",
 )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from secretariat.archive_item import views as archives
+from secretariat.assessment import views as assessment
 from secretariat.bulletin import views as bulletin
 from secretariat.contribution import views as contribution
 from secretariat.dispatch import open_list
@@ -11,6 +12,7 @@ from secretariat.incoming_document import views as incoming
 from secretariat.organ import book
 from secretariat.outgoing_document import views as outgoing
 
+ROUND = "assessment/<int:pk>"
 OUTGOING = "outgoing_document/<int:pk>"
 
 urlpatterns = [
@@ -18,6 +20,10 @@ urlpatterns = [
     path("archives/classes/", archives.classes_page, name="archive_classes"),
     path("archives/print/<slug:what>.pdf", archives.print_page, name="archive_print"),
     path("archives/loans/", archives.loans_page, name="archive_loans"),
+    path(f"{ROUND}/sheets/", assessment.sheets_page, name="assessment_sheets"),
+    path(f"{ROUND}/sheets/<int:sheet>/", assessment.sheet_page, name="assessment_sheet"),
+    path(f"{ROUND}/sheets/<int:sheet>/do/<slug:act>/", assessment.sheet_act, name="assessment_sheet_act"),
+    path(f"{ROUND}/sheets/<int:sheet>/evidence/<int:line>/", assessment.evidence, name="assessment_evidence"),
     path("senders/", incoming.suggest_senders, name="suggest_senders"),
     path("senders/add/", incoming.add_sender, name="add_sender"),
     path("contribution-report/", contribution.report_page, name="contribution_report"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from office.handover.holding import Handing, Holding
 from office.orgchart.models import Division, Substitution
 from office.records.models import Draft, Record
+from office.registers.register import all_registers
 from office.routing.models import Step
 from office.routing.services.passing import cease_to_ask, hand_over
 from office.time import now
@@ -68,7 +69,8 @@ class DraftHolding(Holding):
         return Draft.objects.order_by("pk")
 
     def line(self, row: Draft) -> str:
-        return _("%(form)s, saved %(day)s") % {"form": row.form, "day": f"{timezone.localtime(row.saved_at):%Y-%m-%d}"}
+        return _("%(form)s, saved %(day)s") % {
+            "form": _form_words(row.form), "day": f"{timezone.localtime(row.saved_at):%Y-%m-%d}"}
 
     def hand_to(self, handing: Handing, row: Draft) -> None:
         if Draft.objects.filter(person=handing.taker, form=row.form).exists():
@@ -140,6 +142,12 @@ class DivisionHolding(Holding):
         assert handing.post is not None
         with handing.of_record(row.pk) as change:
             change.record.division = handing.post.division
+
+
+def _form_words(path: str) -> str:
+    """Of which register a form is, by its address; the address itself for any other."""
+    nouns = {register.kind: register.noun() for register in all_registers()}
+    return next((nouns[part] for part in path.split("/") if part in nouns), path)
 
 
 HOLDINGS = (StepHolding, ReadingHolding, DraftHolding, SubstitutedHolding, SubstitutingHolding, DivisionHolding)

@@ -30,6 +30,7 @@ NOTHING_HELD = {
     "office.StepTemplate": "a template: a route does not start towards a post that nobody holds",
     "secretariat.ArchiveAppraisal": "who stood by at a destruction; written with it",
     "secretariat.BulletinApproval": "who approved which content; written once",
+    "secretariat.Sheet": "who is assessed, whatever becomes of their post; who decides the round is asked by role",
     "secretariat.SignOff": "who signed which content; written once",
     "secretariat.SealAuthorisation": "who allowed the use of a seal; it ends within hours by itself",
 }
