@@ -135,6 +135,7 @@ def _fixed_items(path: str) -> Iterator[dict[str, Any]]:
     for name, label, picture in (
         ("inbox", _("Inbox"), "inbox"),
         ("search", _("Search"), "search"),
+        ("week", _("Week's agenda"), "clock"),
         ("orgchart", _("Org chart"), "org"),
         ("charter", _("Charter"), "duties"),
         ("handovers", _("Handover"), "people"),

@@ -4,6 +4,7 @@ from secretariat.archive_item.holding import ArchiveLoanHolding
 from secretariat.incoming_document.holding import PaperLoanHolding
 from secretariat.introduction_letter.holding import LetterHolding
 from secretariat.outgoing_document.holding import CheckOutHolding
+from secretariat.rule_inspection.holding import InspectionHolding
 from secretariat.seal.holding import SealHolding
 
 HOLDINGS = (
@@ -12,4 +13,5 @@ HOLDINGS = (
     PaperLoanHolding,
     LetterHolding,
     CheckOutHolding,
+    InspectionHolding,
 )

@@ -63,7 +63,18 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "secretariat.LetterSheet": (),  # the bytes of an introduction letter, as approved and as sealed
     "secretariat.BulletinApproval": (),  # who approved which content of an issue
     "secretariat.BulletinSending": (),  # to whom an issue was submitted
+    "secretariat.RoomBooking": ("released_at",),  # who had the room when; released, it stays
     "secretariat.Adoption": ("voided_at", "voided_by_id", "void_reason"),  # an adoption entered in error is voided
+    "secretariat.ItemFeedback": ("state", "checked_by_id", "checked_at", "reason"),  # said once, and checked once
+    "secretariat.ItemEvidence": (),  # what showed it
+    "secretariat.ItemTerm": ("answer_id",),  # the days on which feedback was due
+    "secretariat.ItemDelay": ("state", "decided_by_id", "decided_at", "opinion"),  # asked once, and decided once
+    "secretariat.ItemUrge": (),  # who urged, and what was said
+    "secretariat.ItemDelegation": ("ended_at",),  # in which words the issuer let the Secretariat close it
+    "secretariat.RuleComment": ("verdict", "answer", "answered_by_id", "answered_at"),  # an opinion is answered once
+    "secretariat.RuleApproval": (),  # who signed which text of a rule
+    "secretariat.RuleReading": (),  # who says that they have read a rule
+    "secretariat.SystemSupport": (),  # who wants a feature too
 }
 
 # When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
@@ -90,6 +101,16 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "secretariat.BulletinApproval": ("at",),
     "secretariat.BulletinSending": ("at",),
     "secretariat.Adoption": ("at", "voided_at"),
+    "secretariat.ItemFeedback": ("at", "checked_at"),
+    "secretariat.ItemDelay": ("asked_at", "decided_at"),
+    "secretariat.ItemUrge": ("at",),
+    "secretariat.ItemDelegation": ("at", "ended_at"),
+    "secretariat.RoomBooking": ("at", "released_at"),
+    "secretariat.RuleComment": ("at", "answered_at"),
+    "secretariat.RuleApproval": ("at",),
+    "secretariat.RuleReading": ("at",),
+    "secretariat.Finding": ("at",),
+    "secretariat.SystemSupport": ("at",),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -110,6 +131,13 @@ NEVER_DELETED = (
     "secretariat.Custody",  # in whose hands a seal was
     "secretariat.Destruction",  # of a seal: who asked, who confirmed
     "secretariat.Seal",
+    "secretariat.MeetingRoom",  # retired, so that its past bookings have a name
+    "secretariat.TopicOpinion",  # who was asked, and what they said
+    "secretariat.AgendaItem",  # what was on an agenda, and why it was taken off
+    "secretariat.Attendee",  # who was asked, answered and came
+    "secretariat.Arrangement",  # called off, never deleted
+    "secretariat.CalendarFeed",  # which addresses there were, and until when
+    "secretariat.Finding",  # of an inspection: corrected and closed, never taken away
     "secretariat.BulletinItem",  # what stood in an issue, and what was taken out again
     "secretariat.RetentionRule",  # ended, so that past periods can be explained
     "secretariat.CheckOut",  # who had the text in hand, and who took it over

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from office.clocks.models import Clock
-from office.clocks.services import HANDLE, STEP
+from office.clocks.services import HANDLE
 from office.orgchart.charter_models import Oversight
 from office.permissions.models import Access
 from office.time import now
@@ -16,21 +16,20 @@ OWNER, DIVISION_HEAD, LEADER = "owner", "division_head", "leader"
 def principals(clock: Clock, levels: Iterable[str]) -> list[str]:
     """The principals (as in the access table) to tell about a clock, each once, for some of the three levels.
 
-    A step's owner is whoever the step asks. A record's own limit is owned by those who are to act on the
-    record now, or by the division's head while nobody is. A clock with a purpose of its own (a loan) is owned by
-    those who were given a right on the record for that purpose: their cause begins with its name.
+    A step's owner is whoever the step asks. Any other clock is owned by those who were given a right on the record
+    for its purpose (a loan, or to handle it): their cause begins with its name. A record's own limit is owned also by
+    those who are to act on the record now. While nobody is, the division's head owns it.
     """
     step, record = clock.step, clock.record
     division = record.division_id
     if step is not None:
         owners = [step.principal]
         division = step.division_id or (step.post.division_id if step.post else division)
-    elif clock.purpose not in (HANDLE, STEP):
-        given = Access.objects.on(now()).filter(record_id=record.pk, cause__startswith=f"{clock.purpose}:")
-        owners = list(given.order_by("pk").values_list("principal", flat=True))
     else:
-        acting = record.steps.filter(is_open=True, reading=False).order_by("pk")
-        owners = list(acting.values_list("principal", flat=True))
+        given = Access.objects.on(now()).filter(record_id=record.pk, cause__startswith=f"{clock.purpose}:")
+        acting = record.steps.filter(is_open=True, reading=False) if clock.purpose == HANDLE else record.steps.none()
+        owners = [*acting.order_by("pk").values_list("principal", flat=True),
+                  *given.order_by("pk").values_list("principal", flat=True)]
     head = f"d{division}.division_head"
     levels = list(levels)
     leaders = in_charge_of(division) if LEADER in levels else []

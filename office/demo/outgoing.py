@@ -103,10 +103,7 @@ class Outgoing(Story):
         for row, said in enumerate(self.data["paper"], start=FIRST_ROW):
             paper, at = Written(said, row), time.ago(said["ago"])
             for number, (who, act) in enumerate(_road(said)):
-                then = at + number * HOURS
-                if then > time.total - 0.02:
-                    break
-                yield Act(then, row, number, partial(self._do, paper, who, act))
+                yield Act(at + number * HOURS, row, number, partial(self._do, paper, who, act))
                 if said.get("until") == (act if act == "start" else f"{act}.{who.rpartition('.')[2]}"):
                     break
 

@@ -1,9 +1,11 @@
-"""The stories of the demo's month beside the registry's letters, in the order in which they are prepared."""
-
-from office.demo.handover import Handovers
-from office.demo.outgoing import Outgoing
+"""The stories of the demo's month beside the registry's letters, by name, in the order in which they are prepared."""
 
 STORIES = (
-    Outgoing,
-    Handovers,
+    "office.demo.outgoing.Outgoing",
+    "secretariat.demo.bulletins.Bulletins",
+    "secretariat.demo.letters.Letters",
+    "office.demo.meetings.Meetings",
+    "office.demo.handover.Handovers",
+    "office.demo.assessment.Assessment",
+    "office.demo.rules.Rules",
 )

@@ -2,9 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from office.demo.hours import OfficeTime
 from office.demo.people import People
+from office.permissions.standing import standing_of
+from office.registers.forms import form_of
+from office.registers.register import register_of
+from office.registers.services import file_new
+from office.routing.models import Step
+from office.routing.services import starting
+from office.routing.template_models import RouteTemplate
 
 
 @dataclass(frozen=True, order=True)
@@ -30,6 +38,30 @@ class Story:
         """How many office days before now its first act is."""
         return 0.0
 
+    def user(self, who: str) -> Any:
+        """The account of whoever acts now at a post, by the post's code or a word of `People`."""
+        return self.people.user(who, None)
+
+    def file(self, who: str, kind: str, typed: dict[str, Any]) -> Any:
+        """File a record as somebody does it with the form. Raises ValueError with what the form says."""
+        user, register = self.user(who), register_of(kind)
+        form: Any = form_of(register)(typed, user=user)
+        if not form.is_valid():
+            raise ValueError(f"{kind}, {typed.get('title')}: {form.errors.as_text()}")
+        return file_new(user, register, form)
+
+    def start(self, who: str, record: Any, template: str, chosen: dict[str, list[str]]) -> None:
+        """Send a record on its way; `chosen`: the posts' codes for what its template leaves to be chosen."""
+        found = RouteTemplate.objects.get(code=template, published_at__isnull=False, retired_at=None)
+        choices = {place: [f"p{self.people.posts[code].pk}" for code in codes] for place, codes in chosen.items()}
+        starting.start(self.user(who), record.pk, found.pk, choices=choices)
+
+    def step(self, who: str, record: Any, act: str) -> int:
+        """The open step of a record that somebody answers for."""
+        standing = standing_of(self.user(who))
+        rows = Step.objects.filter(record=record.pk, is_open=True, act=act)
+        return next(row.pk for row in rows if standing.answers_to(row.principal, row.kind, row.act))
+
     def acts(self, time: OfficeTime) -> Iterator[Act]:
-        """All its acts up to now."""
+        """All its acts; those that would fall after now are left out by whoever plays them."""
         raise NotImplementedError

@@ -76,6 +76,12 @@ FIGURES: tuple[tuple[str, Any, str, str], ...] = (
      "本办规定: 按得分提出建议等次, 等次由机关决定"),
     ("assessment.publish_days", 5, "working days", "公务员考核规定(2020): 优秀等次公示不少于5个工作日"),
     ("assessment.objection_days", 5, "working days", "考核惯例: 公示期内5个工作日提出异议"),
+    (
+        "logistics.limits",
+        {"repair": 3, "cleaning": 2, "moving": 5, "meeting": 2, "keys": 2, "phone": 3, "utilities": 1, "other": 5},
+        "working days by kind",
+        "本办规定: 后勤服务限时办结",
+    ),
     ("archive.fonds", "Z109", "fonds number", "DA/T 13-2022 示例; 本办全宗号由市档案馆给定, 待核"),
     (
         "archive.departments",

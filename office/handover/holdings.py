@@ -76,6 +76,7 @@ class DraftHolding(Holding):
         if Draft.objects.filter(person=handing.taker, form=row.form).exists():
             raise ValidationError(_("%(person)s has a draft of the same form (%(form)s): it must be sent or thrown "
                                     "away first."), params={"person": str(handing.taker), "form": row.form})
+        assert handing.taker is not None
         row.person = handing.taker
         row.save()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from office.papers import child
-from office.papers.errors import PaperTooHeavy
+from office.papers.errors import PaperFailed, PaperTooHeavy
 from office.warm.parent import TOO_HEAVY
 from office.warm.run import Finished, run
 
@@ -44,11 +44,14 @@ def make_pdf_apart(job: "Job", *, seconds: int = SECONDS, megabytes: int = MEGAB
 def run_child(request: dict[str, Any], seconds: float) -> Finished | None:
     """Have the papers' program make a paper; None when it took more `seconds` than that.
 
-    It sees no setting that it does not need, no database address and no secret.
+    It sees no setting that it does not need, no database address and no secret. PaperFailed if it cannot be started.
     """
     needed = {"FONT_DIR": str(settings.FONT_DIR), "OFFICIAL_FONT_DIR": str(settings.OFFICIAL_FONT_DIR),
               "templates": str(settings.BASE_DIR / "templates")}
-    return run(child.PROGRAM, needed, request, seconds)
+    try:
+        return run(child.PROGRAM, needed, request, seconds)
+    except ChildProcessError as error:
+        raise PaperFailed(str(error)) from error
 
 
 def run_limited(command: list[str], given: bytes, seconds: float) -> "subprocess.CompletedProcess[bytes] | None":

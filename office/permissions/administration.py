@@ -17,7 +17,7 @@ GRANTS = ("recorduserobjectpermission", "recordgroupobjectpermission")
 TABLE: Mapping[str, Mapping[str, frozenset[str]]] = {
     "sysadmin": {
         **dict.fromkeys((*CHART, *CALENDAR, *ROUTES, "figure", "series", "phrase", "organ",
-                         "organword", "seal", "retentionrule"), KEEP),
+                         "organword", "seal", "retentionrule", "meetingroom"), KEEP),
         **dict.fromkeys(("custody", "destruction"), frozenset({"view", "add"})),  # entered once
         "calendarday": VIEW,
         "clock": VIEW,

@@ -47,6 +47,7 @@ PUBLIC_PAGES: Mapping[str, str] = {
     "set_language": "The sign-in page is read in either language.",
     "livez": "The machine that watches the process has no account; says nothing but ok.",
     "readyz": "The machine that watches the service has no account; names what lacks, never a version or a path.",
+    "calendar_feed": "A telephone's calendar has no session; it shows a long secret that its owner makes and revokes.",
     "metrics": "Prometheus has no account; it shows a token, and without it the address does not exist.",
 }
 

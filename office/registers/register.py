@@ -74,6 +74,7 @@ class Register:
     on_step: ClassVar[Mapping[str, Effect]] = {}  # act of a route to f(change, step, opinion), when the step is done
     final_acts: ClassVar[frozenset[str]] = frozenset()  # acts of a route that nobody takes back
     warn: ClassVar[Callable[..., Any] | None] = None  # f(user, form) -> a warning to be overridden, or None
+    offered_on_records: ClassVar[Words] = ""  # a link on every record's page to a new one here that follows from it
     next_keeps: ClassVar[tuple[str, ...]] = ()  # fields that "save and next" keeps
 
     kind: ClassVar[str]

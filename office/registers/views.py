@@ -26,7 +26,7 @@ from office.registers.door import record_for
 from office.registers.forms import form_of
 from office.registers.jump import place_of
 from office.registers.listing import jumped, listing
-from office.registers.register import Register
+from office.registers.register import Register, all_registers
 from office.registers.sent import uploads_in, uploads_named
 from office.registers.values import facts
 from office.time import one_instant
@@ -61,9 +61,15 @@ def record_page(request: HttpRequest, register: Registers, pk: int) -> HttpRespo
         "page_title": record.title, "record": record, "register": register, "verbs": verbs,
         "sections": _sections(register, record),
         "may_edit": "edit" in allowed and record.is_open, "may_note": "note" in allowed, "form_key": uuid4(),
-        "grounds": grounds,
+        "grounds": grounds, "follow_ups": _follow_ups(request.user, record),
     }
     return render(request, [f"{register.division_app}/{register.kind}_page.html", "register/page.html"], context)
+
+
+def _follow_ups(user: Any, record: Any) -> list[tuple[Any, str]]:
+    """The registers in which the user may open what follows from any record: words and address; no query."""
+    return [(one.offered_on_records, f"{reverse(f'{one.kind}_new')}?source={record.pk}") for one in all_registers()
+            if one.offered_on_records and one.kind != record.kind and may_file(user, one.kind)]
 
 
 def _sections(register: Registers, record: Any) -> list[tuple[Any, list[tuple[str, Any]]]]:
@@ -80,8 +86,9 @@ def new_page(request: HttpRequest, register: Registers) -> HttpResponse:
         raise Http404
     make = form_of(register)
     if request.method != "POST":
-        draft = draft_of(request.user, request.path)
-        initial = {**_defaults(request, register), **(draft.data if draft else {})}
+        source = _source(request, register)  # a draft was of another: it waits until it is asked for without one
+        draft = None if source else draft_of(request.user, request.path)
+        initial = {**_defaults(request, register), **source, **(draft.data if draft else {})}
         form = make(user=request.user, initial=initial)
         return _form_page(request, register, form, draft=draft, uploads=_kept(request, draft))
     with one_instant():  # until the write, which asks anew
@@ -104,6 +111,11 @@ def new_page(request: HttpRequest, register: Registers) -> HttpResponse:
 
 def _defaults(request: HttpRequest, register: Registers) -> dict[str, Any]:
     return {name: request.GET[name] for name in register.next_keeps if name in request.GET}
+
+
+def _source(request: HttpRequest, register: Registers) -> dict[str, str]:
+    """The record from which a new one is opened, where the register is offered on records; see _follow_ups."""
+    return {"source": request.GET["source"]} if register.offered_on_records and "source" in request.GET else {}
 
 
 def _kept(request: HttpRequest, draft: Any) -> list[Any]:

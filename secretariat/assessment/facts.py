@@ -5,8 +5,6 @@ Each question answers with numbers and with its own parameters, so that it can b
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.db.models import Count, Q
@@ -21,8 +19,7 @@ from secretariat.archive_item.models import ArchiveItem
 from secretariat.archive_item.models import Status as ArchiveStatus
 from secretariat.assessment.models import Assessment, Sheet
 from secretariat.contribution.models import Adoption
-
-SUPERVISION = "secretariat.supervised_item.queries"
+from secretariat.supervised_item.queries import Tally, tally
 
 
 def instants(since: date, until: date) -> tuple[datetime, datetime]:
@@ -77,11 +74,11 @@ def red_lights(sheet: Sheet) -> dict[str, Any]:
     return {"count": found.closed_late + found.overdue if found else 0}
 
 
-def _tally(sheet: Sheet) -> Any:
-    """The supervised items of the division in the period; None while no register keeps such items."""
-    if sheet.person_id or find_spec("secretariat.supervised_item") is None:
+def _tally(sheet: Sheet) -> Tally | None:
+    """The supervised items of the division in the period; a person leads none."""
+    if sheet.person_id:
         return None
-    return import_module(SUPERVISION).tally(sheet.division, sheet.assessment.since, sheet.assessment.until)
+    return tally(sheet.division, sheet.assessment.since, sheet.assessment.until)
 
 
 SOURCES: dict[str, Callable[[Sheet], dict[str, Any]]] = {

@@ -23,8 +23,9 @@ class AssessmentRegister(Register):
         "clerk": whole_office(),
         "archivist": whole_office(),
         "seal_keeper": whole_office(),
-        "registry": keeper("file_new", "edit", "note", "compute", "publish", "close_round", "cancel"),
-        "division_head": whole_office("note"),
+        "registry": keeper("file_new", "edit", "note", "circulate", "grant", "compute", "publish", "close_round",
+                           "cancel"),
+        "division_head": whole_office(),
         "leader": whole_office("note"),
         "director": whole_office("note", "decide"),
     }
@@ -35,7 +36,7 @@ class AssessmentRegister(Register):
         _("Round"): ("number", "subject", "since", "until", "computed_at", "larger_cap"),
         _("Made known"): ("published_on", "objections_until"),
     }
-    form_fields = ("title", "subject", "since", "until", "larger_cap", "grade")
+    form_fields = ("title", "subject", "since", "until", "larger_cap")  # everybody assessed sees it
     form = AssessmentForm
     series = Series("assessment", "考〔{year}〕{seq}号")
     on_filing = services.file_new

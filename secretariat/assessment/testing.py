@@ -3,11 +3,13 @@
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from office.records.attachments import receive
+from office.records.models import Upload
 from office.records.perform import perform
 from office.registers.forms import form_of
 from office.registers.services import file_new
@@ -39,16 +41,21 @@ def upload(user: Any) -> Any:
     return receive(user, SimpleUploadedFile("考核依据.pdf", pdf(), "application/pdf"))
 
 
+def again(ledger: Any) -> Any:
+    """The same file once more, as another upload: to check it again would take its time."""
+    return Upload.objects.create(key=uuid4(), person_id=ledger.person_id, file=ledger.file, name=ledger.name)
+
+
 def scored(record: Assessment, excellent: int = 1) -> Assessment:
     """Facts computed, every manual score entered at half its weight, grades proposed by a leader."""
     clerk = account("registry")
     perform(clerk, "compute", record.pk)
-    file = upload(clerk).file
+    ledger = upload(clerk)
     for place, sheet in enumerate(record.sheets.all()):
         for one in record.reread().scheme:
             if one["source"] == MANUAL:
-                row = type(upload(clerk)).objects.filter(person=clerk.person, file=file).latest("created_at")
-                enter_score(clerk, record.pk, sheet.pk, one["code"], Decimal(one["weight"]) / 2, "按台账评分", row)
+                enter_score(clerk, record.pk, sheet.pk, one["code"], Decimal(one["weight"]) / 2, "按台账评分",
+                            again(ledger))
         grade = Grade.EXCELLENT if place < excellent else Grade.COMPETENT
         who = "director" if sheet.division.code != "leadership" else "deputy"
         propose(account(who), record.pk, sheet.pk, grade, "经听取意见，同意。")

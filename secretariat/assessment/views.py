@@ -68,9 +68,9 @@ def evidence(request: HttpRequest, pk: int, sheet: int, line: int) -> HttpRespon
     """The file that a manual score rests on."""
     _record, found = _found(request, pk, sheet)
     row = ScoreLine.objects.filter(sheet=found, pk=line).exclude(evidence=None).select_related("evidence").first()
-    if row is None:
+    if row is None or row.evidence is None:
         raise Http404
-    answer = HttpResponse(bytes_of(row.evidence_id), content_type=row.evidence.media_type)
+    answer = HttpResponse(bytes_of(row.evidence.pk), content_type=row.evidence.media_type)
     answer["Content-Disposition"] = content_disposition(row.evidence_name, inline=False)
     return answer
 

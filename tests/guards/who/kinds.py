@@ -5,18 +5,36 @@ from dataclasses import dataclass
 from typing import Any
 
 from office.registers.register import Register
+from secretariat.assessment.register import AssessmentRegister
+from secretariat.assessment.testing import said as assessment
 from secretariat.bulletin.register import BulletinRegister
 from secretariat.bulletin.test_bulletin import said as issue
 from secretariat.contribution.register import ContributionRegister
 from secretariat.contribution.test_contribution import said as contribution
 from secretariat.incoming_document.register import IncomingDocumentRegister
 from secretariat.incoming_document.test_incoming_document import letter
+from secretariat.instruction.register import InstructionRegister
+from secretariat.instruction.test_instruction import said as instruction
 from secretariat.introduction_letter.register import IntroductionLetterRegister
 from secretariat.introduction_letter.testing import said as introduction
+from secretariat.logistics_request.register import LogisticsRequestRegister
+from secretariat.logistics_request.testing import said as service
+from secretariat.meeting.register import MeetingRegister
+from secretariat.meeting.testing import said as meeting
+from secretariat.meeting_topic.register import MeetingTopicRegister
+from secretariat.meeting_topic.testing import said as topic
+from secretariat.office_rule.register import OfficeRuleRegister
+from secretariat.office_rule.testing import said as rule
 from secretariat.outgoing_document.register import OutgoingDocumentRegister
 from secretariat.outgoing_document.test_outgoing_document import paper
+from secretariat.rule_inspection.register import RuleInspectionRegister
+from secretariat.rule_inspection.testing import said as inspection
 from secretariat.seal_use.register import SealUseRegister
 from secretariat.seal_use.test_seal_use import typed
+from secretariat.supervised_item.register import SupervisedItemRegister
+from secretariat.supervised_item.testing import said as item
+from secretariat.system_request.register import SystemRequestRegister
+from secretariat.system_request.testing import said as system
 
 MADE = ("own", "other", "step", "circulated", "granted")
 OFF_ROUTE = ("own", "other", "granted")  # of a register whose records go no route
@@ -40,6 +58,15 @@ KINDS = {kind.register.model.KIND: kind for kind in (
          made=MADE),
     Kind(SealUseRegister, typed),
     Kind(ContributionRegister, contribution),
+    Kind(InstructionRegister, instruction),
+    Kind(SupervisedItemRegister, lambda **said: item(lead="secretariat", **said)),
     Kind(BulletinRegister, issue, ("approving", "issued"), made=MADE),
+    Kind(MeetingTopicRegister, topic),
+    Kind(MeetingRegister, lambda **said: meeting(room="", place="市级机关会议中心", **said)),
+    Kind(AssessmentRegister, assessment),
     Kind(IntroductionLetterRegister, introduction, ("approving", "issued"), made=MADE),
+    Kind(OfficeRuleRegister, rule, ("approving", "approved"), made=MADE),
+    Kind(RuleInspectionRegister, inspection),
+    Kind(LogisticsRequestRegister, service, ("assigned", "done"), made=MADE),
+    Kind(SystemRequestRegister, system, ("carrying_out", "done"), made=MADE),
 )}

@@ -16,6 +16,7 @@ from office.papers import engine, render
 from office.papers.contents import HandlingSheet
 from office.papers.errors import PaperError, PaperFailed, PaperRefused, PaperTooHeavy
 from office.papers.isolated import make_pdf_apart
+from office.warm import run
 
 ROOT = Path(__file__).resolve().parents[3]
 ENDLESS = "<table>" + "<tr><td colspan=1000>x</td></tr>" * 20_000 + "</table>"
@@ -88,13 +89,14 @@ def test_a_child_that_dies_is_a_failure_in_words(
     (tmp_path / "python").write_text("#!/bin/sh\necho broken >&2; exit 1\n")
     (tmp_path / "python").chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setattr(run, "_parents", {})
 
     with pytest.raises(PaperFailed) as failure:
         render.pdf_from_html("<p>x</p>", isolated=True)
 
     assert isinstance(failure.value, PaperError)
     assert "fault is in the log" in str(failure.value)
-    assert failure.value.detail == "broken\n"
+    assert failure.value.detail == "office.papers.child cannot be started"
 
 
 def test_the_child_knows_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -105,6 +107,7 @@ def test_the_child_knows_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     spy.write_text(f'#!/bin/sh\nenv >{seen}\nexec {sys.executable} "$@"\n')
     spy.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(spy))
+    monkeypatch.setattr(run, "_parents", {})
 
     make_pdf_apart(engine.Job("<p>x</p>"))
 

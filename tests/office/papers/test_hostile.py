@@ -2,7 +2,6 @@
 
 import re
 import socket
-import subprocess
 import sys
 import threading
 import zlib
@@ -16,7 +15,9 @@ from PIL import Image
 from weasyprint.urls import URLFetcher
 
 from office.papers import engine
-from office.papers.isolated import ENGINE
+from office.papers.isolated import run_child
+from office.warm import run
+from office.warm.parent import BROKEN
 from tests.office.papers.hostile import Case, cases
 
 SECRET = "the-token-of-the-secret-file"
@@ -134,16 +135,14 @@ def test_twin_embeds_the_secret_itself(trap: Trap) -> None:
         engine.make_pdf(job)
 
 
-def test_the_paper_makers_process_can_make_no_socket() -> None:
+@pytest.mark.parametrize("confined", [True, False])
+def test_the_paper_makers_process_can_make_no_socket(monkeypatch: pytest.MonkeyPatch, confined: bool) -> None:
     """Below the fetcher stands the kernel: the program that makes papers could not connect if it wished to."""
-    program = (
-        "import runpy, socket, sys; sys.argv = ['engine', '60', '2048']\n"
-        f"try: runpy.run_path({str(ENGINE)!r}, run_name='__main__')\n"
-        "except SystemExit as end: print(end.code, file=sys.stderr)\n"
-        "socket.socket()"
-    )
-    job = engine.pack(engine.Job("<p>x</p>"))
-    child = subprocess.run([sys.executable, "-c", program], input=job.encode(), capture_output=True, check=False)
-    assert child.stdout.startswith(b"%PDF") and b"PermissionError" in child.stderr
-    plain = subprocess.run([sys.executable, "-c", "import socket; socket.socket()"], capture_output=True, check=False)
-    assert plain.returncode == 0  # the twin
+    greedy = "import office.papers.child as child, socket; make = child._html; "
+    greedy += "child._html = lambda request: (make(request), socket.socket(), 0)[2]; "
+    greedy += "" if confined else "child.confine = lambda *limits: None; "  # the twin
+    monkeypatch.setattr(run, "_parents", {})
+    monkeypatch.setattr(run, "START", run.START.replace("runpy.run", f"{greedy}runpy.run", 1))
+    done = run_child({"html": engine.pack(engine.Job("<p>x</p>")), "seconds": 60, "megabytes": 2048}, 60)
+    assert done is not None and (b"PermissionError" in done.errors) is confined
+    assert done.status == (BROKEN if confined else 0)

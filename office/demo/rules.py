@@ -1,0 +1,175 @@
+"""Rules and procedures in the month, an inspection, and what people asked the Secretariat for; as rules.toml tells it."""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from office.clocks.stored import current_calendar
+from office.demo.hours import OfficeTime
+from office.demo.month import MONTH
+from office.demo.people import People
+from office.demo.story import Act, Story
+from office.orgchart.models import Division
+from office.permissions.standing import standing_of
+from office.records.attachments import receive
+from office.records.perform import changing, perform
+from office.registers.forms import form_of
+from office.registers.register import register_of
+from office.registers.services import file_new
+from office.routing.models import Step
+from office.routing.services import deciding, starting
+from office.routing.template_models import RouteTemplate
+from office.time import today
+
+FIRST_ROW = 20_000  # behind what the office writes
+KINDS = {"rule": "office_rule", "inspection": "rule_inspection", "logistics": "logistics_request",
+         "system": "system_request"}
+OPINIONS = {"review": "同意。", "sign": "同意印发。"}
+PLAIN = ("end_consultation", "remind_readers", "revise", "order", "support", "accept", "confirm_read")  # say nothing
+SAID = ("skip_consultation", "comment", "turn_down", "plan", "decline")  # say what their forms ask
+
+
+class Rules(Story):
+    """The things of rules.toml, each through its acts."""
+
+    def __init__(self, people: People) -> None:
+        super().__init__(people)
+        self.data = tomllib.loads((MONTH / "rules.toml").read_text(encoding="utf-8"))
+        self.records: dict[str, int] = {}  # by name, or by title
+
+    def reach_back(self) -> float:
+        """How many office days its acts reach back, and one before the first."""
+        return float(max(act[0] for name in KINDS for thing in self.data[name] for act in thing["acts"]) + 1)
+
+    def acts(self, time: OfficeTime) -> Iterator[Act]:
+        """All acts up to now, in each thing's own order."""
+        row = FIRST_ROW
+        for name in KINDS:
+            for thing in self.data[name]:
+                row += 1
+                for number, (ago, who, act, *more) in enumerate(thing["acts"]):
+                    yield Act(time.ago(ago), row, number,
+                              partial(self._do, name, thing, self.people.logins[who], act, more[0] if more else {}))
+
+    def _do(self, name: str, thing: dict[str, Any], user: Any, act: str, said: dict[str, Any]) -> None:
+        if act in ("draft", "inspect", "ask"):
+            self.records[_name(thing)] = self._file(KINDS[name], thing, user)
+        elif act in PLAIN:
+            perform(user, act, self._of(thing))
+        elif act in SAID:
+            perform(user, act, self._of(thing), **said)
+        else:
+            getattr(self, f"_{act}")(thing, user, said)
+
+    def _of(self, thing: dict[str, Any]) -> int:
+        if thing.get("revises") and _name(thing) not in self.records:
+            rows = apps.get_model("secretariat", "OfficeRule").objects.filter(previous=self.records[thing["revises"]])
+            self.records[_name(thing)] = rows.get().pk
+        return self.records[_name(thing)]
+
+    def _file(self, kind: str, thing: dict[str, Any], user: Any) -> int:
+        typed = {name: text for name, text in thing.items() if name not in ("name", "acts")}
+        typed |= {"grade": "internal"}
+        if kind == "office_rule":
+            typed |= {"body": thing["body"].strip(), "concerns": [self._division(code).pk for code in thing.get("concerns", [])]}
+        if kind == "rule_inspection":
+            typed |= {"rule": self.records[thing["rule"]], "inspected": self._division(thing["inspected"]).pk,
+                      "inspected_on": today().isoformat()}
+        if thing.get("about"):
+            typed["about"] = str(self.people.logins[thing["about"]].person_id)
+        form: Any = form_of(register_of(kind))(typed, user=user)
+        if not form.is_valid():
+            raise ValueError(f"rules.toml, {thing['title']}: {form.errors.as_text()}")
+        return file_new(user, register_of(kind), form).pk
+
+    # --- Rules --------------------------------------------------------------------------------------------
+    def _consult(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
+        perform(user, "consult", self._of(thing), divisions=[self._division(code) for code in said["divisions"]],
+                consult_until=_working_day(said["until"]))
+
+    def _answer(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
+        rows = apps.get_model("secretariat", "RuleComment").objects.filter(record=self._of(thing), answered_at=None)
+        services = import_module("secretariat.office_rule.services")
+        services.answer(user, self._of(thing), rows.order_by("pk").first().pk, said["verdict"], said["answer"])
+
+    def _rewrite(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
+        with changing(user, self._of(thing), "edit", reason="按办务会议意见修改") as change:
+            for before, after in thing["replace"]:
+                change.record.body = change.record.body.replace(before, after)
+
+    def _route(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
+        self._start(user, self._of(thing), "office_rule", {"2.sign": [f"p{self.people.posts[said['signer']].pk}"]})
+
+    def _issue(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
+        perform(user, "issue", self._of(thing), valid_from=today() + timedelta(days=said["from"]))
+
+    def _read(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
+        perform(user, "confirm_read", self._of(thing))
+
+    def _repeal(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
+        perform(user, "repeal", self._of(thing), valid_until=today() + timedelta(days=said["from"]), reason=said["reason"])
+
+    # --- Inspections --------------------------------------------------------------------------------------
+    def _find(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
+        perform(user, "add_finding", self._of(thing), text=said["text"], division=self._division(said["division"]),
+                due_on=_working_day(said["until"]))
+
+    def _correct(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
+        file = receive(user, SimpleUploadedFile(said["file"], said["text"].encode(), "text/plain"))
+        self._inspections().correct(user, self._of(thing), self._finding(thing, said), said["text"], [file.key])
+
+    def _close(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
+        self._inspections().close_finding(user, self._of(thing), self._finding(thing, said))
+
+    def _inspections(self) -> Any:
+        return import_module("secretariat.rule_inspection.services")
+
+    def _finding(self, thing: dict[str, Any], said: dict[str, Any]) -> int:
+        return apps.get_model("secretariat", "Finding").objects.get(record=self._of(thing), place=said["nth"]).pk
+
+    # --- What is asked for --------------------------------------------------------------------------------
+    def _send(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
+        self._start(user, self._of(thing), said.get("way", "logistics_request"))
+
+    def _assign(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
+        choices = {"2.handle": [f"p{self.people.posts[said['to']].pk}"]}
+        deciding.agree(user, self._step(thing, user, "dispatch"), "请办理。", choices=choices)
+
+    def _handle(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
+        deciding.agree(user, self._step(thing, user, "handle"), said["said"])
+
+    def _rate(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
+        perform(user, "confirm", self._of(thing), **said)
+
+    # --- Routes -------------------------------------------------------------------------------------------
+    def _review(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
+        deciding.agree(user, self._step(thing, user, "review"), OPINIONS["review"])
+
+    def _sign(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
+        deciding.agree(user, self._step(thing, user, "sign"), OPINIONS["sign"])
+
+    def _start(self, user: Any, pk: int, code: str, choices: dict[str, list[str]] | None = None) -> None:
+        template = RouteTemplate.objects.get(code=code, published_at__isnull=False, retired_at=None)
+        starting.start(user, pk, template.pk, choices=choices)
+
+    def _step(self, thing: dict[str, Any], user: Any, act: str) -> int:
+        standing = standing_of(user)
+        rows = Step.objects.filter(record=self._of(thing), is_open=True, act=act)
+        return next(row.pk for row in rows if standing.answers_to(row.principal, row.kind, row.act))
+
+    def _division(self, code: str) -> Division:
+        return Division.objects.get(code=code, valid_to=None)
+
+
+def _name(thing: dict[str, Any]) -> str:
+    return str(thing.get("name") or thing["title"])
+
+
+def _working_day(days: int) -> date:
+    return current_calendar().add_working_days(today(), days)

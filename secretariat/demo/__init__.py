@@ -1,0 +1,1 @@
+"""What the Secretariat does in the demo's month."""
