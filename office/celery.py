@@ -34,7 +34,8 @@ app.autodiscover_tasks()
 app.autodiscover_tasks(
     [
         "office.anchors", "office.audit", "office.outbox", "office.permissions", "office.clocks", "office.notices",
-        "office.papers", "office.records", "office.registers", "office.routing", "office.handover", "office.health",
+        "office.papers", "office.records", "office.registers", "office.reports", "office.routing", "office.handover",
+        "office.health",
     ],
     force=False,
 )
@@ -51,6 +52,7 @@ app.conf.beat_schedule = {
     "mail the digests": {"task": "office.notices.digest",
                          "schedule": crontab(hour=8, minute=30, day_of_week="mon-sat")},
     "look at the alarms": {"task": "office.health.look", "schedule": 60.0},
+    "promise the reports that are due": {"task": "office.reports.promise_due", "schedule": 600.0},
     "forget long exports": {"task": "office.registers.forget_exports", "schedule": 3600.0},
     "forget kept papers": {"task": "office.papers.forget", "schedule": 3600.0},
     "collect files that no row knows": {"task": "office.records.collect_orphans",

@@ -138,6 +138,7 @@ def _fixed_items(path: str) -> Iterator[dict[str, Any]]:
         ("week", _("Week's agenda"), "clock"),
         ("orgchart", _("Org chart"), "org"),
         ("charter", _("Charter"), "duties"),
+        ("reports", _("Reports"), "chart"),
         ("handovers", _("Handover"), "people"),
         ("verify", _("Check a paper"), "check"),
         ("notices", _("Notices"), "bell"),

@@ -16,6 +16,7 @@ from office.papers.models import KeptPaper  # noqa: F401
 from office.permissions.models import *  # noqa: F403
 from office.records.models import *  # noqa: F403
 from office.registers.models import Export  # noqa: F401
+from office.reports.models import ReportFile, ReportSubscription, SavedReport  # noqa: F401
 from office.routing.models import *  # noqa: F403
 from office.routing.template_models import RouteTemplate, StageTemplate, StepTemplate  # noqa: F401
 from office.time import ClockOffset, Edition  # noqa: F401

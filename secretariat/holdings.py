@@ -6,6 +6,7 @@ from secretariat.introduction_letter.holding import LetterHolding
 from secretariat.outgoing_document.holding import CheckOutHolding
 from secretariat.rule_inspection.holding import InspectionHolding
 from secretariat.seal.holding import SealHolding
+from secretariat.supervised_item.holding import IssuedItemHolding, OwnedItemHolding
 
 HOLDINGS = (
     SealHolding,
@@ -13,5 +14,7 @@ HOLDINGS = (
     PaperLoanHolding,
     LetterHolding,
     CheckOutHolding,
+    OwnedItemHolding,
+    IssuedItemHolding,
     InspectionHolding,
 )

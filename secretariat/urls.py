@@ -16,6 +16,7 @@ from secretariat.office_rule import views as rules
 from secretariat.organ import book
 from secretariat.outgoing_document import views as outgoing
 from secretariat.rule_inspection import views as inspections
+from secretariat.supervised_item import reportpages as supervision_report
 from secretariat.supervised_item import views as supervision
 from secretariat.week import views as week
 
@@ -49,8 +50,8 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendar_feed.feed_file, name="calendar_feed"),
     path("supervision/", supervision.board_page, name="supervision_board"),
     path("supervision/urge/", supervision.urge_page, name="supervision_urge"),
-    path("supervision/ranking/", supervision.ranking_page, name="supervision_ranking"),
-    path("supervision/inspection.pdf", supervision.inspection_pdf, name="supervision_inspection"),
+    path("supervision/ranking/", supervision_report.ranking_page, name="supervision_ranking"),
+    path("supervision/inspection.pdf", supervision_report.inspection_pdf, name="supervision_inspection"),
     path("supervised_item/<int:pk>/do/feed_back/", supervision.feed_back_page, name="supervised_feed_back"),
     path("supervised_item/<int:pk>/do/check/", supervision.check_page, name="supervised_check"),
     path("organs/suggest/", outgoing.suggest_organs, name="suggest_organs"),

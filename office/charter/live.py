@@ -1,13 +1,14 @@
 """What an office does for each of its duties: who answers for it, its live work, and the gaps."""
 
 import calendar
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
+from office.clocks.models import Clock
 from office.figures.queries import FigureMissing, figure
 from office.orgchart.charter_models import Duty, DutyHolder
 from office.orgchart.models import Division
@@ -15,6 +16,7 @@ from office.orgchart.queries import duties_on
 from office.permissions.ask import visible_to
 from office.records.models import Record
 from office.registers.register import register_of
+from office.reports.lights import lights
 from office.time import now
 
 PAGE = 25
@@ -28,6 +30,7 @@ class Line:
     holder: DutyHolder | None  # who answers for it on the date
     last: DutyHolder | None  # who did before, when nobody does
     counts: list[tuple[str, str, int]] = field(default_factory=list)  # kind, its name, open records
+    late: int = 0  # of them overdue
     idle: bool = False  # no live work for months
 
     @property
@@ -38,14 +41,14 @@ class Line:
 
 def charter(user: Any, at: datetime) -> list[tuple[Division, list[Line]]]:
     """Every duty once, by division; owners as of `at`, live work as the user may see it now."""
-    counts = _open_by_duty(user)
+    counts, late = _open_by_duty(user), _late_by_duty(user)
     months = idle_months()
     busy = _busy(user, months_before(now(), months)) if months else None
     successors = _successors()
     found: dict[int, tuple[Division, list[Line]]] = {}
     for duty in duties_on(at):
         holder, last = holder_on(duty, at)
-        line = Line(duty, holder, last, counts[duty.pk], busy is not None and duty.pk not in busy)
+        line = Line(duty, holder, last, counts[duty.pk], late[duty.pk], busy is not None and duty.pk not in busy)
         found.setdefault(duty.division_id, (duty.division, []))[1].append(line)
     for division, _lines in found.values():
         division.successor_names = ", ".join(successors[division.pk])
@@ -73,6 +76,32 @@ def _open_by_duty(user: Any) -> dict[int, list[tuple[str, str, int]]]:
     for duty, kind, number in rows.values_list("duty", "kind").annotate(Count("pk")).order_by("duty", "kind"):
         found[duty].append((kind, register_of(kind).title(), number))
     return found
+
+
+def _late_by_duty(user: Any) -> Counter[int]:
+    """How many open records that the user may see show the red light; two queries."""
+    seen = visible_to(user, Clock.objects.all(), "record")
+    shown = lights(seen, F("record__duty"), now())
+    return Counter({duty: number for (duty, light), number in shown.items() if light == "late"})
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The key figures of the whole charter."""
+
+    duties: int
+    open: int
+    late: int
+    ownerless: int  # duties for which nobody answers
+    idle: int
+
+
+def sums(divisions: list[tuple[Division, list[Line]]]) -> Sums:
+    """Summed over the lines of `charter()`."""
+    lines = [line for _division, found in divisions for line in found]
+    return Sums(len(lines), sum(number for line in lines for _kind, _name, number in line.counts),
+                sum(line.late for line in lines), sum(line.holder is None or line.vacant for line in lines),
+                sum(line.idle for line in lines))
 
 
 def idle_months() -> int:

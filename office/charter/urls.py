@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from office.charter import views
+from office.charter import dashboard, views
 
 
 class CodeConverter(StringConverter):
@@ -18,6 +18,7 @@ urlpatterns = [
     path("org/", views.org_page, name="orgchart"),
     path("charter/", views.charter_page, name="charter"),
     path("charter/<division_code:division>.<int:number>/", views.duty_page, name="duty"),
+    path("division/<division_code:code>/", dashboard.dashboard_page, name="dashboard"),
     path("people/find", views.people_find, name="people_find"),
     path("people/<int:pk>/", views.person_page, name="person"),
 ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from office.charter.asked import Asked, asked_date
-from office.charter.live import PAGE, charter, holder_on, idle_months, live_work
+from office.charter.live import PAGE, charter, holder_on, idle_months, live_work, sums
 from office.orgchart.choices import label_of, search_words
 from office.orgchart.differences import differences
 from office.orgchart.models import Appointment, Person, Substitution
@@ -75,10 +75,12 @@ def charter_page(request: HttpRequest) -> HttpResponse:
         on = asked_date(request, "on")
         if on.other:
             return redirect(_url("charter", on=on.text))
+        divisions = charter(request.user, on.at)
         context = {
             "page_title": _("Charter"),
             "on": on,
-            "divisions": charter(request.user, on.at),
+            "divisions": divisions,
+            "sums": sums(divisions),
             "months": idle_months(),
             "may_assign": request.user.has_perm("office.add_dutyholder"),
         }

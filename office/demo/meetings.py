@@ -190,7 +190,7 @@ class Meetings(Story):
 
     def _arrange(self, said: dict[str, Any], end: date) -> None:
         user = self.people.logins["registry"]
-        day = current_calendar().add_working_days(end, said["day"]) if said["day"] else end
+        day = _working_day(end, said["day"])
         typed = {**said, "person": str(self.people.logins[said["who"]].person_id), "first_day": f"{day}",
                  "last_day": f"{day + timedelta(days=said.get('days', 1) - 1)}", "grade": "internal"}
         form = import_module("secretariat.week.forms").ArrangementForm(typed)
@@ -205,3 +205,14 @@ class Meetings(Story):
     @staticmethod
     def _model(name: str) -> Any:
         return apps.get_model("secretariat", name)
+
+
+def _working_day(end: date, count: int) -> date:
+    """So many working days before or after a day; 0 is the day itself, or the last working day before it."""
+    calendar = current_calendar()
+    if count > 0:
+        return calendar.add_working_days(end, count)
+    while not calendar.is_working_day(end) or count < 0:
+        count += calendar.is_working_day(end)
+        end -= timedelta(days=1)
+    return end

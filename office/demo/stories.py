@@ -2,10 +2,12 @@
 
 STORIES = (
     "office.demo.outgoing.Outgoing",
+    "office.demo.supervision.Supervision",
     "secretariat.demo.bulletins.Bulletins",
     "secretariat.demo.letters.Letters",
     "office.demo.meetings.Meetings",
     "office.demo.handover.Handovers",
     "office.demo.assessment.Assessment",
     "office.demo.rules.Rules",
+    "office.demo.reports.Reports",
 )

@@ -3,10 +3,9 @@
 # Columns that say who did something: they are written with the act, and stay when whoever did it leaves.
 FACTS = frozenset({
     "added_by", "answered_by", "approved_by", "approved_for", "approver", "approver_behalf", "asked_by", "behalf",
-    "by", "checked_by", "closed_by", "confirmed_by", "corrected_by", "created_by", "decided_by", "done_by", "drafter",
-    "ended_by", "entered_by", "granted_by", "issued_by", "lent_by", "operator", "proposed_by", "returned_to",
-    "seen_by", "sent_by", "settled_by", "signed_by", "signed_in_by", "started_by", "summarised_by", "void_approver",
-    "voided_by",
+    "by", "closed_by", "confirmed_by", "corrected_by", "created_by", "decided_by", "done_by", "drafter", "ended_by",
+    "entered_by", "granted_by", "issued_by", "lent_by", "operator", "proposed_by", "returned_to", "seen_by",
+    "sent_by", "signed_by", "started_by", "summarised_by", "void_approver", "voided_by",
 })
 
 # Models with other such columns.
@@ -29,17 +28,14 @@ NOTHING_HELD = {
     "office.Export": "a paper of what its owner may see, forgotten after some days",
     "office.JournalLine": "what was done, by whom, from which post; written once",
     "office.StepTemplate": "a template: a route does not start towards a post that nobody holds",
-    "secretariat.CalendarFeed": "one's own subscription, which ends with the account",
-    "secretariat.Meeting": "who presides; the meeting is its division's, which names another chair",
-    "secretariat.Attendee": "whom a meeting asked; its division asks another",
-    "secretariat.Arrangement": "a leader's own week, which ends with the post",
-    "secretariat.RuleApproval": "who approved which content; written once",
-    "secretariat.RuleReading": "who has read a rule; nobody reads it in another's place",
-    "secretariat.ItemDelegation": "the issuer's leave to the Secretariat, until the item's issuer takes it back",
-    "secretariat.SystemRequest": "whose account a request is about; the request is its division's",
-    "secretariat.SystemSupport": "who wants the same; written once",
     "secretariat.ArchiveAppraisal": "who stood by at a destruction; written with it",
     "secretariat.BulletinApproval": "who approved which content; written once",
+    "secretariat.ItemFeedback": "what was fed back, and who checked its evidence; the item has its holder",
+    "secretariat.ItemDelegation": "in which words the issuer let the Secretariat strike it off; ends with the item",
+    "secretariat.RuleApproval": "who signed which text of a rule; written once",
+    "secretariat.RuleReading": "who says that they have read a rule; written once",
+    "secretariat.SystemRequest": "whose account it is about; the request goes by its steps",
+    "secretariat.SystemSupport": "who wants a feature too; written once",
     "secretariat.Sheet": "who is assessed, whatever becomes of their post; who decides the round is asked by role",
     "secretariat.SignOff": "who signed which content; written once",
     "secretariat.SealAuthorisation": "who allowed the use of a seal; it ends within hours by itself",

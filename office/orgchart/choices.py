@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from office.orgchart.models import Person
 from office.orgchart.queries import people_in_office
@@ -14,7 +15,7 @@ class PersonSelect(forms.Select):
     """A select that the combobox script turns into a search field; without a script it is a long list."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
-        super().__init__({"data-combo": _("Name, pinyin or initials"), **(attrs or {})}, choices)
+        super().__init__({"data-combo": gettext_lazy("Name, pinyin or initials"), **(attrs or {})}, choices)
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give each option the words it is found by, and say who is away."""

@@ -25,6 +25,8 @@ RECORD = Rule("record", "Who may do this to this record; for all others it does 
 FILE_NEW = Rule("file_new", "Who may file a new record in this register.")
 OWN = Rule("own", "Anybody signed in, and only what is their own: drafts, uploads, notices, preferences.")
 BREAK_GLASS = Rule("break_glass", "Who asks for, decides, ends or watches emergency accesses; others find nothing.")
+REPORT = Rule("report", "Who may open the report, as it says itself; a saved one, its owner and whom it is shared "
+              "with. Only numbers, counted over what the reader may see.")
 HANDOVER = Rule("handover", "Giver, takers and deciders of a handover, and who oversees all; others find nothing.")
 OVERSIGHT = Rule("oversight", "The head of the Secretariat and system administrators; others find nothing.")
 HEAD = Rule("head", "Heads of a division and their substitutes; of its open work, only what they may see.")

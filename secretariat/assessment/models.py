@@ -16,7 +16,7 @@ class Status(models.TextChoices):
 
     SUMMARISING = "summarising", _("Self-summaries")
     REVIEWING = "reviewing", _("Under review")
-    DECIDED = "decided", _("Decided")
+    DECIDED = "decided", _("Grades decided")
     PUBLISHED = "published", _("Published")
     CLOSED = "closed", _("Assessment closed")
     CANCELLED = "cancelled", _("Cancelled")

@@ -47,7 +47,8 @@ class Bulletins(Story):
                 yield Act(time.ago(said["ago"]) + 2 * number, row, number, partial(step, said))
 
     def _contribute(self, said: dict[str, Any]) -> None:
-        typed = {"title": said["title"], "text": said["text"].strip(), "grade": "internal"}
+        author = self.user(said["who"]).person.name_zh
+        typed = {"title": said["title"], "author": author, "text": said["text"].strip(), "grade": "internal"}
         self.contributions[said["title"]] = self.file(said["who"], "contribution", typed).pk
 
     def _open(self, said: dict[str, Any]) -> None:

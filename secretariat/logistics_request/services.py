@@ -83,6 +83,7 @@ def _start_clock(change: Change) -> None:
 def _stop_clock(change: Change) -> None:
     if clock := open_clock(change.record):
         stop(clock, at=change.at)
+    change.record.due = None  # nothing is due while whoever asked looks at it
 
 
 def _tell(change: Change, subject: str, note: str) -> None:

@@ -62,7 +62,7 @@ def test_from_the_wish_to_the_rating() -> None:
     agree(account("secretariat.staff"), step, "已更换两支灯管。")
     done = record.reread()
     assert (done.status, done.done_by, done.done_note) == (Status.DONE, account("secretariat.staff").person, "已更换两支灯管。")
-    assert open_clock(done) is None
+    assert open_clock(done) is None and done.due is None
     drain()
     assert Notice.objects.get(subject="request_done").person == account("network.staff").person
     for username in ("network.head", "registry"):

@@ -22,7 +22,7 @@ def minutes_pdf(meeting: Meeting, user: Any) -> bytes:
     blocks: list[Block] = [Paragraph(line) for line in _lines(meeting.opening)]
     for item in items:
         blocks += [Heading(1, item.topic.title), *_passage(meeting, item)]
-    return make_official(_paper(meeting, meeting.title, blocks, **_who(meeting))).pdf
+    return make_official(_paper(meeting, f"{meeting.title.removesuffix('纪要')}纪要", blocks, **_who(meeting))).pdf
 
 
 def extract_pdf(topic: Any, user: Any) -> bytes:

@@ -24,8 +24,8 @@ def invite(change: Change, attends: Iterable[Person], observes: Iterable[Person]
     Raises ValidationError for more than one meeting can have.
     """
     meeting = change.record
-    wanted = {person.pk: Part.OBSERVES for person in observes}
-    wanted |= {person.pk: Part.ATTENDS for person in attends} | {meeting.chair_id: Part.ATTENDS}
+    wanted = dict.fromkeys((meeting.chair_id, *(person.pk for person in attends)), Part.ATTENDS)
+    wanted |= {person.pk: Part.OBSERVES for person in observes if person.pk not in wanted}
     if len(wanted) > MOST:
         raise ValidationError({"attends": _("At most %(most)s people are asked to one meeting.") % {"most": MOST}})
     for row in meeting.attendees.filter(removed_at=None):

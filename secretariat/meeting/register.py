@@ -39,7 +39,8 @@ class MeetingRegister(Register):
     verbs = (
         Verb("convene", _("Send the notice"), (S.PREPARING,), S.CONVENED, services.convene, primary=True),
         Verb("reply", _("Answer the notice"), (S.CONVENED,), "", people.reply, form=ReplyForm, primary=True),
-        Verb("hold", _("The meeting is over"), (S.CONVENED,), S.HELD, services.hold),
+        Verb("hold", _("The meeting is over"), (S.CONVENED,), S.HELD, services.hold,
+             offered=services.has_begun),
         Verb("submit_minutes", _("Lay the minutes before the leader"), (S.HELD,), S.CHECKING, minutes.submit,
              primary=True),
         Verb("return_minutes", _("Return the minutes"), (S.CHECKING,), S.HELD, minutes.return_minutes,

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from office.records.perform import Change, differs
+from office.time import now
 from secretariat.meeting import agenda
 from secretariat.meeting.models import Meeting, Status
 from secretariat.meeting.people import invite, open_to_all
@@ -76,6 +77,11 @@ def cancel(change: Change) -> None:
     agenda.clear(change, change.reason)
     if change.record.status == Status.CONVENED:
         tell(change, "meeting_cancelled", _asked(change.record), "cancelled")
+
+
+def has_begun(meeting: Meeting) -> bool:
+    """Its time has come."""
+    return now() >= meeting.starts_at()
 
 
 def hold(change: Change) -> None:

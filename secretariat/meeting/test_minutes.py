@@ -1,6 +1,7 @@
 """Minutes: decisions with owner and date, approval, who reads what, and that each decision is accounted for."""
 
 import random
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,6 +21,7 @@ from secretariat.meeting.minutes import prefix
 from secretariat.meeting.models import Decision, Status
 from secretariat.meeting.testing import AFTER, BEFORE, convened, decided, issued, write
 from secretariat.meeting_topic.models import Status as TopicStatus
+from secretariat.supervised_item.models import Origin, SupervisedItem
 
 pytestmark = pytest.mark.django_db
 SILENT = {"lead": "", "due": "", "no_action": "仅作通报，无需办理"}
@@ -147,29 +149,27 @@ class TestWhoReads:
         assert self.read("network.staff", meeting) == 200
 
 
-def stand_in_item(change: Any, decision: Decision, assisting: list[Any]) -> Any:
-    """A record in the place of a supervised item, which is the other folder's matter."""
-    from secretariat.contribution.test_contribution import contributed
-
-    item = contributed("registry", decision.pk, title=f"督办：{decision.text}")
-    Link.objects.create(source=item, target_id=change.record.pk, kind=Link.Kind.FOLLOWS)
-    return item
-
-
 class TestEveryDecisionIsAccountedFor:
     """It has its item, or it is said why nothing follows; before that its meeting does not close."""
 
-    def test_a_meeting_does_not_close_before(self, meeting: Any, monkeypatch: Any) -> None:
-        monkeypatch.setattr(decisions, "open_for", stand_in_item)
+    def test_a_meeting_does_not_close_before(self, meeting: Any) -> None:
         issued(meeting, {**decided(meeting), **decided(meeting, 2, **SILENT)})
         assert [one.settled_at is None for one in meeting.decisions_made()] == [True, False]
         with pytest.raises(ValidationError, match="Not accounted for yet: 同意第1项方案"):
             perform(account("registry"), "close", meeting.pk)
         perform(account("registry"), "open_items", meeting.pk)
         one = meeting.decisions_made()[0]
-        assert Link.objects.filter(source=one.follow_up_id, target=meeting.pk, kind=Link.Kind.FOLLOWS).exists()
+        item = SupervisedItem.objects.get(pk=one.follow_up_id)
+        assert (item.origin, item.division, item.due_on) == (Origin.DECISION, one.lead, one.due)
+        assert Link.objects.filter(source=item.pk, target=meeting.pk, kind=Link.Kind.FOLLOWS).exists()
         perform(account("registry"), "close", meeting.pk)
         assert meeting.reread().status == Status.CLOSED
+
+    def test_all_items_are_opened_or_none(self, meeting: Any) -> None:
+        issued(meeting, {**decided(meeting), **decided(meeting, 2, due="2026-12-01")})
+        with standing(AFTER + timedelta(days=3)), pytest.raises(ValidationError, match="同意第2项方案"):
+            perform(account("registry"), "open_items", meeting.pk)
+        assert not SupervisedItem.objects.exists() and len(decisions.unaccounted(meeting)) == 2
 
     def test_nothing_follows_after_all_with_its_reason(self, meeting: Any) -> None:
         issued(meeting, {**decided(meeting), **decided(meeting, 2, **SILENT)})
@@ -198,7 +198,6 @@ def lost(year: int) -> set[int]:
 
 def test_a_seeded_year_of_minutes_is_accounted_for(monkeypatch: Any) -> None:
     """A year of meetings whose registry tries to close them too early and is refused: the oracle finds nothing lost."""
-    monkeypatch.setattr(decisions, "open_for", stand_in_item)
     monkeypatch.setattr(minutes, "_require_printable", lambda meeting: None)
     lot, refused = random.Random(2026), 0
     user = SimpleNamespace(registry=account("registry"))

@@ -48,6 +48,7 @@ def sign(change: Change, step: Step, opinion: str) -> None:
     require_text(rule)
     RuleApproval.objects.create(record=rule, step=step, person_id=change.person_id, post=seat.post,
                                 behalf_id=change.behalf_id, opinion=opinion.strip(), sha256=digest(rule))
+    tell(change, "rule_to_issue", [f"d{rule.duty.division_id}.registry"])
 
 
 def valid_approval(rule: OfficeRule) -> RuleApproval | None:

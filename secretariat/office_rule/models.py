@@ -60,7 +60,7 @@ class OfficeRule(Record):
     consult_until = models.DateField(_("opinions until"), null=True, editable=False)
     consulted_at = models.DateTimeField(_("consultation ended at"), null=True, editable=False)
     consult_waiver = models.CharField(_("why nobody was consulted"), max_length=500, blank=True, editable=False)
-    signer = models.CharField(_("signed by"), max_length=60, blank=True, editable=False)
+    signer = models.CharField(_("signed off by"), max_length=60, blank=True, editable=False)
     signed_on = models.DateField(_("signed on"), null=True, editable=False)
     valid_from = models.DateField(_("in force from"), null=True, editable=False)
     valid_until = models.DateField(_("in force until (that day not included)"), null=True, editable=False)

@@ -164,6 +164,8 @@ def test_what_was_not_signed_is_not_issued(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_issued_it_is_numbered_and_shown_to_those_it_concerns() -> None:
     rule = signed(drafted(concerns=[division("network").pk, division("secretariat").pk]))
+    drain()
+    assert [row.person for row in Notice.objects.filter(subject="rule_to_issue")] == [account("registry").person]
     assert rule.concerns == ["network", "secretariat"]
     with pytest.raises(ValidationError, match="before it is signed"):
         perform(account("registry"), "issue", rule.pk, valid_from=date(2026, 11, 20))

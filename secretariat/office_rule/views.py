@@ -29,7 +29,7 @@ from secretariat.outgoing_document.versions import aligned
 def in_force_page(request: HttpRequest) -> HttpResponse:
     """The rules in force on a day (today, if none is named), by area, of those the reader may see."""
     with one_instant():
-        form = DayForm(request.GET if "on" in request.GET else None)
+        form = DayForm(request.GET if "on" in request.GET else None, initial={"on": today()})
         day = (form.is_valid() and form.cleaned_data["on"]) or today()
         rules = list(in_force_on(request.user, day)[:MOST])
         areas = [(Area(area).label, [rule for rule in rules if rule.area == area]) for area in Area.values]

@@ -62,7 +62,8 @@ class FindingForm(forms.Form):
 class CorrectionForm(forms.Form):
     """How it was corrected."""
 
-    correction = forms.CharField(label=_("Correction"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+    correction = forms.CharField(label=_("How it was corrected"), max_length=1000,
+                                 widget=forms.Textarea(attrs={"rows": 4}))
 
     def clean_correction(self) -> str:
         """Without invisible characters."""

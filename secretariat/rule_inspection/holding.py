@@ -1,4 +1,4 @@
-"""Open inspections of rules: their inspector alone closes what was found."""
+"""An inspection that is not over: whoever takes it over inspects, and closes what is still open."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -6,19 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from office.handover.holding import Handing, Holding
 from office.records.models import Record
 from secretariat.rule_inspection.models import RuleInspection
-from secretariat.rule_inspection.services import take_over
+from secretariat.rule_inspection.services import hand_to
 
 
 class InspectionHolding(Holding):
-    """The taker becomes the inspector of the open findings, by their own signature."""
+    """What somebody inspects, with its open findings."""
 
     name = "rule_inspection"
-    label = _("Inspections of rules")
+    label = _("Inspections of rules that are not over")
     models = ("secretariat.RuleInspection", "secretariat.Finding")
     held_by = "inspector_id"
 
     def open(self) -> QuerySet[RuleInspection]:
-        return RuleInspection.objects.filter(is_open=True, inspector__isnull=False).order_by("pk")
+        return RuleInspection.objects.filter(is_open=True).order_by("pk")
 
     def line(self, row: RuleInspection) -> str:
         return row.line
@@ -27,5 +27,6 @@ class InspectionHolding(Holding):
         return row
 
     def hand_to(self, handing: Handing, row: RuleInspection) -> None:
+        assert handing.taker is not None
         with handing.of_record(row.pk) as change:
-            take_over(change)
+            hand_to(change, handing.taker.pk)

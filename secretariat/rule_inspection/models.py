@@ -58,7 +58,7 @@ class Finding(models.Model):
     due_on = models.DateField(_("to be corrected by"))
     inspector = models.ForeignKey("office.Person", models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=OfficeNow())
-    correction = models.CharField(_("correction"), max_length=1000, blank=True)
+    correction = models.CharField(_("how it was corrected"), max_length=1000, blank=True)
     evidence = models.ForeignKey("office.Attachment", models.PROTECT, null=True, related_name="+")
     corrected_by = models.ForeignKey("office.Person", models.PROTECT, null=True, related_name="+")
     corrected_at = models.DateTimeField(null=True)

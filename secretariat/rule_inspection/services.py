@@ -62,8 +62,13 @@ def close_clean(change: Change) -> None:
 
 def take_over(change: Change) -> None:
     """The head takes over from an inspector who is away or has left; the open findings are theirs now."""
-    change.record.inspector_id = change.person_id
-    change.record.findings.filter(closed_at=None).update(inspector_id=change.person_id)
+    hand_to(change, change.person_id)
+
+
+def hand_to(change: Change, person_id: int) -> None:
+    """The inspection and its open findings are this person's from now on."""
+    change.record.inspector_id = person_id
+    change.record.findings.filter(closed_at=None).update(inspector_id=person_id)
 
 
 def _hand_over(change: Change, rows: Iterable[Finding]) -> None:
@@ -78,7 +83,7 @@ def correct(user: Any, pk: int, finding_pk: int, correction: str, uploads: Itera
     Raises Denied, or ValidationError for a finding of another division, one that is closed, or without evidence.
     """
     with changing(user, pk, "note", cause="report_correction") as change:
-        finding = _open(change, finding_pk)
+        finding = open_finding(change, finding_pk)
         if change.record.status != Status.CORRECTING:
             raise ValidationError(_("The findings are not handed to their owners yet."))
         if not any(seat.post.division_id == finding.division_id for seat in standing_of(change.user, change.at).seats):
@@ -122,13 +127,14 @@ def require_inspector(change: Change) -> None:
 
 def _judged(change: Change, finding_pk: int) -> Finding:
     require_inspector(change)
-    finding = _open(change, finding_pk)
+    finding = open_finding(change, finding_pk)
     if finding.corrected_at is None:
         raise ValidationError(_("It is not corrected yet."))
     return finding
 
 
-def _open(change: Change, finding_pk: int) -> Finding:
+def open_finding(change: Change, finding_pk: int) -> Finding:
+    """A finding of the inspection that nobody has closed. Raises ValidationError for any other."""
     finding = Finding.objects.filter(record=change.record, pk=finding_pk, closed_at=None).first()
     if finding is None:
         raise ValidationError(_("This finding is closed already."))

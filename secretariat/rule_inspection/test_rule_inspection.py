@@ -10,10 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from office.audit.actor import SYSTEM, acting
+from office.handover.holding import Handing
 from office.notices.models import Notice
 from office.outbox.services import drain
 from office.permissions.ask import Denied, may
 from office.records.attachments import receive
+from office.records.models import Link
 from office.records.perform import perform
 from office.registers.forms import form_of
 from office.registers.services import file_new
@@ -21,9 +23,12 @@ from office.testing import RegisterContract, account, frozen, signed_in
 from secretariat.office_rule.models import OfficeRule
 from secretariat.office_rule.testing import division, drafted, issued
 from secretariat.rule_inspection import services
+from secretariat.rule_inspection.holding import InspectionHolding
 from secretariat.rule_inspection.models import Finding, RuleInspection, Status
 from secretariat.rule_inspection.register import RuleInspectionRegister
+from secretariat.rule_inspection.supervising import supervise
 from secretariat.rule_inspection.testing import said
+from secretariat.supervised_item.models import Origin, SupervisedItem
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -132,6 +137,35 @@ def test_the_database_wants_the_inspector_as_well() -> None:
                     finding.save()
             else:
                 finding.save()
+
+
+def test_a_finding_becomes_a_supervised_item_once() -> None:
+    record = inspected()
+    finding = found(record)
+    perform(account(INSPECTOR), "order", record.pk)
+    with pytest.raises(Denied):
+        supervise(account(INSPECTOR), record.pk, finding.pk)  # a clerk assigns no items
+    client = signed_in("registry")
+    assert "Supervise this" in client.get(record.get_absolute_url()).content.decode()
+    assert client.post(f"{record.get_absolute_url()}finding/supervise/?finding={finding.pk}").status_code == 302
+    item = SupervisedItem.objects.get()
+    assert (item.origin, item.division, item.due.date()) == (Origin.INSPECTION, division("network"), finding.due_on)
+    assert Link.objects.get(source=item, kind=Link.Kind.FOLLOWS).target_id == record.pk
+    with pytest.raises(ValidationError, match="supervised already"):
+        supervise(account("registry"), record.pk, finding.pk)
+    page = client.get(record.get_absolute_url()).content.decode()
+    assert "Supervise this" not in page and item.get_absolute_url() in page
+
+
+def test_an_inspection_is_in_somebodys_hands() -> None:
+    record = inspected()
+    finding, held = found(record), InspectionHolding()
+    me, other = account(INSPECTOR).person_id, account("secretariat.head").person
+    assert [row.pk for row in held.held_by_any([f"u{me}"])] == [record.pk]
+    with acting(SYSTEM):
+        held.hand_to(Handing(account("sysadmin"), MONDAY, MONDAY, other, None, "交接"), record)
+    finding.refresh_from_db()
+    assert record.reread().inspector == finding.inspector == other and not held.held_by_any([f"u{me}"]).exists()
 
 
 def test_the_head_takes_over_from_an_inspector_who_is_away() -> None:

@@ -20,6 +20,7 @@ from office.registers.sent import uploads_in
 from secretariat.rule_inspection import services
 from secretariat.rule_inspection.forms import CorrectionForm, SendBackForm
 from secretariat.rule_inspection.models import Finding, RuleInspection
+from secretariat.rule_inspection.supervising import supervise
 
 
 @access(RECORD)
@@ -67,5 +68,12 @@ def _send_back(request: HttpRequest, record: RuleInspection, finding: Finding) -
                 lambda: services.send_back(request.user, record.pk, finding.pk, form.cleaned_data["reason"]))
 
 
+def _supervise(request: HttpRequest, record: RuleInspection, finding: Finding) -> HttpResponse:
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    title = _("Supervise finding %(place)d: %(text)s") % {"place": finding.place, "text": finding.text}
+    return hang(request, record, title, form, lambda: supervise(request.user, record.pk, finding.pk))
+
+
 ACTS: dict[str, tuple[str, Callable[[Any, Any, Any], HttpResponse]]] = {
-    "correct": ("note", _correct), "close": ("edit", _close), "send_back": ("edit", _send_back)}
+    "correct": ("note", _correct), "close": ("edit", _close), "send_back": ("edit", _send_back),
+    "supervise": ("edit", _supervise)}

@@ -11,13 +11,14 @@ from secretariat.supervised_item import (
     closing,
     delays,
     feedback,
-    forms,
     hands,
     papers,
     parts,
     services,
     urging,
+    verbforms,
 )
+from secretariat.supervised_item.forms import ItemForm
 from secretariat.supervised_item.models import Status, SupervisedItem
 
 S = Status
@@ -49,26 +50,27 @@ class SupervisedItemRegister(Register):
                                                "closed", "closing_opinion"),
     }
     form_fields = ("title", "origin", "text", "issuer", "starts_on", "due_on", "cycle", "grade", "source")
-    form = forms.ItemForm
+    form = ItemForm
     series = Series("supervision", "督〔{year}〕{seq}号")
     on_filing = services.file_new
     on_edit = services.edit
     offered_on_records = _("Supervise this")
     verbs = (
-        Verb("feed_back", _("Feed back"), WORKED, "", feedback.feed_back, form=forms.FeedbackForm, primary=True),
-        Verb("check", _("Check the evidence"), OPEN, "", feedback.check, form=forms.CheckForm, primary=True,
+        Verb("feed_back", _("Feed back"), WORKED, "", feedback.feed_back, form=verbforms.FeedbackForm, primary=True),
+        Verb("check", _("Check the evidence"), OPEN, "", feedback.check, form=verbforms.CheckForm, primary=True,
              offered=feedback.waits_for_check),
-        Verb("name_owner", _("Name who handles it"), WORKED, "", hands.name_owner, form=forms.OwnerForm),
-        Verb("break_down", _("Break down"), WORKED, "", parts.break_down, form=forms.PartForm),
-        Verb("ask_delay", _("Ask for a delay"), WORKED, "", delays.ask, form=forms.DelayForm),
-        Verb("allow_delay", _("Allow the delay"), OPEN, "", delays.allow, form=forms.OpinionForm, primary=True,
+        Verb("name_owner", _("Name who handles it"), WORKED, "", hands.name_owner, form=verbforms.OwnerForm),
+        Verb("break_down", _("Break down"), WORKED, "", parts.break_down, form=verbforms.PartForm),
+        Verb("ask_delay", _("Ask for a delay"), WORKED, "", delays.ask, form=verbforms.DelayForm),
+        Verb("allow_delay", _("Allow the delay"), OPEN, "", delays.allow, form=verbforms.OpinionForm, primary=True,
              offered=delays.waiting),
         Verb("refuse_delay", _("Refuse the delay"), OPEN, "", delays.refuse, needs_reason=True, offered=delays.waiting),
-        Verb("urge_lead", _("Urge"), OPEN, "", urging.urge, form=forms.UrgeForm),
-        Verb("join", _("Make it a part of another"), WORKED, "", parts.join, form=forms.JoinForm),
-        Verb("strike_off", _("Strike off"), (S.TO_CLOSE,), S.DONE, closing.close, form=forms.ClosingForm, primary=True),
+        Verb("urge_lead", _("Urge"), OPEN, "", urging.urge, form=verbforms.UrgeForm),
+        Verb("join", _("Make it a part of another"), WORKED, "", parts.join, form=verbforms.JoinForm),
+        Verb("strike_off", _("Strike off"), (S.TO_CLOSE,), S.DONE, closing.close,
+             form=verbforms.ClosingForm, primary=True),
         Verb("strike_off_delegated", _("Strike off for the issuer"), (S.TO_CLOSE,), S.DONE, closing.close_delegated,
-             form=forms.ClosingForm, primary=True, offered=closing.is_delegated),
+             form=verbforms.ClosingForm, primary=True, offered=closing.is_delegated),
         Verb("return_unclosed", pgettext_lazy("supervision", "Send back"), (S.TO_CLOSE,), S.UNDER_WAY,
              closing.return_unclosed, needs_reason=True),
         Verb("delegate", _("Let the Secretariat strike it off"), OPEN, "", closing.delegate, needs_reason=True,

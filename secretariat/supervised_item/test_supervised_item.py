@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from office.clocks.queries import open_clock
+from office.handover.holding import Handing
 from office.notices.models import Notice
+from office.orgchart.models import Post
 from office.outbox.services import drain
 from office.permissions.ask import Denied, may, visible_to
 from office.permissions.models import Access
@@ -19,6 +21,7 @@ from office.records.perform import NotNow, changing, perform
 from office.testing import RegisterContract, account, frozen, signed_in
 from office.time import today
 from secretariat.supervised_item import closing, parts
+from secretariat.supervised_item.holding import IssuedItemHolding, OwnedItemHolding
 from secretariat.supervised_item.models import Origin, Status, SupervisedItem
 from secretariat.supervised_item.register import SupervisedItemRegister
 from secretariat.supervised_item.rows import ItemDelay, ItemEvidence, ItemFeedback
@@ -326,3 +329,34 @@ def test_what_is_assigned_stays_but_words_may_be_set_right() -> None:
     assert answer.status_code == 302 and not may(account("website.staff"), "view", now)
     assert item.reread().due_on == date(2026, 6, 30) and today() == MAY.date()
     assert visible_to(account("network.head"), SupervisedItem.objects.all()).count() == 1
+
+
+# --- Other hands ------------------------------------------------------------------------------------------------
+def handing(username: str, post: str) -> Handing:
+    """Whatever this person takes over in this post."""
+    return Handing(user=account("sysadmin"), at=MAY, ends_at=MAY, taker=account(username).person,
+                   post=Post.objects.get(code=post), words="交接")
+
+
+def test_an_owner_who_leaves_hands_the_item_on_inside_the_division() -> None:
+    item = opened()
+    perform(account("network.head"), "name_owner", item.pk, person=account("network.staff").person)
+    holding = OwnedItemHolding()
+    assert [row.pk for row in holding.held_by_any([f"u{account('network.staff').person_id}"])] == [item.pk]
+    with pytest.raises(ValidationError, match="lead division"):
+        holding.hand_to(handing("website.staff", "website.staff"), item)
+    with transaction.atomic():
+        holding.hand_to(handing("network.head", "network.head"), item)
+    assert item.reread().owner == account("network.head").person
+    assert not holding.held_by_any([f"u{account('network.staff').person_id}"]).exists()
+
+
+def test_what_a_post_issued_is_struck_off_by_the_post_that_takes_it_over() -> None:
+    item = opened()
+    finished(item)
+    with transaction.atomic():
+        IssuedItemHolding().hand_to(handing("director", "leadership.director"), item)
+    with pytest.raises(ValidationError, match="for the issuer"):
+        perform(account("deputy"), "strike_off", item.pk, opinion="办结")
+    perform(account("director"), "strike_off", item.pk, opinion="办结")
+    assert item.reread().status == Status.DONE

@@ -1,6 +1,5 @@
-"""The pages of supervision beside the register: board, feeding back with files, checking, ranking, report."""
+"""The pages of supervision beside the register: the board, feeding back with files, checking."""
 
-from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,10 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from office.dates import typed_date
-from office.files.names import content_disposition
 from office.hanging.viewers import upload_viewer_of
-from office.papers.errors import PaperError
 from office.permissions.ask import get_for, may_see_register, where_may
 from office.permissions.declared import RECORD, REGISTER, access
 from office.records.perform import NotNow, perform
@@ -25,18 +21,19 @@ from office.records.verbs import verb_of
 from office.refusals import refuse
 from office.registers.register import register_of
 from office.registers.sent import uploads_in
-from office.time import one_instant, today
-from secretariat.supervised_item import board, inspection, urging
-from secretariat.supervised_item.forms import CheckForm, FeedbackForm
+from office.time import one_instant
+from secretariat.supervised_item import board, urging
 from secretariat.supervised_item.hands import has_overview
 from secretariat.supervised_item.models import Origin, SupervisedItem
 from secretariat.supervised_item.rows import ItemFeedback
+from secretariat.supervised_item.verbforms import CheckForm, FeedbackForm
 
 KIND = SupervisedItem.KIND
 MOST_URGED = 50  # at once
 
 
-def _readers_only(request: HttpRequest) -> None:
+def readers_only(request: HttpRequest) -> None:
+    """Http404 for whoever has no right in the register."""
     if not may_see_register(request.user, KIND):
         raise Http404
 
@@ -45,7 +42,7 @@ def _readers_only(request: HttpRequest) -> None:
 @require_safe
 def board_page(request: HttpRequest) -> HttpResponse:
     """The open items the reader may see, most urgent first, a page at a time; on top how many of which light."""
-    _readers_only(request)
+    readers_only(request)
     with one_instant():
         asked = board.Asked.of(request.GET.dict())
         lines, sums = board.matrix(request.user, asked)
@@ -65,7 +62,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
 @answered_once
 def urge_page(request: HttpRequest) -> HttpResponse:
     """Urge the ticked items of the board with one note; each at most as often a day as the house allows."""
-    _readers_only(request)
+    readers_only(request)
     keys = [int(key) for key in request.POST.getlist("item") if key.isascii() and key.isdecimal()][:MOST_URGED]
     note = request.POST.get("note", "").strip()[:300]
     if not keys or not note:
@@ -142,55 +139,3 @@ def _done(request: HttpRequest, item: SupervisedItem, verb: str, form: Any,
         return None
     messages.success(request, _("Done: %(verb)s.") % {"verb": verb_of(KIND, verb).label})
     return redirect(sent.leads_to)
-
-
-def _period(request: HttpRequest) -> tuple[date, date]:
-    """The days of the address; this year's days up to today, where it names none that can be."""
-    found = []
-    for name, otherwise in (("since", today().replace(month=1, day=1)), ("until", today())):
-        try:
-            found.append(typed_date(request.GET.get(name, ""), today()))
-        except ValueError:
-            found.append(otherwise)
-    since, until = sorted(found)
-    return max(since, until - timedelta(days=366 * 3)), until
-
-
-@access(REGISTER)
-@require_safe
-def ranking_page(request: HttpRequest) -> HttpResponse:
-    """The divisions by what they did in a period, with the figures beneath; leaders and the Secretariat see all."""
-    _require_overview(request)
-    with one_instant():
-        since, until = _period(request)
-        rows = inspection.ranking(since, until)
-    context = {"page_title": _("Ranking of supervision"), "rows": rows, "since": since, "until": until,
-               "total": inspection.total(rows)}
-    return render(request, "secretariat/supervision_ranking.html", context)
-
-
-@access(REGISTER)
-@require_safe
-def inspection_pdf(request: HttpRequest) -> HttpResponse:
-    """The special inspection report (督查专报) of a period, as a paper."""
-    _require_overview(request)
-    with one_instant():
-        since, until = _period(request)
-        try:
-            body = inspection.report(request.user, since, until)
-        except PaperError as error:
-            messages.error(request, str(error))
-            return redirect("supervision_ranking")
-    answer = HttpResponse(body, content_type="application/pdf")
-    answer["Content-Disposition"] = content_disposition(f"督查专报 {since}–{until}.pdf", inline=True)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
-def _require_overview(request: HttpRequest) -> None:
-    """Figures of all divisions: for those who see every item, the Secretariat and the leaders."""
-    _readers_only(request)
-    if not has_overview(request.user):
-        raise Http404
-
-

@@ -5,7 +5,9 @@ from typing import Any
 from django import template
 
 from office.permissions.ask import visible_to
+from office.time import now
 from secretariat.meeting.models import Meeting, Reply, Status
+from secretariat.meeting.people import EARLY, TOLD
 from secretariat.meeting_topic.models import MeetingTopic
 
 register = template.Library()
@@ -25,7 +27,7 @@ def meeting_parts(meeting: Meeting) -> dict[str, Any]:
         "unanswered": sum(not row.reply for row in people),
         "is_issued": is_issued, "reads": reads,
         "may_agenda": "edit" in allowed and meeting.status in (Status.PREPARING, Status.CONVENED),
-        "may_sign_in": "hold" in allowed and meeting.status in (Status.CONVENED, Status.HELD),
+        "may_sign_in": "hold" in allowed and meeting.status in TOLD and now() >= meeting.starts_at() - EARLY,
         "may_write": "submit_minutes" in allowed and meeting.status == Status.HELD,
     }
 

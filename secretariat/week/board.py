@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -98,7 +98,7 @@ def board(user: Any, monday: date) -> tuple[list[Row], list[Row]]:
     for one in meetings:
         entry = _entry(one, one.pk in seen)
         if one.room_id:
-            busy["room", one.room_id, one.day].append(entry)  # type: ignore[index]
+            busy["room", one.room_id, one.day].append(replace(entry, where=""))  # type: ignore[index]
         for person in going[one.pk] if one.status != Status.PREPARING else ():
             busy[person, one.day].append(entry)
     for day, person, entry in _arrangements(user, monday, sunday):

@@ -92,6 +92,11 @@ def test_the_main_screens(month: Desk, folder: Path) -> None:
         shoot(folder, f"org-{short}", head, {"en": "Zhou Haifeng", "zh": "周海峰"}[short])
         head.open("/charter/")
         shoot(folder, f"charter-{short}", head, {"en": "Secretariat", "zh": "秘书处"}[short])
+        for name, address, title in (("workload", "/reports/workload/", "Workload"),
+                                     ("timeliness", "/reports/timeliness/", "Timeliness"),
+                                     ("backlog", "/reports/backlog/", "Backlog"),
+                                     ("dashboard", "/division/secretariat/", "Overdue, and who holds it")):
+            shoot(folder, f"{name}-{short}", head.open(address), head.word(title))
         _registering(month, folder, language)
         if short == "zh":
             held = Step.objects.filter(is_open=True, reading=False, post__code="leadership.deputy").exists()

@@ -53,7 +53,7 @@ def typed(world: World, who: str) -> dict[str, Any]:
         "principal": name, "principals": [name], "to_1_handle": [name], "place": "after", "stage": "1", "then": "again",
         "amount": "1", "approver": str(world.approver), "borrower": str(world.approver), "version": "1", "sender": "x",
         "template": str(world.template.pk), "q": "政务", "q_form": "1", "step": str(NONE), "name": "某单位",
-        "draft_of": "/nowhere/", "paper": SimpleUploadedFile("page.png", PNG, "image/png"), "username": "new", "language": "en",
+        "draft_of": "/nowhere/", "act": "subscribe", "every": "", "paper": SimpleUploadedFile("page.png", PNG, "image/png"), "username": "new", "language": "en",
     }
 
 
@@ -66,6 +66,7 @@ def page_address(world: World, case: Case, who: str) -> str:
     values = {
         "division": "secretariat", "number": "3", "page": "1",
         "key": str(kept[owner].key) if kept else "", "view_pk": str(world.views[owner].pk),
+        "saved_pk": str(world.reports[owner].saved_id), "file_pk": str(world.reports[owner].pk),
         "pk": str(world.break_glass.get(case.value, world.break_glass["approve"])
                   if case.pattern.startswith("emergency") else world.handover
                   if case.pattern.startswith("handover") else world.approver),

@@ -35,6 +35,7 @@ from office.registers.forms import form_of
 from office.registers.models import Export
 from office.registers.register import register_of
 from office.registers.services import file_new
+from office.reports.models import ReportFile, SavedReport
 from office.routing.models import JournalLine, Step
 from office.routing.services.circulating import circulate
 from office.routing.services.starting import start
@@ -94,6 +95,7 @@ class World:
         self.views = {name: self._view(name) for name in self.uploads}
         self.batches = {name: self._batch(name) for name in self.uploads}
         self.exports = {name: self._export(name) for name in self.uploads}
+        self.reports = {name: self._report(name) for name in self.uploads}
         self.break_glass = {  # by the act that finds it so
             "approve": self._ask(), "refuse": self._ask(), "end": break_glass.approve(account("director"), self._ask()).pk}
         with acting(SYSTEM):
@@ -180,6 +182,12 @@ class World:
         """A finished paper of a register with nothing in it; whose is asked here, not what they may see in it."""
         return Export.objects.create(key=uuid4(), person=account(username).person, kind="incoming_document",
                                      language="en", state=Export.State.DONE, body=b"%PDF-1.7")
+
+    def _report(self, username: str) -> ReportFile:
+        """A saved report of this person's, shared with nobody, and a file that was made of it."""
+        saved = SavedReport.objects.create(person=account(username).person, report="workload", name="工作量", language="en")
+        return ReportFile.objects.create(saved=saved, since=NOON.date(), until=NOON.date(), state="done", made_at=NOON,
+                                         pdf_id=self.file.pk, xlsx_id=self.file.pk)
 
     def _ask(self) -> int:
         record = self._filed(account("registry"), "glass", "internal")

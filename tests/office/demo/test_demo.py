@@ -28,6 +28,7 @@ from office.numbering.models import Number
 from office.orgchart.models import User
 from office.outbox.models import Message
 from office.records.models import Attachment, Draft, PageImage, Record, StoredFile
+from office.reports.models import ReportFile, SavedReport
 from office.routing.models import JournalLine, Step
 from office.routing.words import LINES
 from office.testing import account, signed_in
@@ -87,6 +88,12 @@ class TestTheMonth:
         papers = OutgoingDocument.objects.order_by("pk")
         assert [row.status for row in papers] == ["filed", "printed", "registering", "countersigning", "checking"]
         assert [row.number[:3] for row in papers] == ["青电政", "青电政", "", "", ""]
+
+    def test_reports_are_kept_and_one_is_made_by_itself(self) -> None:
+        assert SavedReport.objects.filter(deleted_at=None).count() >= 3
+        made = ReportFile.objects.get(saved__every="month")
+        assert (made.state, made.scope) == ("done", "按全办口径统计。")
+        assert Notice.objects.filter(subject="report_done", person=made.saved.person).exists()
 
     def test_special_papers(self) -> None:
         documents = IncomingDocument.objects.all()

@@ -1,0 +1,112 @@
+"""From a leader's instruction to an item, its feedback, its check and its striking off, in the browser, in both languages."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from secretariat.instruction.models import Instruction
+from secretariat.supervised_item.models import Status, SupervisedItem
+from tests.journeys.desk import PHONE, Desk, Reader
+from tests.journeys.test_pages import COLOURS, WCAG, findings
+
+TITLE, WORDS = "关于政务外网扩容情况的报告", "请电政信息办抓紧落实，月底前报结果。"
+SHOTS = os.environ.get("SUPERVISION_SHOTS")  # a folder for pictures of the pages, to be looked at
+
+
+def look(reader: Reader, name: str) -> None:
+    """The page as it is now: nothing that axe finds, nothing that scrolls sideways; a picture if one is wanted."""
+    if SHOTS:
+        reader.page.screenshot(path=str(Path(SHOTS) / f"{name}-{reader.language}.png"), full_page=True)
+    reader.page.evaluate("scrollTo(0, 0)")  # links that lie half behind the bar at the top are no finding
+    assert findings(reader.page, WCAG) == [], name
+    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_from_an_instruction_to_struck_off(desk: Desk, language: str) -> None:
+    desk.clock(23)
+    clerk = desk.sign_in("registry", language).open("/secretariat/instruction/new/")
+    clerk.fill(title=TITLE, given_by="王副市长", level="superior", given_on="t", text=WORDS)
+    look(clerk, "instruction-new")
+    clerk.press("Save")
+    instruction = Instruction.objects.get()
+    clerk.press("Distribute")
+    clerk.main.get_by_label("网络系统管理处" if language != "en" else "Network System").check()
+    clerk.fill(note="请阅研，提出落实措施。")
+    look(clerk, "instruction-distribute")
+    clerk.press("Distribute")
+    look(clerk, "instruction")
+    item = supervise(clerk, instruction)
+    assert item.source_id == instruction.pk and item.text == WORDS
+    feed_back(desk.sign_in("network.staff", language), item)
+    check(clerk, item)
+    leader = desk.sign_in("deputy", language).open(item.get_absolute_url())
+    leader.press("Strike off")
+    leader.fill(opinion="已落实，同意销号。")
+    leader.press("Strike off")
+    look(leader, "item-done")
+    item = SupervisedItem.objects.get()
+    assert (item.status, item.closing_opinion, item.clocks.get().late) == (Status.DONE, "已落实，同意销号。", False)
+    report_back(clerk, instruction)
+    others(desk, language)
+
+
+def supervise(clerk: Reader, instruction: Instruction) -> SupervisedItem:
+    """One act from the instruction's page; its words stand in the form already."""
+    clerk.open(instruction.get_absolute_url())
+    clerk.page.locator("details.menu summary").first.click()
+    clerk.follow("Supervise this")
+    lead = clerk.main.locator("select[name=lead] option").filter(has_text="网络" if clerk.language != "en" else "Network")
+    clerk.fill(lead=lead.first.get_attribute("value") or "", due_on="2026-11-28")
+    clerk.press("Save")
+    assert "2026-11-30" in clerk.text()  # a Saturday is refused with the next working day
+    look(clerk, "item-new")
+    clerk.fill(due_on="2026-11-30")
+    clerk.press("Save")
+    look(clerk, "item")
+    return SupervisedItem.objects.get()
+
+
+def feed_back(staff: Reader, item: SupervisedItem) -> None:
+    """Without evidence it is refused, with what was typed; with a file it is taken."""
+    staff.open(item.get_absolute_url()).press("Feed back")
+    staff.fill(text="链路已扩容并通过验收。", progress="100")
+    staff.main.locator("[name=final]").check()
+    staff.press("Feed back")
+    assert "链路已扩容并通过验收。" in staff.main.locator("textarea[name=text]").input_value()
+    staff.attach("验收报告.txt", "验收合格".encode(), "text/plain")
+    staff.main.locator("#uploads input[name=upload]").wait_for(state="attached")
+    look(staff, "feedback")
+    staff.press("Feed back")
+    assert SupervisedItem.objects.get(pk=item.pk).status == Status.TO_CHECK
+
+
+def check(clerk: Reader, item: SupervisedItem) -> None:
+    """The Secretariat looks at the evidence."""
+    clerk.open(item.get_absolute_url()).press("Check the evidence")
+    clerk.main.locator("[name=verdict][value=good]").check()
+    look(clerk, "check")
+    clerk.press("Check the evidence")
+    assert SupervisedItem.objects.get(pk=item.pk).status == Status.TO_CLOSE
+
+
+def report_back(clerk: Reader, instruction: Instruction) -> None:
+    """Whoever gave the instruction reads what became of it."""
+    clerk.open(instruction.get_absolute_url()).press("Report back")
+    clerk.fill(result="已按批示完成扩容。")
+    clerk.press("Report back")
+    assert Instruction.objects.get(pk=instruction.pk).status == "fed_back"
+
+
+def others(desk: Desk, language: str) -> None:
+    """Board, ledger, ranking, and the item's page: wide, on a phone, in the dark."""
+    item = SupervisedItem.objects.get()
+    addresses = {"board": "/secretariat/supervision/", "ledger": "/secretariat/supervised_item/",
+                 "ranking": "/secretariat/supervision/ranking/", "item": item.get_absolute_url()}
+    wide, phone = desk.sign_in("registry", language), desk.sign_in("registry", language, **PHONE)
+    dark = desk.sign_in("registry", language, color_scheme="dark")
+    for name, address in addresses.items():
+        look(wide.open(address), f"wide-{name}")
+        look(phone.open(address), f"phone-{name}")
+        assert findings(dark.open(address).page, COLOURS) == [], name
