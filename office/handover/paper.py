@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from office.handover.models import Handover
-from office.papers.contents import HandedLine, HandoverSheet
+from office.papers.handover import HandedLine, HandoverSheet
 from office.papers.render import make
 from office.registers.paperwork import printed
 

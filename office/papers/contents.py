@@ -289,29 +289,3 @@ class AnchorSheet(Paper):
     def qr(self) -> SafeString:
         """Return the QR code of the line to be kept."""
         return qr_svg(self.kept)
-
-
-@dataclass(frozen=True, kw_only=True)
-class HandedLine:
-    """One thing of a handover: what it is, whose it becomes, and when they signed for it."""
-
-    kind: str
-    line: str
-    taker: str = ""
-    state: str = ""
-    taken_at: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class HandoverSheet(Paper):
-    """工作交接清单: what one person hands over, to whom, with who signed for it and room to sign on paper."""
-
-    template: ClassVar[str] = "papers/handover.html"
-    number: int
-    giver: str
-    ends_at: datetime
-    lines: tuple[HandedLine, ...]
-    takers: tuple[str, ...]
-    signed_by: str = ""
-    signed_at: datetime | None = None
-    reason: str = ""  # why another signed for the giver

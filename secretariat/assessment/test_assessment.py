@@ -214,7 +214,8 @@ def test_an_objection_is_upheld_and_the_score_computed_anew(office: None) -> Non
         before = sheet.total
         with pytest.raises(Denied):
             object_to(account("software.head"), record.pk, sheet.pk, "不同意")
-        adopted("network", date(2026, 6, 1), ("city", "city"), 2)  # entered late: it was forgotten
+        for number in (2, 3):  # entered late: they were forgotten
+            adopted("network", date(2026, 6, 1), ("city",), number)
         object_to(account("network.head"), record.pk, sheet.pk, "6月1日两篇信息被采用，未计分。")
         with pytest.raises(Denied):
             rule(account("network.head"), record.pk, sheet.pk, True, "属实")

@@ -25,7 +25,7 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 def said(number: int = 1, **changed: Any) -> dict[str, Any]:
     """What is typed for a round."""
-    return {"title": f"2026年第{number}次处室考核", "subject": "divisions", "since": "2026-01-01",
+    return {"title": f"第{number}次处室半年考核", "subject": "divisions", "since": "2026-01-01",
             "until": "2026-06-30", "grade": "internal", **changed}
 
 

@@ -48,6 +48,16 @@ def test_a_round_with_an_objection_upheld(desk: Desk, language: str) -> None:
     assert "38.50" in clerk.text() and "考核依据.pdf" in clerk.text()
     the_rest(record, sheet)
 
+    decide_and_publish(desk, language, clerk, record, page)
+    ruled(desk, language, head, sheet, page)
+    stranger = desk.sign_in("website.staff", language, **PHONE).open(f"{record.get_absolute_url()}sheets/")
+    assert sheet.division.name_zh in stranger.text() or sheet.division.name_en in stranger.text()
+    look(stranger)
+    look(stranger.open(page))
+
+
+def decide_and_publish(desk: Desk, language: str, clerk: Reader, record: Assessment, page: str) -> None:
+    """The leader proposes, the director decides, the clerk makes it known."""
     leader = desk.sign_in("deputy", language).open(page)
     leader.fill(grade="excellent", opinion="经听取意见，建议优秀。")
     leader.press("Save")
@@ -57,11 +67,14 @@ def test_a_round_with_an_objection_upheld(desk: Desk, language: str) -> None:
     clerk.press("Publish the result")
     desk.work()
 
+
+def ruled(desk: Desk, language: str, head: Reader, sheet: Sheet, page: str) -> None:
+    """The head objects, the director upholds: the same facts give the same score again."""
     head.open(page)
     before = Sheet.objects.get(pk=sheet.pk).total
     head.fill(text="有一项未计分，请复核。")
     head.press("Save")
-    director.open(page)
+    director = desk.sign_in("director", language).open(page)
     director.fill(upheld="yes", grade="competent", reason="经核实，予以采纳，重新计分。")
     director.press("Save")
     assert director.word("Upheld") in director.text()
@@ -69,11 +82,6 @@ def test_a_round_with_an_objection_upheld(desk: Desk, language: str) -> None:
     assert (sheet.grade, sheet.total) == ("competent", before)
     assert sheet.lines.filter(indicator="bulletins").count() == 2  # computed twice, of the same facts the same
     assert len(set(sheet.lines.filter(indicator="bulletins").values_list("score", flat=True))) == 1
-
-    stranger = desk.sign_in("website.staff", language, **PHONE).open(f"{record.get_absolute_url()}sheets/")
-    assert sheet.division.name_zh in stranger.text() or sheet.division.name_en in stranger.text()
-    look(stranger)
-    look(stranger.open(page))
 
 
 def the_rest(record: Assessment, done: Sheet) -> None:
