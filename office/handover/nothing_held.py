@@ -28,6 +28,7 @@ NOTHING_HELD = {
     "office.Export": "a paper of what its owner may see, forgotten after some days",
     "office.JournalLine": "what was done, by whom, from which post; written once",
     "office.StepTemplate": "a template: a route does not start towards a post that nobody holds",
+    "office.ReportSubscription": "who is told too; ends with the account",
     "secretariat.ArchiveAppraisal": "who stood by at a destruction; written with it",
     "secretariat.BulletinApproval": "who approved which content; written once",
     "secretariat.ItemFeedback": "what was fed back, and who checked its evidence; the item has its holder",

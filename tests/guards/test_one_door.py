@@ -47,7 +47,6 @@ ALLOWED = {
     "secretariat/supervised_item/holding.py IssuedItemHolding.open": "called by office/handover, whose pages narrow its lines by visible_to()",
     "secretariat/rule_inspection/holding.py InspectionHolding.open": "called by office/handover, whose pages narrow its lines by visible_to()",
     "secretariat/assessment/facts.py timeliness": "numbers for a round's sheets, inside perform()",
-    "secretariat/assessment/facts.py bulletins": "numbers for a round's sheets, inside perform()",
     "secretariat/assessment/facts.py archives": "numbers for a round's sheets, inside perform()",
     "secretariat/outgoing_document/papers.py file_as_it_stands": "papers of a document that its caller was let see",
     "office/inbox/batch.py _begin": "only keys are read, of steps the acts themselves will judge",
