@@ -3,6 +3,7 @@
 from secretariat.archive_item.holding import ArchiveLoanHolding
 from secretariat.incoming_document.holding import PaperLoanHolding
 from secretariat.introduction_letter.holding import LetterHolding
+from secretariat.meeting.holding import SeatHolding
 from secretariat.outgoing_document.holding import CheckOutHolding
 from secretariat.rule_inspection.holding import InspectionHolding
 from secretariat.seal.holding import SealHolding
@@ -17,4 +18,5 @@ HOLDINGS = (
     OwnedItemHolding,
     IssuedItemHolding,
     InspectionHolding,
+    SeatHolding,
 )

@@ -5,9 +5,9 @@ STORIES = (
     "office.demo.supervision.Supervision",
     "secretariat.demo.bulletins.Bulletins",
     "secretariat.demo.letters.Letters",
-    "office.demo.meetings.Meetings",
+    "secretariat.demo.meetings.Meetings",
     "office.demo.handover.Handovers",
-    "office.demo.assessment.Assessment",
-    "office.demo.rules.Rules",
+    "secretariat.demo.assessment.Assessments",
+    "secretariat.demo.rules.Rules",
     "office.demo.reports.Reports",
 )

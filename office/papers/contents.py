@@ -137,17 +137,6 @@ class RegisterBook(Paper):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReportPaper(RegisterBook):
-    """A report: chart, table and the definitions of its figures, A4 landscape. The chart is SVG of our own making."""
-
-    template: ClassVar[str] = "papers/report.html"
-    scope: str  # what was counted over
-    charts: tuple[str, ...] = ()  # one scale, in pieces that fit on a page
-    has_total: bool = False  # the last row has the sums
-    meanings: tuple[tuple[str, str], ...] = ()  # figure, definition
-
-
-@dataclass(frozen=True, kw_only=True)
 class ReceiptLabel(Paper):
     """收文章 as a label of 60 × 30 mm, to be stuck on the paper original; `url` is in its QR code."""
 

@@ -1,4 +1,4 @@
-"""What the list of a handover (工作交接清单) says on paper."""
+"""What the sheet of a handover is made of."""
 
 from dataclasses import dataclass
 from datetime import datetime

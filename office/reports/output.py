@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -12,8 +13,9 @@ from openpyxl.styles import Font
 
 from office.papers.books.make import make_book
 from office.papers.contents import Column as PaperColumn
-from office.papers.contents import RegisterBook, ReportPaper
+from office.papers.contents import RegisterBook
 from office.papers.render import make
+from office.papers.report import ReportPaper
 from office.registers.export import plain
 from office.registers.paperwork import LONG, printed
 from office.reports.chart import draw, draw_on_paper
@@ -23,7 +25,7 @@ from office.reports.scope import scope_words
 from office.time import now
 
 PAPER_WIDTH, PAPER_TALL = 900, 560  # of a chart on a landscape page, in pixels of CSS
-TEXT_LEAST, TEXT_MOST = 10, 24  # of a column's width on paper, in characters
+TEXT_LEAST, TEXT_MOST = 8, 24  # of a column's width on paper, in characters
 SHEET_NAME = 31  # the longest name of a sheet
 
 
@@ -144,8 +146,13 @@ def as_pdf(table: Table, user: Any) -> tuple[bytes, str]:
 
 
 def _share(rows: list[list[str]], place: int, label: str) -> int:
-    longest = max([len(label), *(len(row[place]) for row in rows)])
+    longest = max(_breadth(text) for text in (label, *(row[place] for row in rows)))
     return min(max(longest, TEXT_LEAST), TEXT_MOST)
+
+
+def _breadth(text: str) -> int:
+    """How broad a text is: a Chinese character counts twice."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 FORMS: dict[str, Callable[[Table, Any], tuple[bytes, str]]] = {"xlsx": as_xlsx, "pdf": as_pdf}

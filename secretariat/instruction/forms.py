@@ -25,12 +25,14 @@ class InstructionForm(RecordForm):
         self.fields["source"].queryset = visible_to(self.user, Record.objects.all())
         self.fields["given_by"].help_text = _("Name and post, as the paper has them.")
         self.fields["text"].help_text = _("In the leader's own words; or add a photograph of the handwriting.")
+        if self.instance.pk:
+            del self.fields["source"]  # what it was written on stays, also where whoever edits may not see it
+            return
+        self.initial.setdefault("given_on", today())
         said = str((self.data.get("source") if self.is_bound else self.initial.get("source")) or "")
-        self.follows: Any = self.fields["source"].queryset.filter(pk=int(said)).first() if said.isdecimal() else None
-        if not self.instance.pk:
-            self.initial.setdefault("given_on", today())
-            if self.follows is not None:
-                self.initial = {"title": self.follows.title, "grade": self.follows.grade, **self.initial}
+        source = self.fields["source"].queryset.filter(pk=int(said)).first() if said.isdecimal() else None
+        if source is not None:
+            self.initial = {"title": source.title, "grade": source.grade, **self.initial}
 
     def clean_given_on(self) -> date:
         """Not a day to come."""

@@ -109,10 +109,10 @@ def test_entered_from_the_record_it_was_written_on() -> None:
     client.post("/secretariat/instruction/new/", said(source=str(source.pk)))
     one = Instruction.objects.get()
     assert one.source_id == source.pk and Link.objects.filter(source=one, target=source).exists()
-    with pytest.raises(ValidationError, match="stays as it was entered"):
-        form = form_of(InstructionRegister)(said(), user=account("registry"), instance=one)
-        assert form.is_valid()
-        edit(account("registry"), InstructionRegister, form, one.version)
+    form = form_of(InstructionRegister)(said(given_by="王市长", source=""), user=account("registry"), instance=one)
+    assert form.is_valid()
+    edit(account("registry"), InstructionRegister, form, one.version)
+    assert (one.reread().source_id, one.reread().given_by) == (source.pk, "王市长")
 
 
 def test_whoever_has_no_right_to_file_is_offered_nothing() -> None:

@@ -54,6 +54,25 @@ def cause(row: Attendee) -> str:
     return f"meeting:{row.record_id}:{row.pk}"
 
 
+def hand_on(change: Change, row: Attendee, taker: Person) -> None:
+    """Another has this seat now, the substitute's or one's own; whoever chairs hands on the chair with it."""
+    meeting = change.record
+    if row.stand_in_id:
+        end_for(change, row)
+        row.stand_in = taker
+        row.save(update_fields=["stand_in"])
+        _open_to_substitute(change, row)
+        return
+    _remove(change, row)
+    if meeting.chair_id == row.person_id:
+        meeting.chair = taker
+    if not meeting.attendees.filter(removed_at=None, person=taker).exists():
+        Attendee.objects.create(record=meeting, person=taker, part=row.part)
+    if meeting.status in TOLD:
+        open_to_all(change)
+        tell(change, "meeting_called", [f"u{taker.pk}"])
+
+
 def _remove(change: Change, row: Attendee) -> None:
     row.removed_at = change.at
     row.save(update_fields=["removed_at"])

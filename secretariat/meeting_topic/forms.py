@@ -39,7 +39,7 @@ class MeetingTopicForm(RecordForm):
 class OpinionForm(forms.Form):
     """What a division says."""
 
-    answer = forms.ChoiceField(label=_("Answer"), choices=Answer.choices, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label=_("The division's answer"), choices=Answer.choices, widget=forms.RadioSelect)
     opinion = forms.CharField(label=_("Opinion"), required=False, max_length=1000,
                               widget=forms.Textarea(attrs={"rows": 4}))
 

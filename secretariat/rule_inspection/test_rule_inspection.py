@@ -146,7 +146,7 @@ def test_a_finding_becomes_a_supervised_item_once() -> None:
     with pytest.raises(Denied):
         supervise(account(INSPECTOR), record.pk, finding.pk)  # a clerk assigns no items
     client = signed_in("registry")
-    assert "Supervise this" in client.get(record.get_absolute_url()).content.decode()
+    assert "Supervise the finding" in client.get(record.get_absolute_url()).content.decode()
     assert client.post(f"{record.get_absolute_url()}finding/supervise/?finding={finding.pk}").status_code == 302
     item = SupervisedItem.objects.get()
     assert (item.origin, item.division, item.due.date()) == (Origin.INSPECTION, division("network"), finding.due_on)
@@ -154,7 +154,7 @@ def test_a_finding_becomes_a_supervised_item_once() -> None:
     with pytest.raises(ValidationError, match="supervised already"):
         supervise(account("registry"), record.pk, finding.pk)
     page = client.get(record.get_absolute_url()).content.decode()
-    assert "Supervise this" not in page and item.get_absolute_url() in page
+    assert "Supervise the finding" not in page and item.get_absolute_url() in page
 
 
 def test_an_inspection_is_in_somebodys_hands() -> None:

@@ -20,6 +20,9 @@ from secretariat.supervised_item.services import check_dates, issuer_for
 ORIGINS = {"incoming_document": Origin.SUPERIOR, "instruction": Origin.INSTRUCTION, "meeting": Origin.DECISION}
 
 
+ASSIGNED = ("lead", "issuer", "starts_on", "due_on", "cycle")  # typed once; the day moves by a delay alone
+
+
 class DivisionField(forms.ModelChoiceField):
     """A division that exists on the day the form is shown."""
 
@@ -51,8 +54,8 @@ class PostField(forms.ModelChoiceField):
 
 
 def divisions() -> Any:
-    """The divisions in being, those of administrators left out."""
-    return Division.objects.on(now()).exclude(app="").order_by("order")
+    """The divisions in being; neither the leaders nor the administrators are one."""
+    return Division.objects.on(now()).filter(counted=True).order_by("order")
 
 
 class ItemForm(RecordForm):
@@ -70,15 +73,22 @@ class ItemForm(RecordForm):
         issuers = Post.objects.on(now()).filter(role__in=("leader", "director")).order_by("order")
         self.fields["issuer"] = PostField(label=_("Issued by"), queryset=issuers, required=False,
                                           help_text=_("Who strikes it off; empty: the leader in charge of the lead."))
-        self.follows: Any = self._source()
         if self.instance.pk:
-            kept = Post.objects.filter(pk=self.instance.issuer_id)
-            self.fields["issuer"].queryset = issuers | kept
-            self.initial |= {"lead": self.instance.division_id, "assisting": self.instance.assisting_ids}
+            self._show_assigned()
             return
         self.initial.setdefault("starts_on", today())
-        if self.follows is not None:
-            self.initial = {**_words_of(self.follows), **self.initial}
+        if (source := self._source()) is not None:
+            self.initial = {**_words_of(source), **self.initial}
+
+    def _show_assigned(self) -> None:
+        """What was assigned is shown and stays; the source also where whoever edits may not see it."""
+        item = self.instance
+        self.initial.update(lead=item.division_id, assisting=item.assisting_ids)
+        self.fields["lead"].queryset = Division.objects.filter(pk=item.division_id)
+        self.fields["issuer"].queryset = Post.objects.filter(pk=item.issuer_id)
+        del self.fields["source"]
+        for name in ASSIGNED:
+            self.fields[name].disabled = True
 
     def _source(self) -> Any:
         said = self.data.get("source") if self.is_bound else self.initial.get("source")

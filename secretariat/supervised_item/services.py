@@ -22,7 +22,7 @@ from office.outbox.services import publish
 from office.permissions.ask import Decision, Denied, may, may_file
 from office.permissions.standing import standing_of
 from office.records.models import Link
-from office.records.perform import Change, filing
+from office.records.perform import Change, differs, filing
 from office.registers.register import register_of
 from office.registers.services import duty_of, fill
 from office.time import now, today
@@ -136,12 +136,13 @@ def edit(change: Change, cleaned: dict[str, Any]) -> None:
     """Words, grade and helpers may be set right; the day only by a delay, the lead by withdrawing and opening anew."""
     item = change.record
     before = item.reread()
-    frozen = ("starts_on", "due_on", "cycle", "source_id", "issuer_id")
+    frozen = ("starts_on", "due_on", "cycle", "issuer_id")
     if any(getattr(before, name) != getattr(item, name) for name in frozen) or cleaned["lead"].pk != item.division_id:
         raise ValidationError(_("Lead, issuer, dates and feedback stay as they were assigned: ask for a delay, or "
                                 "withdraw the item and open it anew."))
     item.assisting_ids = assisting_ids(item.division, cleaned.get("assisting") or ())
-    hands.settle(change)
+    if differs(item, ("assisting_ids", "grade")):
+        hands.settle(change)
 
 
 def stop_clock(change: Change) -> None:

@@ -23,9 +23,9 @@ def test_a_row_for_each_division_that_leads(office: None) -> None:
         perform(account("deputy"), "strike_off", good.pk, opinion="办结")
     with frozen(at(date(2026, 5, 22))):
         table = table_of(SUPERVISION, account("director"), Asked.of(date(2026, 5, 1), date(2026, 5, 31)))
-    assert table.rows == [(division("planning").name, 1, 0, 0, None, 1, 1, 0, 1),
+    assert table.rows == [(division("planning").name, 1, 0, 0, None, 1, 1, 0, 2),
                           (division("network").name, 1, 1, 0, 100, 0, 0, 0, 0)]
-    assert table.total == ("In all", 2, 1, 0, None, 1, 1, 0, 1)
+    assert table.total == ("In all", 2, 1, 0, None, 1, 1, 0, 2)
 
 
 def test_it_is_for_leaders_heads_and_the_secretariat(office: None) -> None:

@@ -16,6 +16,11 @@ class SystemForm(RecordForm):
     about = PersonField(label=_("Person whose account it is"), required=False,
                         help_text=_("For requests about an account; empty for somebody who is not in the office yet."))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["request_type"].help_text = _(
+            "Accounts go by the division's head and the Secretariat to the administrator, faults to the administrator. "
+            "A feature goes no route: only save it, and the Secretariat decides.")
     def clean(self) -> dict[str, Any]:
         """Rights and ends are of an account that is there."""
         said = super().clean()

@@ -70,6 +70,8 @@ def propose(desk: Desk, language: str, letter_pdf: bytes) -> MeetingTopic:
     author.page.locator(f"[name=consulted][value='{planning.pk}']").check()
     author.attach("扩容实施方案.pdf", letter_pdf)
     author.page.locator("#uploads .viewer").wait_for()
+    desk.work()
+    author.page.locator("#uploads .viewer img").first.wait_for()  # it is asked for no more when the form is sent
     look(author, "topic-new")
     author.press("Save")
     desk.work()

@@ -79,7 +79,7 @@ def sign(desk: Desk, author: Reader, rule: OfficeRule, language: str) -> None:
     author.press("Start the route")
     head = desk.sign_in("secretariat.head", language)
     head.take(TITLE)
-    head.press("Review")
+    head.press("Agree")
     deputy = desk.sign_in("deputy", language)
     deputy.take(TITLE)
     look(deputy, "rule-signing")

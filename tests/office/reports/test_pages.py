@@ -43,7 +43,8 @@ def test_every_report_opens_with_a_definition_beneath_each_figure() -> None:
         text = page.content.decode()
         for column in report.columns:
             assert f"<dt>{column.label}</dt>" in text.replace("&#x27;", "'")
-        assert "<svg" in text and "<table" in text
+        drawn = 'class="chart"' in text and "<table" in text
+        assert drawn or (report.code == "supervision" and "No figures" in text)
         assert not re.search(r"\sstyle=|<style|<script(?![^>]*src=)", text)
 
 

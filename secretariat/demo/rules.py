@@ -1,13 +1,11 @@
-"""Rules and procedures in the month, an inspection, and what people asked the Secretariat for; as rules.toml tells it."""
+"""Rules in the month, an inspection, and what people asked the Secretariat for; as rules.toml tells it."""
 
 import tomllib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from office.clocks.stored import current_calendar
@@ -26,8 +24,12 @@ from office.routing.models import Step
 from office.routing.services import deciding, starting
 from office.routing.template_models import RouteTemplate
 from office.time import today
+from secretariat.office_rule.models import OfficeRule, RuleComment
+from secretariat.office_rule.services import answer
+from secretariat.rule_inspection import services as inspections
+from secretariat.rule_inspection.models import Finding
 
-FIRST_ROW = 20_000  # behind what the office writes
+FIRST_ROW = 60_000  # behind the others
 KINDS = {"rule": "office_rule", "inspection": "rule_inspection", "logistics": "logistics_request",
          "system": "system_request"}
 OPINIONS = {"review": "同意。", "sign": "同意印发。"}
@@ -69,7 +71,7 @@ class Rules(Story):
 
     def _of(self, thing: dict[str, Any]) -> int:
         if thing.get("revises") and _name(thing) not in self.records:
-            rows = apps.get_model("secretariat", "OfficeRule").objects.filter(previous=self.records[thing["revises"]])
+            rows = OfficeRule.objects.filter(previous=self.records[thing["revises"]])
             self.records[_name(thing)] = rows.get().pk
         return self.records[_name(thing)]
 
@@ -77,7 +79,8 @@ class Rules(Story):
         typed = {name: text for name, text in thing.items() if name not in ("name", "acts")}
         typed |= {"grade": "internal"}
         if kind == "office_rule":
-            typed |= {"body": thing["body"].strip(), "concerns": [self._division(code).pk for code in thing.get("concerns", [])]}
+            concerns = [self._division(code).pk for code in thing.get("concerns", [])]
+            typed |= {"body": thing["body"].strip(), "concerns": concerns}
         if kind == "rule_inspection":
             typed |= {"rule": self.records[thing["rule"]], "inspected": self._division(thing["inspected"]).pk,
                       "inspected_on": today().isoformat()}
@@ -94,9 +97,8 @@ class Rules(Story):
                 consult_until=_working_day(said["until"]))
 
     def _answer(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
-        rows = apps.get_model("secretariat", "RuleComment").objects.filter(record=self._of(thing), answered_at=None)
-        services = import_module("secretariat.office_rule.services")
-        services.answer(user, self._of(thing), rows.order_by("pk").first().pk, said["verdict"], said["answer"])
+        rows = RuleComment.objects.filter(record=self._of(thing), answered_at=None)
+        answer(user, self._of(thing), rows.order_by("pk")[0].pk, said["verdict"], said["answer"])
 
     def _rewrite(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
         with changing(user, self._of(thing), "edit", reason="按办务会议意见修改") as change:
@@ -113,7 +115,8 @@ class Rules(Story):
         perform(user, "confirm_read", self._of(thing))
 
     def _repeal(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
-        perform(user, "repeal", self._of(thing), valid_until=today() + timedelta(days=said["from"]), reason=said["reason"])
+        ends = today() + timedelta(days=said["from"])
+        perform(user, "repeal", self._of(thing), valid_until=ends, reason=said["reason"])
 
     # --- Inspections --------------------------------------------------------------------------------------
     def _find(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
@@ -122,16 +125,13 @@ class Rules(Story):
 
     def _correct(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
         file = receive(user, SimpleUploadedFile(said["file"], said["text"].encode(), "text/plain"))
-        self._inspections().correct(user, self._of(thing), self._finding(thing, said), said["text"], [file.key])
+        inspections.correct(user, self._of(thing), self._finding(thing, said), said["text"], [file.key])
 
     def _close(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
-        self._inspections().close_finding(user, self._of(thing), self._finding(thing, said))
-
-    def _inspections(self) -> Any:
-        return import_module("secretariat.rule_inspection.services")
+        inspections.close_finding(user, self._of(thing), self._finding(thing, said))
 
     def _finding(self, thing: dict[str, Any], said: dict[str, Any]) -> int:
-        return apps.get_model("secretariat", "Finding").objects.get(record=self._of(thing), place=said["nth"]).pk
+        return Finding.objects.get(record=self._of(thing), place=said["nth"]).pk
 
     # --- What is asked for --------------------------------------------------------------------------------
     def _send(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:

@@ -4,11 +4,9 @@ import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.forms import ModelForm
 
 from office.audit.actor import Actor, acting
@@ -22,8 +20,13 @@ from office.records.perform import perform
 from office.registers.forms import form_of
 from office.registers.register import register_of
 from office.registers.services import file_new
+from secretariat.meeting import agenda, minutes
+from secretariat.meeting.models import Meeting
+from secretariat.meeting.people import sign_in
+from secretariat.meeting_room.models import MeetingRoom
+from secretariat.week.forms import ArrangementForm
 
-FIRST_ROW = 20_000  # behind the outgoing papers
+FIRST_ROW = 25_000  # behind the bulletins
 AHEAD = 3 * DAY  # office hours before a meeting (or before now) when its topics are proposed
 PACE = 1.0  # between two acts
 
@@ -34,7 +37,7 @@ def told(path: Path = MONTH / "meetings.toml") -> dict[str, Any]:
 
 
 class Meetings(Story):
-    """What meetings.toml tells. The Secretariat's own rules are asked by name: the kernel imports no division."""
+    """What meetings.toml tells."""
 
     def __init__(self, people: People) -> None:
         super().__init__(people)
@@ -48,7 +51,7 @@ class Meetings(Story):
         user = self.people.logins["sysadmin"]
         with acting(Actor(user.pk, user.person_id, cause="admin", reason="登记会议室")):
             for order, row in enumerate(self.data["room"]):
-                self._model("MeetingRoom").objects.get_or_create(name=row["name"], defaults={**row, "order": order})
+                MeetingRoom.objects.get_or_create(name=row["name"], defaults={**row, "order": order})
 
     def reach_back(self) -> float:
         """How many office days its first topic is before now."""
@@ -142,14 +145,14 @@ class Meetings(Story):
         typed = {
             "title": said["title"].format(month=day.month), "sort": said.get("sort", "office"), "day": f"{day}",
             "begins": said.get("begins", "09:00"), "ends": said.get("ends", "11:00"), "place": "", "grade": "internal",
-            "room": str(self._model("MeetingRoom").objects.get(name=said["room"]).pk),
+            "room": str(MeetingRoom.objects.get(name=said["room"]).pk),
             "chair": str(people[said.get("chair", "director")].person_id),
             "attends": [str(people[one].person_id) for one in said["attends"]],
             "observes": [str(people[one].person_id) for one in said["observes"]]}
         self._file(people[said.get("keeper", "registry")], "meeting", typed, said["title"])
 
     def _agenda(self, said: dict[str, Any]) -> None:
-        agenda, user = import_module("secretariat.meeting.agenda"), self.people.logins["registry"]
+        user = self.people.logins["registry"]
         pk = self.records[said["title"]]
         agenda.work(user, pk, self._meeting(said).version, "in",
                     wanted=[self.records[topic["title"]] for topic in said["topic"]])
@@ -164,11 +167,11 @@ class Meetings(Story):
 
     def _sign_in(self, said: dict[str, Any]) -> None:
         rows = self._meeting(said).attendees.filter(removed_at=None).exclude(reply="declines")
-        import_module("secretariat.meeting.people").sign_in(
+        sign_in(
             self.people.logins["registry"], self.records[said["title"]], list(rows.values_list("pk", flat=True)))
 
     def _write(self, said: dict[str, Any]) -> None:
-        minutes, meeting = import_module("secretariat.meeting.minutes"), self._meeting(said)
+        meeting = self._meeting(said)
         topics = {self.records[topic["title"]]: topic for topic in said["topic"]}
         typed: dict[str, Any] = {}
         for item in meeting.agenda():
@@ -177,7 +180,8 @@ class Meetings(Story):
             for place, decision in enumerate(topic["decisions"], 1):
                 typed |= {f"{minutes.prefix(item, place)}{name}": words
                           for name, words in self._decision(decision, meeting.day).items()}
-        opening = f"{meeting.day.month}月{meeting.day.day}日上午，{meeting.chair.name_zh}主任主持召开主任办公会议。{said['opening']}"
+        who = f"{meeting.chair.name_zh}主任主持召开主任办公会议。"
+        opening = f"{meeting.day.month}月{meeting.day.day}日上午，{who}{said['opening']}"
         minutes.keep(self.people.logins["registry"], meeting.pk, meeting.version, opening,
                      minutes.typed_passages(meeting, typed))
 
@@ -193,18 +197,14 @@ class Meetings(Story):
         day = _working_day(end, said["day"])
         typed = {**said, "person": str(self.people.logins[said["who"]].person_id), "first_day": f"{day}",
                  "last_day": f"{day + timedelta(days=said.get('days', 1) - 1)}", "grade": "internal"}
-        form = import_module("secretariat.week.forms").ArrangementForm(typed)
+        form = ArrangementForm(typed)
         self._require(form, said["title"])
         with acting(Actor(user.pk, user.person_id, cause="arrange")):
             form.instance.by_id = user.person_id
             form.save()
 
-    def _meeting(self, said: dict[str, Any]) -> Any:
-        return self._model("Meeting").objects.select_related("chair").get(pk=self.records[said["title"]])
-
-    @staticmethod
-    def _model(name: str) -> Any:
-        return apps.get_model("secretariat", name)
+    def _meeting(self, said: dict[str, Any]) -> Meeting:
+        return Meeting.objects.select_related("chair").get(pk=self.records[said["title"]])
 
 
 def _working_day(end: date, count: int) -> date:
