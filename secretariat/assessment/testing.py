@@ -20,7 +20,8 @@ from secretariat.assessment.register import AssessmentRegister
 from secretariat.assessment.sheets import enter_score, propose
 from tests.office.files.builders import pdf
 
-NOON = datetime(2026, 11, 20, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+ZONE = ZoneInfo("Asia/Shanghai")
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=ZONE)
 
 
 def said(number: int = 1, **changed: Any) -> dict[str, Any]:
