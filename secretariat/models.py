@@ -3,6 +3,7 @@
 from secretariat.archive_appraisal.models import *  # noqa: F403
 from secretariat.archive_item.models import *  # noqa: F403
 from secretariat.archive_transfer.models import *  # noqa: F403
+from secretariat.assessment.models import Assessment, Objection, ScoreLine, Sheet  # noqa: F401
 from secretariat.bulletin.models import *  # noqa: F403
 from secretariat.calendar_feed.models import *  # noqa: F403
 from secretariat.contribution.models import *  # noqa: F403

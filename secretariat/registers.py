@@ -12,6 +12,7 @@ REGISTERS = (
     "archive_item",
     "archive_appraisal",
     "archive_transfer",
+    "assessment",
     "meeting_topic",
     "meeting",
     "office_rule",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from secretariat.archive_item import views as archives
+from secretariat.assessment import views as assessment
 from secretariat.bulletin import views as bulletin
 from secretariat.calendar_feed import views as calendar_feed
 from secretariat.contribution import views as contribution
@@ -19,6 +20,7 @@ from secretariat.supervised_item import reportpages as supervision_report
 from secretariat.supervised_item import views as supervision
 from secretariat.week import views as week
 
+ROUND = "assessment/<int:pk>"
 OUTGOING = "outgoing_document/<int:pk>"
 
 urlpatterns = [
@@ -26,6 +28,10 @@ urlpatterns = [
     path("archives/classes/", archives.classes_page, name="archive_classes"),
     path("archives/print/<slug:what>.pdf", archives.print_page, name="archive_print"),
     path("archives/loans/", archives.loans_page, name="archive_loans"),
+    path(f"{ROUND}/sheets/", assessment.sheets_page, name="assessment_sheets"),
+    path(f"{ROUND}/sheets/<int:sheet>/", assessment.sheet_page, name="assessment_sheet"),
+    path(f"{ROUND}/sheets/<int:sheet>/do/<slug:act>/", assessment.sheet_act, name="assessment_sheet_act"),
+    path(f"{ROUND}/sheets/<int:sheet>/evidence/<int:line>/", assessment.evidence, name="assessment_evidence"),
     path("senders/", incoming.suggest_senders, name="suggest_senders"),
     path("senders/add/", incoming.add_sender, name="add_sender"),
     path("contribution-report/", contribution.report_page, name="contribution_report"),

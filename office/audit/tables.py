@@ -47,6 +47,7 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "office.BreakGlassReading": (),  # what was opened under it
     "office.IssuedPaper": ("state", "reason", "ended_at", "ended_by_id", "superseded_by_id"),  # it ends once
     "office.PageImage": (),  # made once from a file that never changes
+    "secretariat.ScoreLine": (),  # from which facts or evidence a score came; another line replaces it
     "secretariat.ArchivePart": (),  # what an item was filed with; its file can be taken off, the row stays
     "secretariat.ArchiveLoan": ("returned_at", "returned_to_id"),  # it ends once
     "secretariat.AppraisalLine": (),  # the destruction list is kept for ever
@@ -86,6 +87,7 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "office.StoredFile": ("created_at",),
     "office.IssuedPaper": ("issued_at", "ended_at"),
     "office.Reminder": ("sent_at",),
+    "secretariat.ScoreLine": ("at",),
     "secretariat.ArchivePart": ("added_at",),
     "secretariat.ArchiveLoan": ("lent_at", "returned_at"),
     "secretariat.TransferPackage": ("made_at",),
@@ -126,6 +128,8 @@ NEVER_DELETED = (
     "office.User",
     "office.Handover",  # who handed over what, and who signed
     "office.HandoverLine",
+    "secretariat.Sheet",  # who was assessed, how, and what they held against it
+    "secretariat.Objection",
     "secretariat.Custody",  # in whose hands a seal was
     "secretariat.Destruction",  # of a seal: who asked, who confirmed
     "secretariat.Seal",

@@ -7,6 +7,7 @@ STORIES = (
     "secretariat.demo.letters.Letters",
     "secretariat.demo.meetings.Meetings",
     "office.demo.handover.Handovers",
+    "secretariat.demo.assessment.Assessments",
     "secretariat.demo.rules.Rules",
     "office.demo.reports.Reports",
 )

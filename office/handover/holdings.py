@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from office.handover.holding import Handing, Holding
 from office.orgchart.models import Division, Substitution
 from office.records.models import Draft, Record
+from office.registers.register import all_registers
+from office.reports.models import SavedReport
 from office.routing.models import Step
 from office.routing.services.passing import cease_to_ask, hand_over
 from office.time import now
@@ -68,12 +70,14 @@ class DraftHolding(Holding):
         return Draft.objects.order_by("pk")
 
     def line(self, row: Draft) -> str:
-        return _("%(form)s, saved %(day)s") % {"form": row.form, "day": f"{timezone.localtime(row.saved_at):%Y-%m-%d}"}
+        return _("%(form)s, saved %(day)s") % {
+            "form": _form_words(row.form), "day": f"{timezone.localtime(row.saved_at):%Y-%m-%d}"}
 
     def hand_to(self, handing: Handing, row: Draft) -> None:
         if Draft.objects.filter(person=handing.taker, form=row.form).exists():
             raise ValidationError(_("%(person)s has a draft of the same form (%(form)s): it must be sent or thrown "
                                     "away first."), params={"person": str(handing.taker), "form": row.form})
+        assert handing.taker is not None
         row.person = handing.taker
         row.save()
 
@@ -142,4 +146,33 @@ class DivisionHolding(Holding):
             change.record.division = handing.post.division
 
 
-HOLDINGS = (StepHolding, ReadingHolding, DraftHolding, SubstitutedHolding, SubstitutingHolding, DivisionHolding)
+class ScheduleHolding(Holding):
+    """Reports that are made by themselves: from then on for the taker, with the taker's rights."""
+
+    name = "schedule"
+    label = gettext_lazy("Reports made by themselves")
+    models = ("office.SavedReport",)
+    held_by = "person_id"
+
+    def open(self) -> QuerySet[SavedReport]:
+        return SavedReport.objects.filter(deleted_at=None).exclude(every="").order_by("pk")
+
+    def line(self, row: SavedReport) -> str:
+        return f"{row.name} ({row.get_every_display()})"  # type: ignore[attr-defined]
+
+    def hand_to(self, handing: Handing, row: SavedReport) -> None:
+        assert handing.taker is not None
+        if SavedReport.objects.filter(person=handing.taker, name=row.name, deleted_at=None).exists():
+            row.name = f"{row.name[:60]} · {row.person.name_zh[:16]}"  # the taker has one of this name
+        row.person = handing.taker
+        row.save()
+
+
+def _form_words(path: str) -> str:
+    """Of which register a form is, by its address; the address itself for any other."""
+    nouns = {register.kind: register.noun() for register in all_registers()}
+    return next((nouns[part] for part in path.split("/") if part in nouns), path)
+
+
+HOLDINGS = (StepHolding, ReadingHolding, DraftHolding, SubstitutedHolding, SubstitutingHolding, ScheduleHolding,
+            DivisionHolding)

@@ -5,7 +5,7 @@ FACTS = frozenset({
     "added_by", "answered_by", "approved_by", "approved_for", "approver", "approver_behalf", "asked_by", "behalf",
     "by", "closed_by", "confirmed_by", "corrected_by", "created_by", "decided_by", "done_by", "drafter", "ended_by",
     "entered_by", "granted_by", "issued_by", "lent_by", "operator", "proposed_by", "returned_to", "seen_by",
-    "sent_by", "signed_by", "started_by", "void_approver", "voided_by",
+    "sent_by", "signed_by", "started_by", "summarised_by", "void_approver", "voided_by",
 })
 
 # Models with other such columns.
@@ -28,6 +28,7 @@ NOTHING_HELD = {
     "office.Export": "a paper of what its owner may see, forgotten after some days",
     "office.JournalLine": "what was done, by whom, from which post; written once",
     "office.StepTemplate": "a template: a route does not start towards a post that nobody holds",
+    "office.ReportSubscription": "who is told too; ends with the account",
     "secretariat.ArchiveAppraisal": "who stood by at a destruction; written with it",
     "secretariat.BulletinApproval": "who approved which content; written once",
     "secretariat.Arrangement": "what a leader does on a day; whoever arranges their weeks calls it off",
@@ -39,6 +40,7 @@ NOTHING_HELD = {
     "secretariat.RuleReading": "who says that they have read a rule; written once",
     "secretariat.SystemRequest": "whose account it is about; the request goes by its steps",
     "secretariat.SystemSupport": "who wants a feature too; written once",
+    "secretariat.Sheet": "who is assessed, whatever becomes of their post; who decides the round is asked by role",
     "secretariat.SignOff": "who signed which content; written once",
     "secretariat.SealAuthorisation": "who allowed the use of a seal; it ends within hours by itself",
 }

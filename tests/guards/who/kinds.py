@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from office.registers.register import Register
+from secretariat.assessment.register import AssessmentRegister
+from secretariat.assessment.testing import said as assessment
 from secretariat.bulletin.register import BulletinRegister
 from secretariat.bulletin.test_bulletin import said as issue
 from secretariat.contribution.register import ContributionRegister
@@ -61,6 +63,7 @@ KINDS = {kind.register.model.KIND: kind for kind in (
     Kind(BulletinRegister, issue, ("approving", "issued"), made=MADE),
     Kind(MeetingTopicRegister, topic),
     Kind(MeetingRegister, lambda **said: meeting(room="", place="市级机关会议中心", **said)),
+    Kind(AssessmentRegister, assessment),
     Kind(IntroductionLetterRegister, introduction, ("approving", "issued"), made=MADE),
     Kind(OfficeRuleRegister, rule, ("approving", "approved"), made=MADE),
     Kind(RuleInspectionRegister, inspection),
