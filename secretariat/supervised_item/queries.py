@@ -54,10 +54,11 @@ def tally(division: Division | None, since: date, until: date) -> Tally:
 def tallies(since: date, until: date) -> dict[int, Tally]:
     """The figures of each division that led something; two queries, and the calendar's."""
     calendar, found = current_calendar(), defaultdict(Tally)
-    begin, end = _midnight(since), min(_midnight(until + ONE_DAY), now())
+    begin, end = _midnight(since), _midnight(until + ONE_DAY)
+    as_of = min(end, now())  # whether an item that is open is over its limit
     rows = SupervisedItem.objects.filter(Q(closed=None) | Q(closed__gte=begin), opened__lt=end)
     for item in rows.values_list("division", "opened", "closed", "due", "status"):
-        _count(found[item[0]], item[1:], (begin, end), calendar)
+        _count(found[item[0]], item[1:], (begin, end, as_of), calendar)
     late = ItemTerm.objects.filter(on__range=(since - 14 * ONE_DAY, until)).exclude(item__status=Status.WITHDRAWN)
     terms = late.values_list("item__division", "on", "answer__at", "item__closed")
     for division, on, answered, closed in terms:
@@ -72,9 +73,9 @@ def tallies(since: date, until: date) -> dict[int, Tally]:
 Item = tuple[datetime, datetime | None, datetime | None, str]
 
 
-def _count(tally: Tally, item: Item, period: tuple[datetime, datetime], calendar: WorkCalendar) -> None:
+def _count(tally: Tally, item: Item, period: tuple[datetime, datetime, datetime], calendar: WorkCalendar) -> None:
     opened, closed, due, status = item
-    begin, end = period
+    begin, end, as_of = period
     tally.opened += opened >= begin
     if status == Status.WITHDRAWN:
         return
@@ -85,14 +86,14 @@ def _count(tally: Tally, item: Item, period: tuple[datetime, datetime], calendar
         tally.done += 1
         tally.closed_late += late
         tally.closed_on_time += not late
-    if due is not None and due < (end if is_open else closed):  # type: ignore[operator]
+    over = as_of if is_open else closed
+    if due is not None and over is not None and due < over:
         tally.overdue += is_open
-        tally.red_days += sum(1 for _day in _red(due, (closed if not is_open else end), begin, calendar))
+        tally.red_days += sum(1 for _day in _red(due, over, begin, calendar))
 
 
-def _red(due: datetime, over: datetime | None, begin: datetime, calendar: WorkCalendar) -> Iterator[date]:
+def _red(due: datetime, over: datetime, begin: datetime, calendar: WorkCalendar) -> Iterator[date]:
     """The working days after the due day, up to the last instant, inside the period."""
-    assert over is not None
     day = max(localtime(due).date() + ONE_DAY, localtime(begin).date())
     last = localtime(over - timedelta(microseconds=1)).date()
     while day <= last:

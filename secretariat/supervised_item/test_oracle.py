@@ -172,9 +172,11 @@ def test_the_tally_of_a_period_counts_each_thing_once() -> None:
     with frozen(MAY):
         late, good, kept = (opened(title=name, due_on="2026-05-20", cycle=cycle)
                             for name, cycle in (("迟", "once"), ("好", "once"), ("在", "weekly")))
+        assert tallies(date(2026, 5, 1), MAY.date())[division("network").pk].open == 3  # at this very instant
     with frozen(at(date(2026, 5, 19))):
         finished(good)
         perform(account("deputy"), "strike_off", good.pk, opinion="办结")
+        assert tallies(date(2026, 5, 1), date(2026, 5, 19))[division("network").pk].done == 1
     with frozen(at(date(2026, 5, 25))):
         finished(late)
         perform(account("deputy"), "strike_off", late.pk, opinion="办结")

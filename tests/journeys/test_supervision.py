@@ -25,7 +25,7 @@ def look(reader: Reader, name: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_from_an_instruction_to_struck_off(desk: Desk, language: str) -> None:
+def test_from_an_instruction_to_struck_off(desk: Desk, language: str, letter_pdf: bytes) -> None:
     desk.clock(23)
     clerk = desk.sign_in("registry", language).open("/secretariat/instruction/new/")
     clerk.fill(title=TITLE, given_by="王副市长", level="superior", given_on="t", text=WORDS)
@@ -40,7 +40,7 @@ def test_from_an_instruction_to_struck_off(desk: Desk, language: str) -> None:
     look(clerk, "instruction")
     item = supervise(clerk, instruction)
     assert item.source_id == instruction.pk and item.text == WORDS
-    feed_back(desk.sign_in("network.staff", language), item)
+    feed_back(desk.sign_in("network.staff", language), item, letter_pdf)
     check(clerk, item)
     leader = desk.sign_in("deputy", language).open(item.get_absolute_url())
     leader.press("Strike off")
@@ -69,15 +69,17 @@ def supervise(clerk: Reader, instruction: Instruction) -> SupervisedItem:
     return SupervisedItem.objects.get()
 
 
-def feed_back(staff: Reader, item: SupervisedItem) -> None:
+def feed_back(staff: Reader, item: SupervisedItem, letter_pdf: bytes) -> None:
     """Without evidence it is refused, with what was typed; with a file it is taken."""
     staff.open(item.get_absolute_url()).press("Feed back")
     staff.fill(text="链路已扩容并通过验收。", progress="100")
     staff.main.locator("[name=final]").check()
     staff.press("Feed back")
     assert "链路已扩容并通过验收。" in staff.main.locator("textarea[name=text]").input_value()
-    staff.attach("验收报告.txt", "验收合格".encode(), "text/plain")
-    staff.main.locator("#uploads input[name=upload]").wait_for(state="attached")
+    staff.attach("验收报告.pdf", letter_pdf)
+    staff.page.locator("#uploads .viewer").wait_for()
+    staff.desk.work()
+    staff.page.locator("#uploads .viewer img").first.wait_for()  # it is asked for no more when the form is sent
     look(staff, "feedback")
     staff.press("Feed back")
     assert SupervisedItem.objects.get(pk=item.pk).status == Status.TO_CHECK
