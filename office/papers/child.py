@@ -14,6 +14,7 @@ from office.files.no_network import confine
 
 PROGRAM = "office.papers.child"
 REPORTED = 3  # exit status: the paper's own error is on standard error
+_held: list[Any] = []
 
 
 def prepare(given: dict[str, Any]) -> None:
@@ -62,6 +63,8 @@ def _html(request: dict[str, Any]) -> int:
 
 
 def _load_faces() -> None:
+    """Faces lie in a folder that goes with the last who holds them: no child that forgets them may take it away."""
+    from office.papers.engine import kept_faces
     from office.papers.errors import PaperError
     from office.papers.official.make import make_official
     from office.papers.official.samples import unsealed
@@ -70,3 +73,4 @@ def _load_faces() -> None:
         make_official(unsealed())
     except PaperError:
         return  # a face is missing: whoever asks for a paper is told
+    _held.extend(kept_faces())

@@ -126,6 +126,11 @@ def _read_styles(job: Job, fetcher: URLFetcher) -> tuple[FontConfiguration, list
     return _kept_styles[key]
 
 
+def kept_faces() -> list[FontConfiguration]:
+    """The faces that this process has read for the last style sheets."""
+    return [faces for faces, _sheets in _kept_styles.values()]
+
+
 def _version(asset: Path | bytes) -> Hashable:
     """Return what changes with an asset."""
     return asset if isinstance(asset, bytes) else (asset, asset.stat().st_mtime_ns, asset.stat().st_size)

@@ -14,6 +14,7 @@ import signal
 import socket
 import struct
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -89,7 +90,7 @@ def _work(work: Work, folder: str, descriptors: list[int]) -> None:
             os.dup2(descriptor, place)
         os.closerange(3, os.sysconf("SC_OPEN_MAX"))  # the lines of others among them
         os.chdir(folder)
-        os.environ["TMPDIR"] = folder
+        os.environ["TMPDIR"] = tempfile.tempdir = folder
         status = work(json.load(sys.stdin))
         sys.stdout.flush()
         sys.stderr.flush()

@@ -44,9 +44,9 @@ def run(program: str, prepared: dict[str, Any], request: dict[str, Any], seconds
     setting, no database address and no secret: its parent was started with an environment that is made here.
     """
     with tempfile.TemporaryDirectory(prefix="warm-") as folder, _files(request) as (asked, output, errors):
-        for parent in (_parent(program, prepared), None):
-            if parent is None:  # the one that we had has ended, for example for want of memory: once more
-                parent = _parent(program, prepared, anew=True)
+        ended = None
+        for _try in range(2):  # a parent may have ended since, for example for want of memory
+            parent = ended = _parent(program, prepared, ended)
             try:
                 status = _status(parent, folder, [asked.fileno(), output.fileno(), errors.fileno()], seconds)
             except TimeoutError:
@@ -99,12 +99,12 @@ _parents: dict[tuple[str, str], _Parent] = {}
 _starting = threading.Lock()
 
 
-def _parent(program: str, prepared: dict[str, Any], *, anew: bool = False) -> _Parent:
-    """The parent of a program in this process; started when there is none, or when the one there is has ended."""
+def _parent(program: str, prepared: dict[str, Any], ended: _Parent | None) -> _Parent:
+    """The parent of a program in this process; started when there is none, or none but the one that has `ended`."""
     key = program, json.dumps(prepared, sort_keys=True)
     with _starting:
         known = _parents.get(key)
-        if known is None or (anew and known.process.poll() is not None):
+        if known is None or known is ended:
             known = _parents[key] = _Parent(*key)
         return known
 

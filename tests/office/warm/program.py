@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ LOADED = []
 def prepare(given: dict[str, Any]) -> None:
     """Keep what it was prepared with, and tell that it was."""
     LOADED.append(given)
+    tempfile.gettempdir()  # it is remembered from now on
     with Path(given["told"]).open("a") as told:
         told.write(f"{os.getpid()}\n")
 
@@ -24,7 +26,7 @@ def main(request: dict[str, Any]) -> int:
     if what == "tell":
         listed = [f"/proc/self/fd/{one}" for one in os.listdir("/proc/self/fd") if int(one) > 2]
         files = [os.readlink(one) for one in listed if os.path.lexists(one)]  # not the listing's own
-        print(json.dumps({"parent": os.getppid(), "environment": dict(os.environ), "folder": os.getcwd(),
+        print(json.dumps({"parent": os.getppid(), "environment": dict(os.environ), "folder": os.getcwd(), "temporary": tempfile.gettempdir(),
                           "files": files, "threads": len(os.listdir("/proc/self/task")), "loaded": len(LOADED)}))
         LOADED.append({})  # the next child does not see it
     elif what == "sleep":

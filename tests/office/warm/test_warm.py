@@ -55,7 +55,7 @@ def test_a_child_sees_no_secret_no_line_of_others_and_a_folder_of_its_own(ask: A
     monkeypatch.setenv("SECRET_KEY", "not for the child")
     first, second = answer(ask("tell")), answer(ask("tell"))
     assert set(first["environment"]) == {"PATH", "LANG", "HOME", "TMPDIR"} and "SECRET_KEY" in os.environ
-    assert first["folder"] == first["environment"]["TMPDIR"] != second["folder"]
+    assert first["folder"] == first["environment"]["TMPDIR"] == first["temporary"] != second["folder"]
     assert not os.path.exists(first["folder"])
     assert first["files"] == []
 

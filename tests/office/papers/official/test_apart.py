@@ -13,6 +13,7 @@ from office.papers.official.apart import make_official_apart
 from office.papers.official.make import make_official
 from office.papers.official.packing import pack, unpack
 from office.papers.official.paper import Heading, OfficialPaper, Paragraph, Picture, Table
+from office.papers.render import pdf_from_html
 from office.warm import run
 
 PICTURES = {samples.CHART_FILE: samples.CHART}
@@ -53,6 +54,21 @@ def test_what_needs_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(run, "START", run.START.replace("runpy.run", f"{greedy}.run", 1))
     with pytest.raises(PaperTooHeavy):
         make_official_apart(samples.unsealed())
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_a_paper_with_other_styles_takes_no_face_away(monkeypatch: pytest.MonkeyPatch, held: bool) -> None:
+    """The twin: faces that only the kept styles hold are deleted by the first child that reads others."""
+    forgetful = "" if held else "import office.papers.engine as engine; engine.kept_faces = list; "
+    monkeypatch.setattr(run, "_parents", {})
+    monkeypatch.setattr(run, "START", run.START.replace("runpy.run", f"{forgetful}runpy.run", 1))
+    make_official_apart(samples.unsealed())
+    pdf_from_html("<p>另一种样式</p>", isolated=True, styles=("css/fonts.css", "css/introduction_letter.css"))
+    if held:
+        assert make_official_apart(samples.letter()).pages
+    else:
+        with pytest.raises(MissingGlyphs):
+            make_official_apart(samples.letter())
 
 
 @pytest.mark.parametrize(("block", "error"), [
