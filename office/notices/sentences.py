@@ -97,7 +97,7 @@ OTHER = gettext_lazy("News about: %(line)s")
 def sentence(notice: Any) -> str:
     """What a notice says, in the active language."""
     zh = (get_language() or "").startswith("zh")
-    words = {"line": "", "note": "", "due_day": "", "until": "", "act": "", **notice.words}
+    words = {"line": "", "note": "", "due_day": "", "until": "", "act": "", "who": "", **notice.words}
     words["by"] = words.get("by_zh" if zh else "by_en") or _("The system")
     words["with"] = words.get("with_zh" if zh else "with_en", "")
     words["act"] = act_word(words["act"])

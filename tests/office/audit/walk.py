@@ -1,6 +1,7 @@
 """Rows of any model, made without knowing it, and every door by which they can be written."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
@@ -56,6 +57,7 @@ def value_for(field: Field, key: int) -> Any:
         ("jsonb", {"walk": key}), ("timestamp", "2026-01-01 00:00Z"), ("date", "2026-01-01"), ("bool", False),
         ("uuid", f"00000000-0000-0000-0000-{key:012d}"), ("interval", "1 day"), ("time", "12:00"),
         ("inet", "127.0.0.1"), ("varchar", "x"), ("text", "x"), ("tsvector", ""), ("smallint", 1), ("bytea", b"x"),
+        ("tstzrange", (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC))),
     ):
         if kind.startswith(start):
             return value
