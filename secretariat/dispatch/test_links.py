@@ -118,11 +118,20 @@ def test_whoever_enters_a_refusal_is_not_told_of_it(road: Road) -> None:
     assert told("registry") == [] and len(told("network.staff")) == 1
 
 
-def test_without_the_trigger_nobody_would_hear(face: Client) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE secretariat_dispatch DISABLE TRIGGER tell_refusal")
-    face.post(f"/r/{link().code}", NOT)
-    assert told("network.staff") == []
+REFUSED = "SELECT office_public_answer(%s, 'refused', '李文', '1', '不是发给我局的')"
+PROMISED = "SELECT count(*) FROM office_message WHERE topic = 'notice.dispatch_refused'"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("told_of", [True, False])
+def test_it_is_the_trigger_that_promises_the_notice(road: Road, told_of: bool) -> None:
+    code = link().code
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
+        if not told_of:  # the twin
+            owner.execute("DROP TRIGGER tell_refusal ON secretariat_dispatch")
+        assert owner.execute(REFUSED, [code]).fetchone() == ("done",)
+        assert owner.execute(PROMISED).fetchone() == (int(told_of),)
+        owner.rollback()
 
 
 @pytest.mark.parametrize(("typed", "said"), [

@@ -34,7 +34,8 @@ class Instruction(Record):
     level = models.CharField(_("whose"), max_length=10, choices=Level.choices, default=Level.OFFICE)
     given_by = models.CharField(_("who instructed"), max_length=80)  # name and post, as the paper has them
     given_on = models.DateField(_("instructed on"))
-    text = models.TextField(_("instruction"), max_length=2000, blank=True)  # empty: the photograph has it
+    # Empty: the photograph has it.
+    text = models.TextField(pgettext_lazy("field", "instruction"), max_length=2000, blank=True)
     source = models.ForeignKey(Record, models.PROTECT, null=True, blank=True, related_name="instructions",
                                verbose_name=_("written on"))
     result = models.TextField(_("report back"), max_length=4000, blank=True, editable=False)

@@ -69,7 +69,8 @@ class SupervisedItem(Record):
     assisting_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)  # divisions, by their keys
     starts_on = models.DateField(_("starts on"))
     due_on = models.DateField(_("due on"))  # as it was set; the live limit, with its extensions, is `due`
-    cycle = models.CharField(_("feedback"), max_length=10, choices=Cycle.choices, default=Cycle.ONCE)
+    cycle = models.CharField(pgettext_lazy("field", "feedback"), max_length=10, choices=Cycle.choices,
+                             default=Cycle.ONCE)
     next_feedback_on = models.DateField(_("next feedback"), null=True, editable=False)  # the oldest day without one
     progress = models.PositiveSmallIntegerField(_("progress in percent"), default=0, editable=False)
     parent = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="parts",
