@@ -64,7 +64,7 @@ def page_address(world: World, case: Case, who: str) -> str:
     kept = next((rows for part, rows in (("files/", world.uploads), ("inbox/batch/", world.batches),
                                          ("exports/", world.exports)) if case.pattern.startswith(part)), None)
     values = {
-        "division": "secretariat", "number": "3", "page": "1",
+        "division": "secretariat", "number": "3", "page": "1", "token": "nobody-made-this",
         "key": str(kept[owner].key) if kept else "", "view_pk": str(world.views[owner].pk),
         "saved_pk": str(world.reports[owner].saved_id), "file_pk": str(world.reports[owner].pk),
         "pk": str(world.break_glass.get(case.value, world.break_glass["approve"])
