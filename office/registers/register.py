@@ -76,6 +76,7 @@ class Register:
     warn: ClassVar[Callable[..., Any] | None] = None  # f(user, form) -> a warning to be overridden, or None
     offered_on_records: ClassVar[Words] = ""  # a link on every record's page to a new one here that follows from it
     next_keeps: ClassVar[tuple[str, ...]] = ()  # fields that "save and next" keeps
+    causes: ClassVar[tuple[str, ...]] = ()  # first words of the causes by which its own rules open its records
 
     kind: ClassVar[str]
     division_app: ClassVar[str]

@@ -18,6 +18,7 @@ class ArchiveItemRegister(Register):
 
     model = ArchiveItem
     duty = 6
+    causes = ("loan",)
     rights = {
         "archivist": keeper(*KEEPING),
         "division_head": keeper(*KEEPING),

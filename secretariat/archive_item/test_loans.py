@@ -17,8 +17,10 @@ from office.records.perform import NotNow, perform
 from office.testing import MOST_QUERIES, account, frozen, signed_in
 from secretariat.archive_item.arranging import Class, arrange_class
 from secretariat.archive_item.models import ArchiveItem, ArchiveLoan
+from secretariat.archive_item.register import ArchiveItemRegister
 from secretariat.archive_item.test_archive_item import ZONE
 from secretariat.archive_item.test_arranging import NEXT_MAY, item
+from tests.office.permissions.test_break_glass import findings
 
 pytestmark = pytest.mark.django_db
 LOANS = "/secretariat/archives/loans/"
@@ -53,6 +55,16 @@ def test_the_borrower_reads_it_until_it_is_back(kept: ArchiveItem) -> None:
     assert status("software.staff", kept) == 404
     assert signed_in("software.staff").get(f"/files/{part.attachment_id}/").status_code == 404
     assert not Clock.objects.filter(record=kept.pk, is_open=True).exists()
+
+
+@pytest.mark.parametrize("declared", [True, False])
+def test_a_loans_right_is_one_that_the_register_declares(kept: ArchiveItem, monkeypatch: Any, declared: bool) -> None:
+    """The twin: a cause that no register names is found as a right without a ground."""
+    lend(kept)
+    if not declared:
+        monkeypatch.setattr(ArchiveItemRegister, "causes", ())
+    found = findings()
+    assert ("loan:" in found and "no ground" in found) is not declared, found
 
 
 def test_an_item_is_with_one_at_a_time(kept: ArchiveItem) -> None:

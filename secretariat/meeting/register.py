@@ -21,6 +21,7 @@ class MeetingRegister(Register):
 
     model = Meeting
     duty = 2
+    causes = ("meeting", "minutes")
     rights = {
         "clerk": own(*KEEP),
         "division_head": own(*KEEP, "issue_minutes", "return_minutes"),

@@ -21,6 +21,7 @@ class MeetingTopicRegister(Register):
 
     model = MeetingTopic
     duty = 2
+    causes = ("meeting", "opinion", "heard", "extract")
     rights = {
         "clerk": own(*DIVISION),
         "archivist": own(*DIVISION),

@@ -23,6 +23,7 @@ class OfficeRuleRegister(Register):
 
     model = OfficeRule
     duty = 11
+    causes = ("consult", "in_force")
     rights = {
         "clerk": own(*DRAFTER),
         "archivist": own(*DRAFTER),

@@ -19,6 +19,7 @@ class RuleInspectionRegister(Register):
 
     model = RuleInspection
     duty = 11
+    causes = ("finding",)
     rights = {
         "clerk": keeper(*INSPECTOR),
         "registry": keeper(*INSPECTOR, "grant"),

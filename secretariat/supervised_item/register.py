@@ -31,6 +31,7 @@ class SupervisedItemRegister(Register):
 
     model = SupervisedItem
     duty = 4
+    causes = ("issuer", "keeper", "lead", "assist", "handle")
     rights = {
         "registry": keeper("file_new", *hands.CHECKING, "strike_off_delegated"),
         "division_head": own("file_new", *hands.DOING),

@@ -20,6 +20,7 @@ class SystemRequestRegister(Register):
 
     model = SystemRequest
     duty = 12
+    causes = ("feature",)
     rights = {
         "clerk": own(*ASKER),
         "archivist": own(*ASKER),
