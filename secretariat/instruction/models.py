@@ -51,7 +51,7 @@ class Instruction(Record):
 
     def source_line(self) -> str:
         """What it was written on; the page's links lead there."""
-        return self.source.line if self.source_id else ""
+        return self.source.line if self.source is not None else ""
 
     source_line.label = _("written on")  # type: ignore[attr-defined]
 

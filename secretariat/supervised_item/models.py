@@ -123,7 +123,7 @@ class SupervisedItem(Record):
 
     def source_line(self) -> str:
         """What it follows from; the page's links lead there."""
-        return self.source.line if self.source_id else ""
+        return self.source.line if self.source is not None else ""
 
     source_line.label = _("follows from")  # type: ignore[attr-defined]
 
