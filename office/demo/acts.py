@@ -12,13 +12,13 @@ from office.demo.files import Desk
 from office.demo.month import Month, Paper
 from office.demo.people import People
 from office.demo.plan import Event, readers
+from office.demo.story import start, step_of
 from office.demo.words import Words
 from office.permissions.standing import standing_of
 from office.records.models import Record
 from office.routing.models import JournalLine, Stage, Step
 from office.routing.services import circulating, deciding, passing, recalling, starting, urging
 from office.routing.services import paper as onpaper
-from office.routing.template_models import RouteTemplate
 
 
 class Acts:
@@ -28,8 +28,6 @@ class Acts:
         self.month, self.people, self.words, self.desk = month, people, words, desk
         self.records: dict[Paper, int] = {}
         self.received: dict[Paper, date] = {}
-        self.templates = {row.code: row.pk for row in RouteTemplate.objects.filter(
-            published_at__isnull=False, retired_at=None)}
 
     def route_act(self, event: Event) -> None:
         """Do an act on the paper's route."""
@@ -38,12 +36,6 @@ class Acts:
 
     def _say(self, event: Event, name: str = "") -> str:
         return self.words.say(name or event.act, event.paper, self.received[event.paper])
-
-    def _step(self, user: Any, pk: int, act: str) -> int:
-        """The open step of this act that the user answers to."""
-        standing = standing_of(user)
-        rows = Step.objects.filter(record=pk, is_open=True, act=act)
-        return next(row.pk for row in rows if standing.answers_to(row.principal, row.kind, row.act))
 
     def _mine(self, user: Any, pk: int) -> int:
         """The open step that the user acts on, whatever it asks; reading aside."""
@@ -56,25 +48,25 @@ class Acts:
 
     # --- Acts of the route --------------------------------------------------------------------------------
     def _start(self, event: Event, user: Any, pk: int) -> None:
-        starting.start(user, pk, self.templates["incoming"])
+        start(user, pk, "incoming")
 
     def _start_read(self, event: Event, user: Any, pk: int) -> None:
-        starting.start(user, pk, self.templates["incoming_read"])
+        start(user, pk, "incoming_read")
 
     def _withdraw(self, event: Event, user: Any, pk: int) -> None:
         starting.withdraw(user, pk, self._say(event))
 
     def _propose(self, event: Event, user: Any, pk: int) -> None:
         said = self._say(event, "propose_again" if event.word else "")
-        deciding.agree(user, self._step(user, pk, "propose"), said,
+        deciding.agree(user, step_of(user, pk, "propose"), said,
                        choices={"2.instruct": [self._to("leader", event)]})
 
     def _propose_read(self, event: Event, user: Any, pk: int) -> None:
         chosen = [f"p{self.people.posts[code].pk}" for code in readers(self.month, event.paper)]
-        deciding.agree(user, self._step(user, pk, "propose"), self._say(event), choices={"2.read": chosen})
+        deciding.agree(user, step_of(user, pk, "propose"), self._say(event), choices={"2.read": chosen})
 
     def _instruct(self, event: Event, user: Any, pk: int) -> None:
-        deciding.agree(user, self._step(user, pk, "instruct"), self._say(event))
+        deciding.agree(user, step_of(user, pk, "instruct"), self._say(event))
 
     def _paper(self, event: Event, user: Any, pk: int) -> None:
         step = Step.objects.get(record=pk, is_open=True, act="instruct")
@@ -86,29 +78,29 @@ class Acts:
         onpaper.object_to(user, line.pk, self._say(event))
 
     def _disagree(self, event: Event, user: Any, pk: int) -> None:
-        deciding.disagree(user, self._step(user, pk, "instruct"), self._say(event))
+        deciding.disagree(user, step_of(user, pk, "instruct"), self._say(event))
 
     def _dispatch(self, event: Event, user: Any, pk: int) -> None:
         assists = () if event.word == "alone" else event.paper.assists
         choices = {"4.handle": [self._to("lead", event)],
                    "4.assist": [self._to(f"{code}.head", event) for code in assists]}
-        deciding.agree(user, self._step(user, pk, "dispatch"), self._say(event), choices=choices)
+        deciding.agree(user, step_of(user, pk, "dispatch"), self._say(event), choices=choices)
 
     def _assist(self, event: Event, user: Any, pk: int) -> None:
-        deciding.agree(user, self._step(user, pk, "assist"), self._say(event))
+        deciding.agree(user, step_of(user, pk, "assist"), self._say(event))
 
     def _countersign(self, event: Event, user: Any, pk: int) -> None:
-        deciding.agree(user, self._step(user, pk, "countersign"), self._say(event))
+        deciding.agree(user, step_of(user, pk, "countersign"), self._say(event))
 
     def _handle(self, event: Event, user: Any, pk: int) -> None:
         said = self._say(event, "handle_again" if event.word else "")
-        deciding.agree(user, self._step(user, pk, "handle"), said)
+        deciding.agree(user, step_of(user, pk, "handle"), said)
 
     def _review(self, event: Event, user: Any, pk: int) -> None:
-        deciding.agree(user, self._step(user, pk, "review"), self._say(event))
+        deciding.agree(user, step_of(user, pk, "review"), self._say(event))
 
     def _read(self, event: Event, user: Any, pk: int) -> None:
-        circulating.mark_read(user, self._step(user, pk, "read"), self._say(event))
+        circulating.mark_read(user, step_of(user, pk, "read"), self._say(event))
 
     def _return(self, event: Event, user: Any, pk: int) -> None:
         then, order = event.word.split()
@@ -124,15 +116,15 @@ class Acts:
     def _hand_on(self, event: Event, user: Any, pk: int) -> None:
         to = self._to(event.word or "staff", event)
         said = self._say(event, "hand_on_lead" if event.word else "")
-        passing.hand_on(user, self._step(user, pk, "handle"), to, said)
+        passing.hand_on(user, step_of(user, pk, "handle"), to, said)
 
     def _co_handle(self, event: Event, user: Any, pk: int) -> None:
         to = [self._to(f"{code}.head", event) for code in event.paper.assists]
-        passing.co_handle(user, self._step(user, pk, "handle"), to, self._say(event))
+        passing.co_handle(user, step_of(user, pk, "handle"), to, self._say(event))
 
     def _add_signer(self, event: Event, user: Any, pk: int) -> None:
         to = self._to(event.word, event)
-        passing.add_signer(user, self._step(user, pk, "handle"), to, "before", self._say(event))
+        passing.add_signer(user, step_of(user, pk, "handle"), to, "before", self._say(event))
 
     def _take_over(self, event: Event, user: Any, pk: int) -> None:
         step = Step.objects.get(record=pk, is_open=True, act="handle")

@@ -4,16 +4,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from office.demo.hours import OfficeTime
-from office.demo.story import Act, Story
+from office.demo.story import Act, Story, file
 from office.handover.models import Handover
 from office.handover.services import assign, sign, take
 from office.handover.things import things_of
 from office.orgchart.models import Appointment, User
 from office.orgchart.services import appoint, end_appointment
 from office.records.models import Draft
-from office.registers.forms import form_of
-from office.registers.register import register_of
-from office.registers.services import file_new
 from office.time import now
 
 ROW = 30_000  # behind the papers
@@ -36,11 +33,8 @@ class Handovers(Story):
 
     def _work(self) -> None:
         """An application for a letter, and a draft that is not sent."""
-        user, register = self.people.logins["network.staff2"], register_of("introduction_letter")
-        form = form_of(register)(LETTER, user=user)
-        if not form.is_valid():
-            raise ValueError(form.errors.as_text())
-        file_new(user, register, form)
+        user = self.people.logins["network.staff2"]
+        file(user, "introduction_letter", LETTER)
         Draft.objects.create(person_id=user.person_id, form="/secretariat/outgoing_document/new/", data=DRAFT,
                              title=DRAFT["title"])
 

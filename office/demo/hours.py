@@ -10,6 +10,7 @@ from django.db import connections
 from office.clocks.calendar import ONE_DAY, WorkCalendar
 
 HOUR = timedelta(hours=1)
+JUST_NOW = 0.02  # office hours: what would fall closer to now, or after it, has not happened yet
 DAY = 7.0  # office hours in what the data files call a day
 MOVE = "UPDATE office_clockoffset SET frozen_at = %s, shift = interval '0' WHERE id = 1"
 

@@ -13,16 +13,10 @@ from office.audit.actor import Actor, acting
 from office.demo.hours import OfficeTime
 from office.demo.month import MONTH
 from office.demo.people import People
-from office.demo.story import Act, Story
+from office.demo.story import Act, Story, file, start, step_of
 from office.orgchart.models import OfficeVersion
-from office.permissions.standing import standing_of
 from office.records.perform import changing
-from office.registers.forms import form_of
-from office.registers.register import register_of
-from office.registers.services import file_new
-from office.routing.models import Step
-from office.routing.services import deciding, starting
-from office.routing.template_models import RouteTemplate
+from office.routing.services import deciding
 
 KIND = "outgoing_document"
 OFFICE = "青岛市电子政务和信息资源管理办公室"
@@ -66,7 +60,7 @@ class Outgoing(Story):
 
     def __init__(self, people: People) -> None:
         super().__init__(people)
-        self.data, self.register = written(), register_of(KIND)
+        self.data = written()
         self.records: dict[int, int] = {}
 
     def prepare(self) -> None:
@@ -114,14 +108,11 @@ class Outgoing(Story):
         elif act == "start":
             self._start(user, paper)
         else:
-            deciding.agree(user, self._step(user, paper, act), OPINIONS[act])
+            deciding.agree(user, step_of(user, self.records[paper.row], act), OPINIONS[act])
 
     def _draft(self, user: Any, paper: Written) -> None:
         said = paper.said
-        form: Any = form_of(self.register)(self._typed(said), user=user)
-        if not form.is_valid():
-            raise ValueError(f"outgoing.toml, {said['title']}: {form.errors.as_text()}")
-        record = file_new(user, self.register, form)
+        record = file(user, KIND, self._typed(said))
         with changing(user, record.pk, "edit") as change:
             change.record.body = [_block(place, line) for place, line in enumerate(said["body"])]
             if "annex" in said:
@@ -144,13 +135,7 @@ class Outgoing(Story):
         said, posts = paper.said, self.people.posts
         choices = {"2.countersign": [f"p{posts[code].pk}" for code in said.get("countersign", [])],
                    "4.sign": [f"p{posts[said['signer']].pk}"]}
-        template = RouteTemplate.objects.get(code="outgoing", published_at__isnull=False, retired_at=None)
-        starting.start(user, self.records[paper.row], template.pk, choices=choices)
-
-    def _step(self, user: Any, paper: Written, act: str) -> int:
-        standing = standing_of(user)
-        rows = Step.objects.filter(record=self.records[paper.row], is_open=True, act=act)
-        return next(row.pk for row in rows if standing.answers_to(row.principal, row.kind, row.act))
+        start(user, self.records[paper.row], "outgoing", choices)
 
 
 def _block(place: int, line: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from office.demo.hours import OfficeTime
+from office.demo.hours import JUST_NOW, OfficeTime
 from office.demo.month import Month, Paper
 
 
@@ -44,7 +44,7 @@ def _of(month: Month, paper: Paper, time: OfficeTime) -> Iterator[Event]:
             number += 1
             then = base + lot.uniform(*hours) * pace
             at = max(at, then)
-            if then > time.total - 0.02:
+            if then > time.total - JUST_NOW:
                 return
             yield Event(then, paper.row, number, one, act, word, paper)
         if act == paper.until:

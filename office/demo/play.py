@@ -22,7 +22,7 @@ from office.demo.people import People
 from office.demo.plan import events, length
 from office.demo.registry import KIND, Registry
 from office.demo.stories import STORIES
-from office.demo.story import Act, Story
+from office.demo.story import Act, Story, happened
 from office.demo.words import Words
 from office.notices.models import Notice
 from office.outbox.services import drain
@@ -31,7 +31,6 @@ from office.routing.models import Step
 from office.routing.way import draft_key
 from office.time import now
 
-JUST_NOW = 0.02  # office hours: what would fall closer to now, or after it, has not happened yet
 BETWEEN = timedelta(seconds=2)  # at least, between two acts
 UNREAD = timedelta(days=2)  # notices older than this were read
 AWAY = ("website.head", "website.staff", 6.0, 4, "参加全省政务公开业务培训班")  # post, substitute, days ago, days to come
@@ -56,8 +55,7 @@ def play(month: Month, papers: Sequence[Paper], say: Say) -> None:
             if event.act == "file_new":
                 registry.order_files(event.paper, time.instant(event.position).date())
         planned = [Act(event.position, event.row, event.number, partial(registry.do, event)) for event in letters]
-        planned += [act for story in stories for act in story.acts(time) if act.position < time.total - JUST_NOW]
-        _Month(people, time, move, say).run(sorted(planned))
+        _Month(people, time, move, say).run(sorted([*planned, *happened(stories, time)]))
 
 
 class _Month:

@@ -14,14 +14,11 @@ from office.clocks.services import pause
 from office.demo.hours import DAY, OfficeTime
 from office.demo.month import MONTH
 from office.demo.people import People
-from office.demo.story import Act, Story
+from office.demo.story import Act, Story, file
 from office.orgchart.models import Division
 from office.records.attachments import receive
 from office.records.models import Record
 from office.records.perform import changing, perform
-from office.registers.forms import form_of
-from office.registers.register import register_of
-from office.registers.services import file_new
 from office.time import today
 
 ITEM, INSTRUCTION = "supervised_item", "instruction"
@@ -49,9 +46,7 @@ class Supervision(Story):
             at, self.calendar = time.ago(said["ago"]), time.calendar
             yield Act(at, row, 0, partial(self._open, row, said))
             for number, act in enumerate(said["acts"], start=1):
-                then = at + act["after"] * DAY
-                if then < time.total - 0.02:
-                    yield Act(then, row, number, partial(self._do, row, act))
+                yield Act(at + act["after"] * DAY, row, number, partial(self._do, row, act))
 
     def _instructed(self, row: int, said: dict[str, Any], time: OfficeTime) -> Iterator[Act]:
         at = time.ago(said["ago"])
@@ -81,12 +76,10 @@ class Supervision(Story):
 
     def _file(self, kind: str, said: dict[str, Any], typed: dict[str, Any]) -> int:
         """File a record as its form would, following from its source."""
-        user, register, source = self.people.logins[said["who"]], register_of(kind), _source(said)
-        form: Any = form_of(register)(
-            {"grade": "internal", "source": str(source.pk) if source else "", **typed}, user=user)
-        if not form.is_valid():
-            raise ValueError(f"supervision.toml, {said['title']}: {form.errors.as_text()}")
-        return file_new(user, register, form).pk
+        source = _source(said)
+        typed = {"grade": "internal", "source": str(source.pk) if source else "", **typed}
+        pk: int = file(self.people.logins[said["who"]], kind, typed).pk
+        return pk
 
     def _do(self, row: int, said: dict[str, Any]) -> None:
         act, who, part = said["do"], said["who"], said.get("part", "")

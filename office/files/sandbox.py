@@ -10,14 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from office.files.limits import Limits, Refusal
+from office.warm.run import OFFICE, START
 
-_OFFICE = Path(__file__).resolve().parents[1]
-# The package "office" loads Celery and the settings; the child needs the program it runs and nothing else, so it
-# is given the package's place without the package's start-up.
-_START = (
-    "import sys, types, runpy; package = types.ModuleType('office'); package.__path__ = [sys.argv.pop(1)]; "
-    "sys.modules['office'] = package; runpy.run_module(sys.argv.pop(1), run_name='__main__')"
-)
 INSPECT = "office.files.inspect"
 
 
@@ -37,7 +31,7 @@ def run(operation: str, path: str | Path, limits: Limits, **arguments: Any) -> A
     """
     where = str(Path(path).resolve())
     request = json.dumps({"operation": operation, "path": where, "limits": limits.as_dict(), **arguments})
-    command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", _START, str(_OFFICE), INSPECT, request]
+    command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", START, str(OFFICE), INSPECT, request]
     with tempfile.TemporaryFile() as out:  # a file, so that the kernel bounds what the child may write
         try:
             child = subprocess.run(

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 
 from office.orgchart.models import Person, Post
 from office.permissions.standing import is_shared
+from office.records.models import Record
 from office.records.perform import Change, along
 
 
@@ -57,12 +58,13 @@ class Holding:
         raise NotImplementedError
 
     def line(self, row: Any) -> str:
-        """The thing in one line, as the list shows it."""
-        return str(row)
+        """The thing in one line, as the list shows it: its record's, if it does not say otherwise."""
+        record = self.record_of(row)
+        return record.line if record is not None else str(row)
 
     def record_of(self, row: Any) -> Any:
-        """The record it belongs to: its line is shown to those alone who may see that. None if to none."""
-        return None
+        """The record it is or belongs to: its line is shown to those alone who may see that. None if to none."""
+        return row if isinstance(row, Record) else None
 
     def hand_to(self, handing: Handing, row: Any) -> None:
         """Put it into the taker's hands, or end it; in the signature's transaction. Raises ValidationError."""

@@ -134,12 +134,6 @@ class DivisionHolding(Holding):
         """Every division: few, where the open records are many."""
         return [f"d{pk}" for pk in Division.objects.values_list("pk", flat=True)]
 
-    def line(self, row: Record) -> str:
-        return row.line
-
-    def record_of(self, row: Record) -> Record:
-        return row
-
     def hand_to(self, handing: Handing, row: Record) -> None:
         assert handing.post is not None
         with handing.of_record(row.pk) as change:

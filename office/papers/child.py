@@ -1,7 +1,7 @@
 """The program that lays one paper out: a process of its own with hard limits, no network and no database.
 
-Run by office/warm for apart.py and isolated.py. A request names its kind: "official" answers with one JSON line and
-the PDF behind it, "html" with the PDF; status REPORTED comes with the error as JSON on standard error.
+Run by office/warm for official/apart.py and isolated.py. A request names its kind: "official" answers with one JSON
+line and the PDF behind it, "html" with the PDF; status REPORTED comes with the error as JSON on standard error.
 """
 
 import json
@@ -18,7 +18,7 @@ _held: list[Any] = []
 
 
 def prepare(given: dict[str, Any]) -> None:
-    """Load everything, and the faces, by laying out a paper of ours. given: `settings()`."""
+    """Load everything, and the faces, by laying out a paper of ours. given: `templates`, and the settings needed."""
     import django
     from django.conf import settings
 

@@ -20,11 +20,13 @@ from typing import IO, Any
 from office.warm.parent import STATUS
 
 OFFICE = Path(__file__).resolve().parents[1]
-# The package "office" loads Celery and the settings; a program is given the package's place without its start-up.
+# The package "office" loads Celery and the settings; a program is given the package's place without its start-up. Its
+# arguments: that place, the module to run, and what that is given.
 START = (
     "import sys, types, runpy; package = types.ModuleType('office'); package.__path__ = [sys.argv.pop(1)]; "
-    "sys.modules['office'] = package; runpy.run_module('office.warm.parent', run_name='__main__')"
+    "sys.modules['office'] = package; runpy.run_module(sys.argv.pop(1), run_name='__main__')"
 )
+PARENT = "office.warm.parent"
 MOST_ERRORS = 4000  # bytes of what a child complains, its last
 
 
@@ -90,7 +92,7 @@ class _Parent:
     def __init__(self, program: str, prepared: str) -> None:
         self.calls, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": str(Path.home())}
-        command = [sys.executable, "-I", "-X", "utf8", "-c", START, str(OFFICE), program, prepared]
+        command = [sys.executable, "-I", "-X", "utf8", "-c", START, str(OFFICE), PARENT, program, prepared]
         with far:
             self.process = subprocess.Popen(command, stdin=far, stdout=subprocess.DEVNULL, cwd="/", env=environment)
 

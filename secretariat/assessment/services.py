@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from office.clocks.stored import current_calendar
 from office.figures.queries import figure
+from office.notices.services import promise_notice
 from office.orgchart.models import Division, Role
 from office.orgchart.staff import staff
-from office.outbox.services import publish as promise
 from office.records.perform import Change, differs
 from office.time import today
 from secretariat.assessment.facts import MANUAL, frozen
@@ -135,7 +135,4 @@ def close(change: Change) -> None:
 
 def tell(change: Change, subject: str, to: list[str], note: str = "") -> None:
     """Promise a notice about the round."""
-    record = change.record
-    payload = {"subject": subject, "to": to, "step": None, "urgent": False,
-               "words": {"line": record.make_line()[:200], "note": note}, "by": change.person_id}
-    promise(f"notice.{subject}", f"{record.pk}:{change.at.isoformat()}", payload, record=record, lane="")
+    promise_notice(change, subject, to, note, key=f"{change.record.pk}:{change.at.isoformat()}")

@@ -8,6 +8,7 @@ from office.clocks.stored import current_calendar
 from office.demo.handover import Handovers
 from office.demo.hours import OfficeTime
 from office.demo.people import People
+from office.demo.story import happened
 from office.handover.models import Handover
 from office.testing import frozen, signed_in
 from secretariat.assessment.models import Assessment, Objection, Sheet, Status
@@ -25,7 +26,7 @@ def test_a_published_round_and_two_handovers(office: None) -> None:
         people = People()
         stories = [Handovers(people), Assessments(people)]
         time = OfficeTime(current_calendar(), END, max(story.reach_back() for story in stories))
-        acts = sorted(act for story in stories for act in story.acts(time))
+        acts = happened(stories, time)
     for act in acts:
         with frozen(time.instant(act.position)):
             act.do()

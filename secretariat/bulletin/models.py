@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from office.records.models import Record
+from office.routing.approval import Approval
 from office.time import OfficeNow
 
 
@@ -123,18 +124,10 @@ class BulletinItem(models.Model):
         ]
 
 
-class BulletinApproval(models.Model):
+class BulletinApproval(Approval):
     """Who approved which content. Written once; the editor is written by the database and is never the approver."""
 
     record = models.ForeignKey(Bulletin, models.PROTECT, related_name="approvals")
-    step = models.ForeignKey("office.Step", models.PROTECT, related_name="+")
-    person = models.ForeignKey("office.Person", models.PROTECT, related_name="+")
-    post = models.ForeignKey("office.Post", models.PROTECT, related_name="+")
-    behalf = models.ForeignKey("office.Person", models.PROTECT, null=True, related_name="+")
-    drafter = models.ForeignKey("office.Person", models.PROTECT, editable=False, related_name="+")
-    opinion = models.TextField(blank=True)
-    sha256 = models.CharField(max_length=64)
-    at = models.DateTimeField(db_default=OfficeNow())
 
     class Meta:
         constraints = [

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from office.outbox.services import publish
-from office.records.perform import Change, along, changing
+from office.notices.services import promise_notice
+from office.records.perform import Change, along, changing, differs
 from office.time import today
 from secretariat.contribution.models import Adoption, Contribution, Level, Status
 
@@ -21,8 +21,7 @@ def edit(change: Change, cleaned: dict[str, Any]) -> None:
     contribution = change.record
     if contribution.status in CHANGEABLE:
         return
-    before = Contribution.objects.get(pk=contribution.pk)
-    if any(getattr(before, name) != getattr(contribution, name) for name in FIELDS):
+    if differs(contribution, FIELDS):
         raise ValidationError(_("It is in an issue: what stands in it does not change any more. Files may be added."))
 
 
@@ -98,7 +97,4 @@ def has_adoptions_of_others(contribution: Contribution) -> bool:
 
 
 def _tell(change: Change, subject: str, note: str) -> None:
-    record = change.record
-    payload = {"subject": subject, "to": [f"u{record.created_by_id}"], "step": None, "urgent": False,
-               "words": {"line": record.make_line()[:200], "note": note}, "by": change.person_id}
-    publish(f"notice.{subject}", f"{record.pk}:{record.version}", payload, record=record, lane="")
+    promise_notice(change, subject, [f"u{change.record.created_by_id}"], note)

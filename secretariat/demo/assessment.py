@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from office.demo.hours import OfficeTime
-from office.demo.story import Act, Story
+from office.demo.story import Act, Story, file
 from office.records.attachments import receive
 from office.records.models import Upload
 from office.records.perform import perform
@@ -64,7 +64,7 @@ class Assessments(Story):
             yield Act(time.ago(ago), ROW, number, do)
 
     def _open(self) -> None:
-        self.pk = self.file("registry", "assessment", {**TYPED, "until": self.until.isoformat()}).pk
+        self.pk = file(self.user("registry"), "assessment", {**TYPED, "until": self.until.isoformat()}).pk
 
     def _sheets(self) -> Iterator[tuple[Sheet, str]]:
         rows = Sheet.objects.filter(assessment=self.pk).select_related("division")

@@ -9,7 +9,7 @@ from typing import Any
 from office.demo.hours import OfficeTime
 from office.demo.month import MONTH
 from office.demo.people import People
-from office.demo.story import Act, Story
+from office.demo.story import Act, Story, file, start, step_of
 from office.records.perform import perform
 from office.routing.services import deciding
 from office.time import today
@@ -47,12 +47,13 @@ class Bulletins(Story):
                 yield Act(time.ago(said["ago"]) + 2 * number, row, number, partial(step, said))
 
     def _contribute(self, said: dict[str, Any]) -> None:
-        author = self.user(said["who"]).person.name_zh
-        typed = {"title": said["title"], "author": author, "text": said["text"].strip(), "grade": "internal"}
-        self.contributions[said["title"]] = self.file(said["who"], "contribution", typed).pk
+        user = self.user(said["who"])
+        typed = {"title": said["title"], "author": user.person.name_zh, "text": said["text"].strip(),
+                 "grade": "internal"}
+        self.contributions[said["title"]] = file(user, "contribution", typed).pk
 
     def _open(self, said: dict[str, Any]) -> None:
-        self.file(CLERK, "bulletin", {**said["typed"], "title": said["subject"], "grade": "internal"})
+        file(self.user(CLERK), "bulletin", {**said["typed"], "title": said["subject"], "grade": "internal"})
 
     def _take_in(self, said: dict[str, Any]) -> None:
         issue = _issue(said)
@@ -60,10 +61,10 @@ class Bulletins(Story):
         contents.keep(self.user(CLERK), issue.pk, issue.version, [], "in", chosen)
 
     def _approve(self, said: dict[str, Any]) -> None:
-        issue = _issue(said)
-        self.start(CLERK, issue, "bulletin", {"1.sign": [HEAD]})
-        deciding.agree(self.user(HEAD), self.step(HEAD, issue, "sign"), "同意印发。")
-        deciding.agree(self.user(CLERK), self.step(CLERK, issue, "register"), "")
+        issue, clerk, head = _issue(said), self.user(CLERK), self.user(HEAD)
+        start(clerk, issue.pk, "bulletin", {"1.sign": [f"p{self.people.posts[HEAD].pk}"]})
+        deciding.agree(head, step_of(head, issue.pk, "sign"), "同意印发。")
+        deciding.agree(clerk, step_of(clerk, issue.pk, "register"), "")
 
     def _send(self, said: dict[str, Any]) -> None:
         perform(self.user(CLERK), "send", _issue(said).pk, organs=said["typed"]["report_to"].split("\n"),

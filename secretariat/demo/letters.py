@@ -9,7 +9,7 @@ from typing import Any
 from office.demo.hours import OfficeTime
 from office.demo.month import MONTH
 from office.demo.people import People
-from office.demo.story import Act, Story
+from office.demo.story import Act, Story, file, start, step_of
 from office.records.perform import perform
 from office.routing.services import deciding
 from secretariat.introduction_letter.models import IntroductionLetter
@@ -43,14 +43,19 @@ class Letters(Story):
                 yield Act(time.ago(said["closed_ago"]), row, 3, partial(self._close, said))
 
     def _apply(self, said: dict[str, Any]) -> None:
-        letter = self.file(said["who"], "introduction_letter", {**said["typed"], "grade": "internal"})
-        self.start(said["who"], letter, "introduction_letter", {"1.authorise": [LEADER]})
+        user = self.user(said["who"])
+        letter = file(user, "introduction_letter", {**said["typed"], "grade": "internal"})
+        start(user, letter.pk, "introduction_letter", {"1.authorise": [f"p{self.people.posts[LEADER].pk}"]})
 
     def _approve(self, said: dict[str, Any]) -> None:
-        deciding.agree(self.user(LEADER), self.step(LEADER, _letter(said), "authorise"), "同意开具。")
+        self._agree(LEADER, said, "authorise", "同意开具。")
 
     def _issue(self, said: dict[str, Any]) -> None:
-        deciding.agree(self.user(KEEPER), self.step(KEEPER, _letter(said), "seal"), "")
+        self._agree(KEEPER, said, "seal", "")
+
+    def _agree(self, who: str, said: dict[str, Any], act: str, opinion: str) -> None:
+        user = self.user(who)
+        deciding.agree(user, step_of(user, _letter(said).pk, act), opinion)
 
     def _close(self, said: dict[str, Any]) -> None:
         perform(self.user(KEEPER), "expire", _letter(said).pk)

@@ -14,12 +14,9 @@ from office.clocks.stored import current_calendar
 from office.demo.hours import DAY, OfficeTime
 from office.demo.month import MONTH
 from office.demo.people import People
-from office.demo.story import Act, Story
+from office.demo.story import Act, Story, file
 from office.orgchart.models import Division
 from office.records.perform import perform
-from office.registers.forms import form_of
-from office.registers.register import register_of
-from office.registers.services import file_new
 from secretariat.meeting import agenda, minutes
 from secretariat.meeting.models import Meeting
 from secretariat.meeting.people import sign_in
@@ -77,8 +74,7 @@ class Meetings(Story):
         before = [name for name, _do in way].index("hold") if "hold" in dict(way) else len(way)
         for n, (_name, do) in enumerate(way):
             at = held - AHEAD + n * (AHEAD - DAY) / before if n < before else held + (n - before + 4) * PACE
-            if at < time.total - 0.02:
-                yield Act(at, row, n, do)
+            yield Act(at, row, n, do)
 
     def _way(self, said: dict[str, Any], time: OfficeTime) -> Iterator[tuple[str, Callable[[], Any]]]:
         """What is done for one meeting, in its order, up to where it has come."""
@@ -119,10 +115,7 @@ class Meetings(Story):
         self._file(user, "meeting_topic", {**typed, "sort": said.get("sort", "office")}, said["title"])
 
     def _file(self, user: Any, kind: str, typed: dict[str, Any], title: str) -> None:
-        register = register_of(kind)
-        form: Any = form_of(register)(typed, user=user)
-        self._require(form, title)
-        self.records[title] = file_new(user, register, form).pk
+        self.records[title] = file(user, kind, typed).pk
 
     @staticmethod
     def _require(form: ModelForm, title: str) -> None:

@@ -12,17 +12,11 @@ from office.clocks.stored import current_calendar
 from office.demo.hours import OfficeTime
 from office.demo.month import MONTH
 from office.demo.people import People
-from office.demo.story import Act, Story
+from office.demo.story import Act, Story, file, start, step_of
 from office.orgchart.models import Division
-from office.permissions.standing import standing_of
 from office.records.attachments import receive
 from office.records.perform import changing, perform
-from office.registers.forms import form_of
-from office.registers.register import register_of
-from office.registers.services import file_new
-from office.routing.models import Step
-from office.routing.services import deciding, starting
-from office.routing.template_models import RouteTemplate
+from office.routing.services import deciding
 from office.time import today
 from secretariat.office_rule.models import OfficeRule, RuleComment
 from secretariat.office_rule.services import answer
@@ -86,10 +80,8 @@ class Rules(Story):
                       "inspected_on": today().isoformat()}
         if thing.get("about"):
             typed["about"] = str(self.people.logins[thing["about"]].person_id)
-        form: Any = form_of(register_of(kind))(typed, user=user)
-        if not form.is_valid():
-            raise ValueError(f"rules.toml, {thing['title']}: {form.errors.as_text()}")
-        return file_new(user, register_of(kind), form).pk
+        pk: int = file(user, kind, typed).pk
+        return pk
 
     # --- Rules --------------------------------------------------------------------------------------------
     def _consult(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
@@ -106,7 +98,7 @@ class Rules(Story):
                 change.record.body = change.record.body.replace(before, after)
 
     def _route(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
-        self._start(user, self._of(thing), "office_rule", {"2.sign": [f"p{self.people.posts[said['signer']].pk}"]})
+        start(user, self._of(thing), "office_rule", {"2.sign": [f"p{self.people.posts[said['signer']].pk}"]})
 
     def _issue(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
         perform(user, "issue", self._of(thing), valid_from=today() + timedelta(days=said["from"]))
@@ -135,33 +127,24 @@ class Rules(Story):
 
     # --- What is asked for --------------------------------------------------------------------------------
     def _send(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
-        self._start(user, self._of(thing), said.get("way", "logistics_request"))
+        start(user, self._of(thing), said.get("way", "logistics_request"))
 
     def _assign(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
         choices = {"2.handle": [f"p{self.people.posts[said['to']].pk}"]}
-        deciding.agree(user, self._step(thing, user, "dispatch"), "请办理。", choices=choices)
+        deciding.agree(user, step_of(user, self._of(thing), "dispatch"), "请办理。", choices=choices)
 
     def _handle(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
-        deciding.agree(user, self._step(thing, user, "handle"), said["said"])
+        deciding.agree(user, step_of(user, self._of(thing), "handle"), said["said"])
 
     def _rate(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
         perform(user, "confirm", self._of(thing), **said)
 
     # --- Routes -------------------------------------------------------------------------------------------
     def _review(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
-        deciding.agree(user, self._step(thing, user, "review"), OPINIONS["review"])
+        deciding.agree(user, step_of(user, self._of(thing), "review"), OPINIONS["review"])
 
     def _sign(self, thing: dict[str, Any], user: Any, said: dict[str, Any]) -> None:
-        deciding.agree(user, self._step(thing, user, "sign"), OPINIONS["sign"])
-
-    def _start(self, user: Any, pk: int, code: str, choices: dict[str, list[str]] | None = None) -> None:
-        template = RouteTemplate.objects.get(code=code, published_at__isnull=False, retired_at=None)
-        starting.start(user, pk, template.pk, choices=choices)
-
-    def _step(self, thing: dict[str, Any], user: Any, act: str) -> int:
-        standing = standing_of(user)
-        rows = Step.objects.filter(record=self._of(thing), is_open=True, act=act)
-        return next(row.pk for row in rows if standing.answers_to(row.principal, row.kind, row.act))
+        deciding.agree(user, step_of(user, self._of(thing), "sign"), OPINIONS["sign"])
 
     def _division(self, code: str) -> Division:
         return Division.objects.get(code=code, valid_to=None)

@@ -20,9 +20,6 @@ class PaperLoanHolding(Holding):
     def open(self) -> QuerySet[PaperLoan]:
         return PaperLoan.objects.filter(returned_at=None).select_related("document").order_by("pk")
 
-    def line(self, row: PaperLoan) -> str:
-        return row.document.line
-
     def record_of(self, row: PaperLoan) -> Record:
         return row.document
 

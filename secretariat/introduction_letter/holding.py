@@ -5,7 +5,6 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from office.handover.holding import Handing, Holding
-from office.records.models import Record
 from secretariat.introduction_letter.models import IntroductionLetter
 
 
@@ -20,12 +19,6 @@ class LetterHolding(Holding):
     def open(self) -> QuerySet[IntroductionLetter]:
         rows = IntroductionLetter.objects.filter(is_open=True).annotate(answers=Coalesce("answerable", "applicant"))
         return rows.order_by("pk")
-
-    def line(self, row: IntroductionLetter) -> str:
-        return row.line
-
-    def record_of(self, row: IntroductionLetter) -> Record:
-        return row
 
     def hand_to(self, handing: Handing, row: IntroductionLetter) -> None:
         with handing.of_record(row.pk) as change:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from office.clocks.queries import open_clock
 from office.clocks.services import start, stop
 from office.figures.queries import figure
-from office.outbox.services import publish
+from office.notices.services import promise_notice
 from office.records.perform import Change, differs
 from office.routing.models import Route, Step
 from office.routing.services.starting import take_off
@@ -87,7 +87,4 @@ def _stop_clock(change: Change) -> None:
 
 
 def _tell(change: Change, subject: str, note: str) -> None:
-    record = change.record
-    payload = {"subject": subject, "to": [f"u{record.created_by_id}"], "step": None, "urgent": False,
-               "words": {"line": record.make_line()[:200], "note": note[:200]}, "by": change.person_id}
-    publish(f"notice.{subject}", f"{record.pk}:{record.version}", payload, record=record, lane="")
+    promise_notice(change, subject, [f"u{change.record.created_by_id}"], note[:200])

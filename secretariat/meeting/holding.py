@@ -23,9 +23,6 @@ class SeatHolding(Holding):
         rows = Attendee.objects.filter(removed_at=None, record__status__in=OPEN)
         return rows.annotate(who=Coalesce("stand_in", "person")).select_related("record").order_by("pk")
 
-    def line(self, row: Attendee) -> str:
-        return row.record.line
-
     def record_of(self, row: Attendee) -> Record:
         return row.record
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from office.outbox.services import publish
+from office.notices.services import promise_notice
 from office.permissions.access import end, give
 from office.records.perform import Change, along, differs
 from secretariat.meeting_topic.models import Answer, MeetingTopic, Status, TopicOpinion
@@ -122,8 +122,5 @@ def decide(meeting: Change, pk: int) -> None:
 
 def tell(change: Change, subject: str, to: list[str], key: str = "") -> None:
     """Promise a notice about the record to these principals."""
-    record = change.record
-    words = {"line": record.make_line()[:200], "note": change.reason}
-    payload = {"subject": subject, "to": to, "step": None, "urgent": False, "words": words, "by": change.person_id}
-    ident = f"{record.pk}:{record.version}:{key or '.'.join(to)}"
-    publish(f"notice.{subject}", ident[:200], payload, record=record, lane="")
+    ident = f"{change.record.pk}:{change.record.version}:{key or '.'.join(to)}"
+    promise_notice(change, subject, to, change.reason, key=ident[:200])

@@ -9,6 +9,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from office.records.models import Record
+from office.routing.approval import Approval
 from office.time import OfficeNow, today
 from secretariat.office_rule.text import Part, lines, parts
 from secretariat.office_rule.whom import concerned
@@ -159,18 +160,10 @@ class RuleComment(models.Model):
         ]
 
 
-class RuleApproval(models.Model):
+class RuleApproval(Approval):
     """Who signed which text. Written once; the drafter is written by the database and is never the signer."""
 
     record = models.ForeignKey(OfficeRule, models.PROTECT, related_name="approvals")
-    step = models.ForeignKey("office.Step", models.PROTECT, related_name="+")
-    person = models.ForeignKey("office.Person", models.PROTECT, related_name="+")
-    post = models.ForeignKey("office.Post", models.PROTECT, related_name="+")
-    behalf = models.ForeignKey("office.Person", models.PROTECT, null=True, related_name="+")
-    drafter = models.ForeignKey("office.Person", models.PROTECT, editable=False, related_name="+")
-    opinion = models.TextField(blank=True)
-    sha256 = models.CharField(max_length=64)
-    at = models.DateTimeField(db_default=OfficeNow())
 
     class Meta:
         constraints = [

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from office.notices.services import promise_notice
 from office.orgchart.models import Division, Person
 from office.orgchart.staff import staff
-from office.outbox.services import publish
 from office.records.perform import Change
 from office.time import now, today
 from secretariat.office_rule.models import OfficeRule, RuleReading
@@ -67,7 +66,4 @@ def is_binding(rule: OfficeRule) -> bool:
 
 def tell(change: Change, subject: str, to: list[str], note: str = "") -> None:
     """Promise a notice about the rule to principals."""
-    rule: Any = change.record
-    payload = {"subject": subject, "to": to, "step": None, "urgent": False,
-               "words": {"line": rule.make_line()[:200], "note": note[:200]}, "by": change.person_id}
-    publish(f"notice.{subject}", f"{rule.pk}:{rule.version}", payload, record=rule, lane="")
+    promise_notice(change, subject, to, note[:200])

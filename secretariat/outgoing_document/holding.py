@@ -20,9 +20,6 @@ class CheckOutHolding(Holding):
     def open(self) -> QuerySet[CheckOut]:
         return CheckOut.objects.filter(ended_at=None).select_related("record").order_by("pk")
 
-    def line(self, row: CheckOut) -> str:
-        return row.record.line
-
     def record_of(self, row: CheckOut) -> Record:
         return row.record
 

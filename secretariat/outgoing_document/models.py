@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.audit.history import kept_history
 from office.records.models import Record
+from office.routing.approval import Approval
 from office.time import OfficeNow
 from secretariat.documents import Kind, Urgency
 from secretariat.outgoing_document import rules
@@ -205,19 +206,11 @@ class PrintedPaper(models.Model):
     at = models.DateTimeField(db_default=OfficeNow())
 
 
-class SignOff(models.Model):
+class SignOff(Approval):
     """签发: who signed which content. Written once; the drafter is written by the database and is never the signer."""
 
     record = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="sign_offs")
-    step = models.ForeignKey("office.Step", models.PROTECT, related_name="+")
-    person = models.ForeignKey("office.Person", models.PROTECT, related_name="+")
-    post = models.ForeignKey("office.Post", models.PROTECT, related_name="+")
-    behalf = models.ForeignKey("office.Person", models.PROTECT, null=True, related_name="+")
-    drafter = models.ForeignKey("office.Person", models.PROTECT, editable=False, related_name="+")
-    opinion = models.TextField(blank=True)
-    sha256 = models.CharField(max_length=64)
     content = models.JSONField()  # what was signed, so that the difference can be shown
-    at = models.DateTimeField(db_default=OfficeNow())
 
     class Meta:
         constraints = [

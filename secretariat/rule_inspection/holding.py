@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from office.handover.holding import Handing, Holding
-from office.records.models import Record
 from secretariat.rule_inspection.models import RuleInspection
 from secretariat.rule_inspection.services import hand_to
 
@@ -19,12 +18,6 @@ class InspectionHolding(Holding):
 
     def open(self) -> QuerySet[RuleInspection]:
         return RuleInspection.objects.filter(is_open=True).order_by("pk")
-
-    def line(self, row: RuleInspection) -> str:
-        return row.line
-
-    def record_of(self, row: RuleInspection) -> Record:
-        return row
 
     def hand_to(self, handing: Handing, row: RuleInspection) -> None:
         assert handing.taker is not None

@@ -10,14 +10,14 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from office.clocks.stored import current_calendar
+from office.notices.services import promise_notice
 from office.orgchart.models import Division
-from office.outbox.services import publish
 from office.permissions.access import give
 from office.permissions.standing import standing_of
 from office.records.attachments import attach
 from office.records.models import Attachment
 from office.records.perform import Change, changing
-from secretariat.rule_inspection.models import Finding, RuleInspection, Status
+from secretariat.rule_inspection.models import Finding, Status
 
 CAUSE = "finding"  # of the right of a finding's owner to see the inspection and to report
 OPEN = (Status.INSPECTING, Status.CORRECTING)
@@ -141,10 +141,5 @@ def open_finding(change: Change, finding_pk: int) -> Finding:
     return finding
 
 
-
-
 def _tell(change: Change, subject: str, to: list[str], note: str = "") -> None:
-    record: RuleInspection = change.record
-    payload = {"subject": subject, "to": to, "step": None, "urgent": False,
-               "words": {"line": record.make_line()[:200], "note": note[:200]}, "by": change.person_id}
-    publish(f"notice.{subject}", f"{record.pk}:{record.version}", payload, record=record, lane="")
+    promise_notice(change, subject, to, note[:200])

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from office.handover.holding import Handing, Holding
 from office.permissions.access import end
-from office.records.models import Record
 from secretariat.supervised_item import hands
 from secretariat.supervised_item.models import SupervisedItem
 
@@ -20,12 +19,6 @@ class OwnedItemHolding(Holding):
 
     def open(self) -> QuerySet[SupervisedItem]:
         return SupervisedItem.objects.filter(is_open=True, owner__isnull=False).order_by("pk")
-
-    def line(self, row: SupervisedItem) -> str:
-        return row.line
-
-    def record_of(self, row: SupervisedItem) -> Record:
-        return row
 
     def hand_to(self, handing: Handing, row: SupervisedItem) -> None:
         with handing.of_record(row.pk) as change:

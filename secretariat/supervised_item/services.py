@@ -16,9 +16,9 @@ from office.clocks.queries import open_clock
 from office.clocks.services import start, stop
 from office.clocks.stored import current_calendar
 from office.clocks.whom import in_charge_of
+from office.notices.services import promise_notice
 from office.orgchart.charter_models import Duty
 from office.orgchart.models import Division, Post
-from office.outbox.services import publish
 from office.permissions.ask import Decision, Denied, may, may_file
 from office.permissions.standing import standing_of
 from office.records.models import Link
@@ -135,9 +135,8 @@ def set_next(item: SupervisedItem) -> None:
 def edit(change: Change, cleaned: dict[str, Any]) -> None:
     """Words, grade and helpers may be set right; the day only by a delay, the lead by withdrawing and opening anew."""
     item = change.record
-    before = item.reread()
     frozen = ("starts_on", "due_on", "cycle", "issuer_id")
-    if any(getattr(before, name) != getattr(item, name) for name in frozen) or cleaned["lead"].pk != item.division_id:
+    if differs(item, frozen) or cleaned["lead"].pk != item.division_id:
         raise ValidationError(_("Lead, issuer, dates and feedback stay as they were assigned: ask for a delay, or "
                                 "withdraw the item and open it anew."))
     item.assisting_ids = assisting_ids(item.division, cleaned.get("assisting") or ())
@@ -153,10 +152,8 @@ def stop_clock(change: Change) -> None:
 
 def tell(change: Change, subject: str, to: list[str], note: str = "", key: str = "", urgent: bool = False) -> None:
     """Promise a notice to whoever answers to these principals."""
-    item = change.record
-    words = {"line": item.make_line()[:200], "note": note[:300], "due_day": localtime(item.due).date().isoformat()}
-    payload = {"subject": subject, "to": to, "step": None, "urgent": urgent, "words": words, "by": change.person_id}
-    publish(f"notice.{subject}", key or f"{item.pk}:{item.version}", payload, record=item, lane="")
+    promise_notice(change, subject, to, note[:300], key=key, urgent=urgent,
+                   due_day=localtime(change.record.due).date().isoformat())
 
 
 def lead_of(item: SupervisedItem) -> list[str]:

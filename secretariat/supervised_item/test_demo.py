@@ -8,6 +8,7 @@ from office.clocks.lights import Light
 from office.clocks.stored import current_calendar
 from office.demo.hours import OfficeTime
 from office.demo.people import People
+from office.demo.story import happened
 from office.demo.supervision import Supervision
 from office.testing import account, frozen
 from secretariat.instruction.models import Instruction
@@ -24,7 +25,7 @@ def test_every_light_is_on_the_board_or_in_the_ledger(office: None) -> None:
     with frozen(END):
         story = Supervision(People())
         time = OfficeTime(current_calendar(), END, story.reach_back())
-        acts = sorted(story.acts(time))
+        acts = happened([story], time)
     for act in acts:
         with frozen(time.instant(act.position)):
             act.do()

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from office.outbox.services import publish
+from office.notices.services import promise_notice
 from office.permissions.access import give
 from office.records.perform import Change, differs
 from office.routing.models import Route, Step
@@ -102,6 +102,4 @@ def tell(change: Change, subject: str, note: str) -> None:
     """Promise a notice to whoever asked, and to those who joined."""
     record = change.record
     to = [record.created_by_id, *record.supports.values_list("person", flat=True)]
-    payload = {"subject": subject, "to": [f"u{pk}" for pk in to], "step": None, "urgent": False,
-               "words": {"line": record.make_line()[:200], "note": note[:200]}, "by": change.person_id}
-    publish(f"notice.{subject}", f"{record.pk}:{record.version}", payload, record=record, lane="")
+    promise_notice(change, subject, [f"u{pk}" for pk in to], note[:200])

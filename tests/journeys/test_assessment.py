@@ -10,15 +10,8 @@ from secretariat.assessment.models import Assessment, Sheet
 from secretariat.assessment.sheets import enter_score, propose
 from secretariat.assessment.testing import again, upload
 from tests.journeys.desk import PHONE, Desk, Reader
-from tests.journeys.test_pages import WCAG, findings
+from tests.journeys.looking import look
 from tests.office.files.builders import pdf
-
-
-def look(reader: Reader) -> None:
-    """Nothing that axe finds, nothing that scrolls sideways."""
-    reader.page.evaluate("scrollTo(0, 0)")
-    assert findings(reader.page, WCAG) == []
-    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
@@ -43,7 +36,7 @@ def test_a_round_with_an_objection_upheld(desk: Desk, language: str) -> None:
     clerk.fill(indicator="key_tasks", score="38.5", reason="见督查台账")
     clerk.main.locator("input[type=file]").set_input_files(
         {"name": "考核依据.pdf", "mimeType": "application/pdf", "buffer": pdf()})
-    look(clerk)
+    look(clerk, "sheet")
     clerk.press("Save")
     assert "38.50" in clerk.text() and "考核依据.pdf" in clerk.text()
     the_rest(record, sheet)
@@ -52,8 +45,8 @@ def test_a_round_with_an_objection_upheld(desk: Desk, language: str) -> None:
     ruled(desk, language, head, sheet, page)
     stranger = desk.sign_in("website.staff", language, **PHONE).open(f"{record.get_absolute_url()}sheets/")
     assert sheet.division.name_zh in stranger.text() or sheet.division.name_en in stranger.text()
-    look(stranger)
-    look(stranger.open(page))
+    look(stranger, "phone-published")
+    look(stranger.open(page), "phone-round")
 
 
 def decide_and_publish(desk: Desk, language: str, clerk: Reader, record: Assessment, page: str) -> None:

@@ -1,8 +1,6 @@
 """From a division's contribution to an issue on paper, its submission and its points, in the browser, in both languages."""
 
 import io
-import os
-from pathlib import Path
 
 import pdfplumber
 import pytest
@@ -10,20 +8,12 @@ import pytest
 from secretariat.bulletin.models import Bulletin
 from secretariat.contribution.models import Contribution
 from tests.journeys.desk import PHONE, Desk, Reader
-from tests.journeys.test_pages import COLOURS, WCAG, findings
+from tests.journeys.looking import look
+from tests.journeys.test_pages import COLOURS, findings
 
 TITLE, SUBJECT = "我市完成电子政务外网骨干链路扩容", "骨干链路扩容等工作"
 TEXT = "一、进展情况\n11月20日，我市电子政务外网完成骨干链路扩容，出口带宽由10G提升至40G。\n下一步，将开展全网压力测试。"
-SHOTS = os.environ.get("BULLETIN_SHOTS")  # a folder for pictures of the pages, to be looked at
 
-
-def look(reader: Reader, name: str) -> None:
-    """The page as it is now: nothing that axe finds, nothing that scrolls sideways; a picture if one is wanted."""
-    if SHOTS:
-        reader.page.screenshot(path=str(Path(SHOTS) / f"{name}-{reader.language}.png"), full_page=True)
-    reader.page.evaluate("scrollTo(0, 0)")  # links that lie half behind the bar at the top are no finding
-    assert findings(reader.page, WCAG) == [], name
-    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

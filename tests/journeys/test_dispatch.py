@@ -1,12 +1,11 @@
 """A sealed document goes out, and its recipient confirms it by a link on the public face, in both languages."""
 
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from office.testing import move_clock
 from secretariat.dispatch.models import Dispatch
@@ -14,11 +13,9 @@ from secretariat.dispatch.testing import FINANCE, sealed
 from secretariat.outgoing_document.models import OutgoingDocument
 from secretariat.seal.testing import use_keys
 from tests.journeys.desk import LOCALES, PHONE, Desk, Reader
-from tests.journeys.test_pages import WCAG, findings
+from tests.journeys.looking import SHOTS, look_at
 from tests.journeys.test_public_face import public, roots  # noqa: F401
 from tests.office.signing import seals
-
-SHOTS = os.environ.get("DISPATCH_SHOTS")  # a folder for pictures of the pages, to be looked at
 
 
 @pytest.fixture
@@ -28,13 +25,6 @@ def links(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     monkeypatch.setenv("LINK_STORE", str(settings.LINK_STORE))
     return tmp_path
 
-
-def look(page: Page, name: str, language: str) -> None:
-    """Nothing that axe finds, nothing that scrolls sideways; a picture if one is wanted."""
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}-{language}.png"), full_page=True)
-    assert findings(page, WCAG) == [], name
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
 
 def keep(reader: Reader, document: OutgoingDocument) -> None:
@@ -53,14 +43,14 @@ def test_from_the_seal_to_the_receipt(language: str, desk: Desk, links: Path, pu
     use_keys(settings)
     document = sealed().now
     clerk = desk.sign_in("registry", language).open(reverse("outgoing_dispatch", args=[document.pk]))
-    look(clerk.page, "plan", language)
-    look(desk.sign_in("registry", language, **PHONE).open(reverse("outgoing_dispatch", args=[document.pk])).page,
-         "phone-plan", language)
+    look_at(clerk.page, f"plan-{language}")
+    look_at(desk.sign_in("registry", language, **PHONE).open(reverse("outgoing_dispatch", args=[document.pk])).page,
+            f"phone-plan-{language}")
     clerk.fill(further="青岛市人民政府")
     clerk.press("Save the distribution")
     clerk.press("Send it out")
     assert OutgoingDocument.objects.get().status == "dispatched" and Dispatch.objects.count() == 4
-    look(clerk.page, "sent", language)
+    look_at(clerk.page, f"sent-{language}")
     keep(clerk, document)
     confirm(browser, public, Dispatch.objects.get(name=FINANCE).code, language)
     clerk.open(reverse("outgoing_dispatch", args=[document.pk]))
@@ -74,18 +64,18 @@ def confirm(browser: Browser, address: str, code: str, language: str) -> None:
     context = browser.new_context(base_url=address, locale=LOCALES[language], **PHONE)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"/r/{code}")
-    look(page, "public-link", language)
+    look_at(page, f"public-link-{language}")
     assert context.request.get(f"/r/{code}/paper.pdf").body().startswith(b"%PDF")
     page.locator("#who").fill("李文")
     page.locator("button").click()
-    look(page, "public-error", language)
+    look_at(page, f"public-error-{language}")
     assert page.locator("#who").input_value() == "李文"
     page.locator("#phone").fill("0532-85912345")
     page.locator("button").click()
     page.locator("#outcome").wait_for()
-    look(page, "public-done", language)
+    look_at(page, f"public-done-{language}")
     page.goto("/r/unknown")
-    look(page, "public-unknown", language)
+    look_at(page, f"public-unknown-{language}")
     context.close()
     assert Dispatch.objects.get(name=FINANCE).through == "link"
 
@@ -94,7 +84,7 @@ def slip(clerk: Reader, document: OutgoingDocument) -> None:
     """The clerk enters a receipt from its slip."""
     row = Dispatch.objects.get(record=document.pk, part="main")
     clerk.open(f"{reverse('outgoing_dispatch_act', args=[document.pk, 'receive'])}?row={row.pk}")
-    look(clerk.page, "act", clerk.language)
+    look_at(clerk.page, f"act-{clerk.language}")
     clerk.fill(receiver="王主任")
     clerk.press("Enter the receipt")
     row.refresh_from_db()
@@ -108,5 +98,5 @@ def others(desk: Desk, document: OutgoingDocument, language: str) -> None:
              ("import", reverse("organ_import")), ("list", reverse("outgoing_document_list")),
              ("state", reverse("outgoing_dispatch", args=[document.pk])), ("record", document.get_absolute_url()))
     for name, address in pages:
-        look(wide.open(address).page, name, language)
-        look(small.open(address).page, f"phone-{name}", language)
+        look_at(wide.open(address).page, f"{name}-{language}")
+        look_at(small.open(address).page, f"phone-{name}-{language}")

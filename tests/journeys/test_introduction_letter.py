@@ -1,7 +1,5 @@
 """An introduction letter: applied for, approved, sealed, printed, given back with its scan; in both languages."""
 
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,10 +7,10 @@ import pytest
 from secretariat.introduction_letter.models import IntroductionLetter
 from secretariat.seal.testing import seal, use_keys
 from tests.journeys.desk import PHONE, Desk, Reader
-from tests.journeys.test_pages import COLOURS, WCAG, findings
+from tests.journeys.looking import look
+from tests.journeys.test_pages import COLOURS, findings
 
 PURPOSE = "电子政务外网接入事宜"
-SHOTS = os.environ.get("LETTER_SHOTS")  # a folder for pictures of the pages, to be looked at
 
 
 @pytest.fixture
@@ -22,13 +20,6 @@ def sealed(desk: Desk, settings: Any) -> Desk:
     seal()
     return desk
 
-
-def look(reader: Reader, name: str) -> None:
-    """The page as it is now: nothing that axe finds, nothing that scrolls sideways; a picture if one is wanted."""
-    if SHOTS:
-        reader.page.screenshot(path=str(Path(SHOTS) / f"{name}-{reader.language}.png"), full_page=True)
-    assert findings(reader.page, WCAG) == [], name
-    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

@@ -1,8 +1,6 @@
 """From a topic to supervised items: proposed, heard, approved, tabled, met, minuted, decided; in both languages."""
 
 import io
-import os
-from pathlib import Path
 
 import pdfplumber
 import pytest
@@ -15,21 +13,12 @@ from secretariat.meeting_room.models import MeetingRoom
 from secretariat.meeting_topic.models import MeetingTopic
 from secretariat.supervised_item.models import SupervisedItem
 from tests.journeys.desk import PHONE, Desk, Reader
-from tests.journeys.test_pages import WCAG, findings
+from tests.journeys.looking import look
 
 TOPIC, MEETING = "电子政务外网骨干链路扩容实施方案", "11月第4次主任办公会"
 DECISION = "同意扩容方案，完成设备采购与割接"
 TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True, "is_mobile": True}
-SHOTS = os.environ.get("MEETING_SHOTS")  # a folder for pictures of the pages, to be looked at
 
-
-def look(reader: Reader, name: str) -> None:
-    """The page as it is now: nothing that axe finds, nothing that scrolls sideways; a picture if one is wanted."""
-    if SHOTS:
-        reader.page.screenshot(path=str(Path(SHOTS) / f"{name}-{reader.language}.png"), full_page=True)
-    reader.page.evaluate("scrollTo(0, 0)")
-    assert findings(reader.page, WCAG) == [], name
-    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

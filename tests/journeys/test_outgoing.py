@@ -1,8 +1,6 @@
 """From a blank draft to a sealed document, in the browser, in both languages; its pages are quiet and whole."""
 
 import io
-import os
-from pathlib import Path
 from typing import Any
 
 import pdfplumber
@@ -16,12 +14,12 @@ from secretariat.organ.models import Organ
 from secretariat.outgoing_document.models import OrganWord, OutgoingDocument
 from secretariat.seal.testing import seal, use_keys
 from tests.journeys.desk import PHONE, Desk, Reader
-from tests.journeys.test_pages import COLOURS, WCAG, findings
+from tests.journeys.looking import look
+from tests.journeys.test_pages import COLOURS, findings
 
 NEW = "/secretariat/outgoing_document/new/"
 TITLE = "关于开展电子政务外网安全巡检工作的通知"
 LOOKED_AT = {"Sign off": "signing", "Authorise the seal": "authorising", "Affix the seal": "sealing"}
-SHOTS = os.environ.get("OUTGOING_SHOTS")  # a folder for pictures of the pages, to be looked at
 
 
 @pytest.fixture
@@ -34,13 +32,6 @@ def book(desk: Desk, settings: Any) -> Desk:
         OrganWord.objects.create(word="青电政", office_version=OfficeVersion.objects.get(code="2011"))
     return desk
 
-
-def look(reader: Reader, name: str) -> None:
-    """The page as it is now: nothing that axe finds, nothing that scrolls sideways; a picture if one is wanted."""
-    assert findings(reader.page, WCAG) == [], name
-    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-    if SHOTS:
-        reader.page.screenshot(path=str(Path(SHOTS) / f"{name}-{reader.language}.png"), full_page=True)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

@@ -1,7 +1,6 @@
 """A report from its figures to a file that is made every month: asked for, scheduled, made, told, downloaded; both languages."""
 
 import io
-import os
 from datetime import date
 from pathlib import Path
 
@@ -13,21 +12,13 @@ from office.notices.models import Notice
 from office.reports.models import ReportFile, SavedReport
 from office.reports.schedule import promise_due
 from office.testing import account
-from tests.journeys.desk import PHONE, Desk, Reader
-from tests.journeys.test_pages import COLOURS, WCAG, findings
+from tests.journeys.desk import PHONE, Desk
+from tests.journeys.looking import look
+from tests.journeys.test_pages import COLOURS, findings
 from tests.office.reports.made import history
 
-SHOTS = os.environ.get("REPORT_SHOTS")  # a folder for pictures of the pages, to be looked at
 NAME = "各处室月度工作量"
 
-
-def look(reader: Reader, name: str) -> None:
-    """The page as it is now: nothing that axe finds, nothing that scrolls sideways; a picture if one is wanted."""
-    if SHOTS:
-        reader.page.screenshot(path=str(Path(SHOTS) / f"{name}-{reader.language}.png"), full_page=True)
-    reader.page.evaluate("scrollTo(0, 0)")
-    assert findings(reader.page, WCAG) == [], name
-    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

@@ -1,8 +1,6 @@
 """A rule is drafted, consulted, signed, issued, read and revised, in the browser, in both languages."""
 
 import io
-import os
-from pathlib import Path
 
 import pdfplumber
 import pytest
@@ -10,19 +8,10 @@ import pytest
 from secretariat.office_rule.models import OfficeRule, RuleReading
 from secretariat.office_rule.testing import BODY, division
 from tests.journeys.desk import PHONE, Desk, Reader
-from tests.journeys.test_pages import WCAG, findings
+from tests.journeys.looking import look
 
 TITLE = "公文处理实施办法"
-SHOTS = os.environ.get("RULES_SHOTS")  # a folder for pictures of the pages, to be looked at
 
-
-def look(reader: Reader, name: str) -> None:
-    """The page as it is now: nothing that axe finds, nothing that scrolls sideways; a picture if one is wanted."""
-    if SHOTS:
-        reader.page.screenshot(path=str(Path(SHOTS) / f"{name}-{reader.language}.png"), full_page=True)
-    reader.page.evaluate("scrollTo(0, 0)")  # links that lie half behind the bar at the top are no finding
-    assert findings(reader.page, WCAG) == [], name
-    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

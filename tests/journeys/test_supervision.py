@@ -1,7 +1,5 @@
 """From a leader's instruction to an item, its feedback, its check and its striking off, in the browser, in both languages."""
 
-import os
-from pathlib import Path
 
 import pytest
 
@@ -9,19 +7,11 @@ from secretariat.instruction.models import Instruction
 from secretariat.supervised_item.models import Status, SupervisedItem
 from secretariat.supervised_item.testing import fed_back, opened
 from tests.journeys.desk import PHONE, Desk, Reader
-from tests.journeys.test_pages import COLOURS, WCAG, findings
+from tests.journeys.looking import look
+from tests.journeys.test_pages import COLOURS, findings
 
 TITLE, WORDS = "关于政务外网扩容情况的报告", "请电政信息办抓紧落实，月底前报结果。"
-SHOTS = os.environ.get("SUPERVISION_SHOTS")  # a folder for pictures of the pages, to be looked at
 
-
-def look(reader: Reader, name: str) -> None:
-    """The page as it is now: nothing that axe finds, nothing that scrolls sideways; a picture if one is wanted."""
-    if SHOTS:
-        reader.page.screenshot(path=str(Path(SHOTS) / f"{name}-{reader.language}.png"), full_page=True)
-    reader.page.evaluate("scrollTo(0, 0)")  # links that lie half behind the bar at the top are no finding
-    assert findings(reader.page, WCAG) == [], name
-    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

@@ -26,7 +26,7 @@ def peak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     """What the child of this test took at most, in KB, as the kernel counted it; 0 if none was started."""
     path = tmp_path / "peak"
     look = "; import re; seen = re.search('VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1]"
-    monkeypatch.setattr(sandbox, "_START", sandbox._START + look + f"; open({str(path)!r}, 'w').write(seen)")
+    monkeypatch.setattr(sandbox, "START", sandbox.START + look + f"; open({str(path)!r}, 'w').write(seen)")
     return lambda: int(path.read_text()) if path.exists() else 0
 
 
@@ -128,7 +128,7 @@ def test_a_child_cannot_write_more_than_its_output(tmp_path: Path) -> None:
 def test_the_child_loads_neither_django_nor_celery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = tmp_path / "seen"
     monkeypatch.setattr(
-        sandbox, "_START", sandbox._START + f"; open({str(seen)!r}, 'w').write(' '.join(sys.modules))"
+        sandbox, "START", sandbox.START + f"; open({str(seen)!r}, 'w').write(' '.join(sys.modules))"
     )
     sandbox.run("inspect", _write(tmp_path, builders.pdf()), LIMITS, extension="pdf")
     loaded = {name.split(".")[0] for name in seen.read_text().split()}
@@ -147,9 +147,9 @@ STUB = "; import office.files.no_network as net; net.give_up_network = lambda: F
 
 def test_the_child_can_make_no_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever takes over a parser reaches no server; its twin: without the kernel's filter a socket is made."""
-    seen, start = tmp_path / "seen", sandbox._START
+    seen, start = tmp_path / "seen", sandbox.START
     for code, said in ((start, "Operation not permitted"), (start.replace("; runpy.run_module(", STUB), "made")):
-        monkeypatch.setattr(sandbox, "_START", code + TRY_SOCKET.format(seen=str(seen)))
+        monkeypatch.setattr(sandbox, "START", code + TRY_SOCKET.format(seen=str(seen)))
         sandbox.run("inspect", _write(tmp_path, builders.pdf()), LIMITS, extension="pdf")
         assert said in seen.read_text()
 

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -51,13 +52,29 @@ def test_it_is_loaded_once_and_each_child_begins_with_what_was_loaded(ask: Ask, 
     assert first["threads"] == 1
 
 
-def test_a_child_sees_no_secret_no_line_of_others_and_a_folder_of_its_own(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_sees_no_secret_and_works_in_a_folder_of_its_own(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "not for the child")
     first, second = answer(ask("tell")), answer(ask("tell"))
     assert set(first["environment"]) == {"PATH", "LANG", "HOME", "TMPDIR"} and "SECRET_KEY" in os.environ
     assert first["folder"] == first["environment"]["TMPDIR"] == first["temporary"] != second["folder"]
     assert not os.path.exists(first["folder"])
-    assert first["files"] == []
+
+
+def test_with_our_environment_it_would(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin: the parent is started with what this process has."""
+    monkeypatch.setenv("SECRET_KEY", "not for the child")
+    start = subprocess.Popen
+    monkeypatch.setattr(warm.subprocess, "Popen", lambda *command, **how: start(*command, **{**how, "env": None}))
+    assert answer(ask("tell"))["environment"]["SECRET_KEY"] == "not for the child"
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_child_has_no_line_of_others(ask: Ask, monkeypatch: pytest.MonkeyPatch, closed: bool) -> None:
+    """The twin: without the closing it holds its parent's selector and the lines of all who wait."""
+    if not closed:
+        careless = "import os; os.closerange = lambda *ends: None; "
+        monkeypatch.setattr(warm, "START", warm.START.replace("runpy.run", careless + "runpy.run", 1))
+    assert (answer(ask("tell"))["files"] == []) is closed
 
 
 def test_what_takes_too_long_is_killed_and_others_go_on_meanwhile(ask: Ask, tmp_path: Path) -> None:
@@ -90,6 +107,18 @@ def test_a_parent_that_was_killed_is_started_again(ask: Ask, tmp_path: Path) -> 
     os.kill(first, signal.SIGKILL)
     second = answer(ask("tell"))["parent"]
     assert (tmp_path / "told").read_text().split() == [str(first), str(second)]
+
+
+def test_without_another_it_would_fail(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin: whoever asks again is given the one that has ended."""
+    ended = answer(ask("tell"))["parent"]
+    [parent] = warm._parents.values()
+    os.kill(ended, signal.SIGKILL)
+    parent.process.wait(20)
+    with monkeypatch.context() as stubborn, pytest.raises(ChildProcessError):
+        stubborn.setattr(warm, "_parent", lambda *asked: parent)
+        ask("tell")
+    assert answer(ask("tell"))["parent"] != ended
 
 
 def test_what_cannot_be_loaded_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
