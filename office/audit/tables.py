@@ -75,6 +75,16 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "secretariat.RuleApproval": (),  # who signed which text of a rule
     "secretariat.RuleReading": (),  # who says that they have read a rule
     "secretariat.SystemSupport": (),  # who wants a feature too
+    "planning.AssetCustody": ("since", "until", "refused_at", "refusal"),  # offered, taken, ended: each once
+    "planning.AssetRepair": ("back_at", "outcome", "cost"),  # it comes back once
+    "planning.AssetLoan": ("returned_at", "returned_to_id"),  # it ends once
+    "planning.AssetDisposal": ("approved", "decided_by_id", "decided_at", "opinion"),  # proposed once, decided once
+    "planning.StocktakeLine": (),  # what should have been there
+    "planning.StocktakeSighting": (),  # who saw what where
+    "planning.StocktakeFind": (),  # what was there without a card
+    "planning.StocktakeDifference": ("explanation", "explained_by_id", "explained_at"),  # until it is approved
+    "planning.Bid": (),  # what was read out
+    "planning.Panelist": (),  # who was on a panel
 }
 
 # When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
@@ -111,6 +121,15 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "secretariat.RuleReading": ("at",),
     "secretariat.Finding": ("at",),
     "secretariat.SystemSupport": ("at",),
+    "planning.AssetCustody": ("at",),
+    "planning.AssetRepair": ("at",),
+    "planning.AssetLoan": ("at",),
+    "planning.AssetDisposal": ("at",),
+    "planning.StocktakeSighting": ("at",),
+    "planning.StocktakeFind": ("at",),
+    "planning.Bid": ("at",),
+    "planning.Panelist": ("at",),
+    "planning.Score": ("at",),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -143,6 +162,8 @@ NEVER_DELETED = (
     "secretariat.BulletinItem",  # what stood in an issue, and what was taken out again
     "secretariat.RetentionRule",  # ended, so that past periods can be explained
     "secretariat.CheckOut",  # who had the text in hand, and who took it over
+    "planning.ProcurementItem",  # what was asked for
+    "planning.Score",  # what a panel gave
 )
 
 

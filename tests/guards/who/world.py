@@ -123,7 +123,7 @@ class World:
         return MADE if register in ARCHIVES else KINDS[register or INCOMING].made
 
     def _made(self, relation: str, grade: str, kind: str) -> Paper:
-        filer = account("registry")
+        filer = account(KINDS[kind].filer)
         record = self._filed(filer, relation, grade, kind)
         if relation == "other":
             with changing(filer, record.pk, "edit") as change:
