@@ -75,6 +75,10 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "secretariat.RuleApproval": (),  # who signed which text of a rule
     "secretariat.RuleReading": (),  # who says that they have read a rule
     "secretariat.SystemSupport": (),  # who wants a feature too
+    "planning.Voucher": (),  # each movement of the budget's money
+    "planning.Commitment": ("paid", "released"),  # moved by vouchers alone, as its trigger sees to
+    "planning.MonthClose": (),  # a closed month stays closed
+    "planning.MoneyApproval": (),  # who approved which amount
 }
 
 # When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
@@ -111,6 +115,11 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "secretariat.RuleReading": ("at",),
     "secretariat.Finding": ("at",),
     "secretariat.SystemSupport": ("at",),
+    "planning.Voucher": ("at",),
+    "planning.Commitment": ("at",),
+    "planning.Adjustment": ("asked_at", "decided_at"),
+    "planning.MonthClose": ("at",),
+    "planning.MoneyApproval": ("at",),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -143,6 +152,7 @@ NEVER_DELETED = (
     "secretariat.BulletinItem",  # what stood in an issue, and what was taken out again
     "secretariat.RetentionRule",  # ended, so that past periods can be explained
     "secretariat.CheckOut",  # who had the text in hand, and who took it over
+    "planning.Adjustment",  # of a budget: who asked, who decided
 )
 
 
