@@ -1,7 +1,11 @@
 """The division's table of contents: the folders of its registers, in menu order."""
 
 REGISTERS: tuple[str, ...] = (
+    "budget",
+    "expense",
     "procurement",
+    "contract",
+    "goods_acceptance",
     "asset",
     "stocktake",
 )

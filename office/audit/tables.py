@@ -85,6 +85,11 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "planning.StocktakeDifference": ("explanation", "explained_by_id", "explained_at"),  # until it is approved
     "planning.Bid": (),  # what was read out
     "planning.Panelist": (),  # who was on a panel
+    "planning.ContractPayment": (),  # what was paid for what
+    "planning.Voucher": (),  # each movement of the budget's money
+    "planning.Commitment": ("paid", "released"),  # moved by vouchers alone, as its trigger sees to
+    "planning.MonthClose": (),  # a closed month stays closed
+    "planning.MoneyApproval": (),  # who approved which amount
 }
 
 # When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
@@ -130,6 +135,12 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "planning.Bid": ("at",),
     "planning.Panelist": ("at",),
     "planning.Score": ("at",),
+    "planning.ContractPayment": ("at",),
+    "planning.Voucher": ("at",),
+    "planning.Commitment": ("at",),
+    "planning.Adjustment": ("asked_at", "decided_at"),
+    "planning.MonthClose": ("at",),
+    "planning.MoneyApproval": ("at",),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -164,6 +175,8 @@ NEVER_DELETED = (
     "secretariat.CheckOut",  # who had the text in hand, and who took it over
     "planning.ProcurementItem",  # what was asked for
     "planning.Score",  # what a panel gave
+    "planning.GoodsItem",  # what came, and what was accepted
+    "planning.Adjustment",  # of a budget: who asked, who decided
 )
 
 

@@ -47,5 +47,7 @@ NOTHING_HELD = {
     "planning.Stocktake": "who opened it; the division that keeps the register counts and approves by role",
     "planning.StocktakeLine": "who was the keeper when a stocktake was opened; written once",
     "planning.StocktakeDifference": "who explained it; written until it is approved",
+    "planning.Contract": "who drafted and who signed it; the division that keeps the register works it by role",
+    "planning.GoodsAcceptance": "who checked and who accepted; the division that keeps the register works it by role",
     "planning.Procurement": "who asked for it and who approved; the division that keeps the register works it by role",
 }

@@ -51,6 +51,8 @@ class Asset(Record):
     removed_on = models.DateField(_("disposed of on"), null=True, editable=False)
     source = models.ForeignKey("office.Record", KEEP, null=True, editable=False, related_name="+",
                                verbose_name=_("source record"))
+    item = models.ForeignKey("planning.GoodsItem", KEEP, null=True, editable=False, related_name="cards")
+    nth = models.PositiveSmallIntegerField(null=True, editable=False)  # of the accepted item's pieces
 
     class Meta:
         verbose_name = _("asset")
@@ -59,6 +61,7 @@ class Asset(Record):
             models.CheckConstraint(condition=Q(value__gt=0), name="asset_has_a_value"),
             models.CheckConstraint(condition=Q(removed_on=None) | Q(removed_on__gte=F("acquired_on")),
                                    name="asset_ends_after_it_begins"),
+            models.UniqueConstraint(fields=("item", "nth"), name="one_card_a_piece"),
         ]
         indexes = [models.Index(fields=("used_in", "class_code"), name="asset_by_use"),
                    models.Index(fields=("keeper",), name="asset_by_keeper"),

@@ -11,12 +11,14 @@ from office.clocks.models import Clock
 from office.clocks.services import start, stop
 from office.clocks.stored import current_calendar
 from office.notices.services import promise_notice
-from office.orgchart.models import Person
+from office.orgchart.models import Division, Person
 from office.permissions.access import end, give
-from office.records.perform import Change, differs
+from office.records.perform import Change, differs, following
+from office.registers.register import register_of
+from office.registers.services import duty_of, fill
 from office.time import today
 from planning.asset import custody
-from planning.asset.models import AssetDisposal, AssetLoan, AssetRepair, Status
+from planning.asset.models import Asset, AssetDisposal, AssetLoan, AssetRepair, Status
 
 LOAN = "loan"  # purpose of its clock, and first word of the cause for which the borrower sees the card
 HEADS = "d{}.division_head"
@@ -34,8 +36,30 @@ def file_new(change: Change, cleaned: dict[str, Any]) -> None:
 
 def edit(change: Change, cleaned: dict[str, Any]) -> None:
     """What an acceptance says of value, class and day is not changed on the card. Raises ValidationError."""
+    if change.record.item_id and differs(change.record, FIXED):
+        raise ValidationError(_("Class, value and day come from the acceptance: they are corrected there."))
     if differs(change.record, ("used_in_id",)):
         custody.renew(change.record)
+
+
+def open_cards(change: Change, item: Any, place: str, used_in: Division, keeper: Person) -> list[Asset]:
+    """The cards of an accepted item, one a piece, under its id; in the acceptance's transaction and by its right.
+
+    They are offered to the keeper, who signs for them. The database refuses a second card of one piece.
+    """
+    register = register_of(Asset.KIND)
+    made = []
+    for nth in range(1, item.accepted + 1):
+        card = Asset(
+            division=change.record.division, duty=duty_of(register), grade=change.record.grade, title=item.name,
+            class_code=item.class_code, spec=item.spec, value=item.price, acquired_on=change.record.accepted_on,
+            place=place, used_in=used_in, item=item, nth=nth, source_id=change.record.pk)
+        with following(change, card) as opened:
+            fill(register, opened, {})
+            if keeper.pk != change.person_id:
+                custody.offer(opened, keeper, place)
+        made.append(card)
+    return made
 
 
 def send_away(change: Change, fault: str, repairer: str) -> None:

@@ -150,7 +150,7 @@ class Assets(Story):
     def _ask(self, thing: dict[str, Any], user: Any) -> int:
         fields = ("title", "nature", "class_code", "method", "estimated", "need", "split_reason")
         typed = {name: thing.get(name, "") for name in fields}
-        typed |= {"method_ground": "", "project": "", "grade": "internal"}
+        typed |= {"method_ground": "", "of_project": "", "grade": "internal"}
         register = register_of("procurement")
         form: Any = form_of(register)(typed, user=user)
         if not form.is_valid():

@@ -34,8 +34,8 @@ class ProcurementForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["class_code"] = forms.ChoiceField(label=gettext_lazy("Class of purchase"), choices=class_choices())
-        self.fields["project"].queryset = visible_to(self.user, Record.objects.filter(kind="project", is_open=True))
-        self.fields["project"].required = False
+        self.fields["of_project"].queryset = visible_to(self.user, Record.objects.filter(kind="project", is_open=True))
+        self.fields["of_project"].required = False
 
     def clean(self) -> dict[str, Any]:
         """Methods by the thresholds, and purchases that look split."""

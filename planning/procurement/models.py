@@ -69,8 +69,8 @@ class Procurement(Record):
     split_reason = models.CharField(
         _("why it is no split purchase"), max_length=500, blank=True,
         help_text=_("Asked for when purchases of one class together come over the threshold of open tender."))
-    project = models.ForeignKey("office.Record", KEEP, null=True, blank=True, related_name="+",
-                                verbose_name=_("project"))
+    of_project = models.ForeignKey("office.Record", KEEP, null=True, blank=True, related_name="+",
+                                   verbose_name=_("project"))
     approved = models.DecimalField(_("approved amount (yuan)"), max_digits=14, decimal_places=2, null=True,
                                    editable=False)
     approver = models.ForeignKey("office.Person", KEEP, null=True, editable=False, related_name="+",

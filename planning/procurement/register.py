@@ -38,12 +38,12 @@ class ProcurementRegister(Register):
     more_columns = ("nature", "class_code", "approved", "deadline", "opened_on", "announced_on")
     filters = ("status", "method", "nature")
     sections = {
-        _("Purchase"): ("number", "nature", "class_code", "method", "method_ground", "estimated", "need", "project"),
+        _("Purchase"): ("number", "nature", "class_code", "method", "method_ground", "estimated", "need", "of_project"),
         _("Approval"): ("asker", "approved", "approver", "split_reason"),
         _("Course"): ("issued_on", "deadline", "opened_on", "winner_name", "chosen_on", "announced_on"),
     }
     form_fields = ("title", "nature", "class_code", "method", "estimated", "need", "method_ground", "split_reason",
-                   "project", "grade")
+                   "of_project", "grade")
     form = ProcurementForm
     series = Series("procurement", "采〔{year}〕{seq}号")
     on_filing = services.file_new

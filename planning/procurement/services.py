@@ -13,18 +13,28 @@ from office.clocks.services import start, stop
 from office.clocks.stored import current_calendar
 from office.figures.queries import figure
 from office.notices.services import promise_notice
+from office.records.models import Link
 from office.records.perform import Change, changing, differs
 from office.time import today
 from planning.procurement import rules
 from planning.procurement.models import Bid, Method, Panelist, Procurement, ProcurementItem, Score, Status
 
-FIXED = ("nature", "class_code", "method", "estimated", "project_id")
+FIXED = ("nature", "class_code", "method", "estimated", "of_project_id")
 ITEMS = 100  # lines of one purchase
 
 
 def file_new(change: Change, cleaned: dict[str, Any]) -> None:
     """Whoever asks for it does not approve it."""
     change.record.asker_id = change.person_id
+    link_project(change)
+
+
+def link_project(change: Change) -> None:
+    """A purchase or a contract of a project hangs on the project's page."""
+    record = change.record
+    if record.of_project_id:
+        Link.objects.get_or_create(source=record, target_id=record.of_project_id, kind=Link.Kind.FOLLOWS,
+                                   defaults={"added_by_id": change.person_id})
 
 
 def edit(change: Change, cleaned: dict[str, Any]) -> None:

@@ -25,8 +25,8 @@ EXPERTS = (("王立新", "青岛大学", False), ("刘海燕", "山东科技大�
 def said(number: int = 1, **changed: Any) -> dict[str, Any]:
     """What is typed for a purchase."""
     return {"title": f"便携式计算机采购（{number}）", "nature": "goods", "class_code": "A02010105", "method": "inquiry",
-            "estimated": "80000.00", "need": "更换超期设备。", "method_ground": "", "split_reason": "", "project": "",
-            "grade": "internal", **changed}
+            "estimated": "80000.00", "need": "更换超期设备。", "method_ground": "", "split_reason": "",
+            "of_project": "", "grade": "internal", **changed}
 
 
 def file(user: Any, name: str = "采购文件.txt") -> UUID:

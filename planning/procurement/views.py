@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from office.hanging.page import hang
-from office.permissions.ask import get_for, may_see_register
+from office.permissions.ask import get_for, may_see_register, visible_to
 from office.permissions.declared import RECORD, REGISTER, access
 from office.records.submissions import answered_once
 from office.time import one_instant, today
@@ -37,7 +37,7 @@ def why_page(request: HttpRequest, pk: int) -> HttpResponse:
     with one_instant():
         context = {"page_title": _("Why this bidder"), "record": record, "ranking": services.ranking(record),
                    "panel": list(record.panel.all()), "invalid": list(record.bids.exclude(invalid="")),
-                   "contracts": []}
+                   "contracts": list(visible_to(request.user, record.contracts.all()).order_by("pk"))}
     return render(request, "planning/procurement_why.html", context)
 
 
