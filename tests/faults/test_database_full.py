@@ -45,11 +45,10 @@ def fill(folder: Path) -> Path:
 
 
 def use_up(server: OwnPostgres) -> None:
-    """Begin log files until there is no room for another: then the server ends, and cannot come back by itself."""
+    """Fill log files until there is no room for another: then the server ends, and cannot come back by itself."""
     with suppress(psycopg.OperationalError):
-        for _ in range(100):
-            server.administer("CREATE TABLE IF NOT EXISTS room AS SELECT repeat('x', 100) AS x", "SELECT pg_switch_wal()",
-                              "DROP TABLE room")
+        for _ in range(1000):
+            server.administer("SELECT pg_logical_emit_message(false, 'room', repeat('x', 4000000))")
 
 
 def through_a_full_disk(folder: Path, letter: Any, wsgi: str = "office.wsgi") -> tuple[People, list[str]]:
