@@ -9,6 +9,7 @@ STORIES = (
     "office.demo.handover.Handovers",
     "secretariat.demo.assessment.Assessments",
     "secretariat.demo.rules.Rules",
+    "planning.demo.money.Money",
     "planning.demo.assets.Assets",
     "office.demo.reports.Reports",
 )

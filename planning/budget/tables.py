@@ -23,7 +23,8 @@ AVAILABLE = F("budgeted") + F("adjusted") - F("frozen") - F("committed") - F("pa
 def sums(budget: Budget) -> dict[str, Any]:
     """The sums of all lines, and how much of budget and adjustments is paid, in percent; one query."""
     found: dict[str, Any] = budget.lines.aggregate(
-        **{name: Sum(name, default=ZERO) for name in SUMMED}, available=Sum(AVAILABLE, default=ZERO))
+        **{name: Sum(name, default=ZERO) for name in SUMMED})
     whole: Decimal = found["budgeted"] + found["adjusted"]
+    found["available"] = whole - found["frozen"] - found["committed"] - found["paid"]
     found["share"] = round(found["paid"] * 100 / whole, 1) if whole else Decimal(0)
     return found

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from office.audit.actor import SYSTEM, acting
+from office.permissions.grants import grant, revoke
 from office.records.perform import NotNow, perform
 from office.testing import RegisterContract, account, frozen, signed_in
 from planning.budget.forms import PasteForm
@@ -42,6 +43,15 @@ class TestContract(RegisterContract):
 
     def typed(self, number: int) -> dict[str, Any]:
         return said(number)
+
+    def test_a_grant_opens_one_record_and_its_end_closes_it(self) -> None:
+        record, other = self.make(1), self.make(2)
+        given = grant(account(HEAD), account(self.stranger).person, record, cause="for information")
+        client = signed_in(self.stranger)
+        assert client.get(self.url("page", record.pk)).status_code == 200
+        assert client.get(self.url("page", other.pk)).status_code == 404
+        revoke(account(HEAD), given)
+        assert client.get(self.url("page", record.pk)).status_code == 404
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +112,7 @@ def test_money_moves_between_lines_when_another_agrees() -> None:
     perform(account(HEAD), "decide_adjustment", budget.pk, adjustment=asked, agreed=True)
     assert (line_of("30201").available, line_of("30211").available) == (Decimal(95000), Decimal(85000))
     assert sum(Voucher.objects.filter(kind="adjust").values_list("amount", flat=True)) == 0
-    with pytest.raises(ValidationError, match="decided already"):
+    with pytest.raises(NotNow):
         perform(account(HEAD), "decide_adjustment", budget.pk, adjustment=asked, agreed=True)
     assert not list(differences())
 
@@ -168,7 +178,7 @@ def test_an_abandoned_year_is_free_again() -> None:
     perform(account(CLERK), "abandon", first.pk, reason="按新口径重编")
     assert drawn_up().year == first.year
     with pytest.raises(NotNow):
-        perform(account(CLERK), "freeze", first.pk, line=line_of("30201"), amount=Decimal(1), reason="x")
+        perform(account(HEAD), "freeze", first.pk, line=line_of("30201"), amount=Decimal(1), reason="x")
 
 
 def test_lines_are_pasted_all_or_none() -> None:

@@ -17,13 +17,13 @@ from planning.budget.services import add_lines
 
 LINES = (("30201", "办公费", "100000.00"), ("30211", "差旅费", "80000.00"), ("30217", "公务接待费", "20000.00"),
          ("31007", "信息网络及软件购置更新", "500000.00"))
-CLERK, HEAD, DIRECTOR = "planning.finance", "planning.head", "director"
+CLERK, HEAD, DIRECTOR = "finance", "planning.head", "director"
 
 
 def said(number: int = 1, **changed: Any) -> dict[str, Any]:
     """What is typed for the budget of a year."""
     year = today().year + number - 1
-    return {"title": f"{year}年度部门预算", "year": year, "remark": "按零基预算编制。", "grade": "internal", **changed}
+    return {"title": f"电政信息办{year}年度部门预算", "year": year, "remark": "按零基预算编制。", "grade": "internal", **changed}
 
 
 def drawn_up(lines: Iterable[tuple[str, str, str]] = LINES, year: int | None = None) -> Budget:

@@ -17,6 +17,7 @@ from office.permissions.access import give
 from office.permissions.standing import holders
 from office.records.perform import Change, NotNow, along, changing, differs
 from office.routing.models import Step
+from office.routing.plan import principal_of, stages_of
 from office.routing.services import starting
 from office.routing.template_models import RouteTemplate
 from planning.budget import ledger
@@ -91,15 +92,13 @@ def template_for(expense: Expense) -> RouteTemplate:
     first = rows.index(rules.level(expense.total(), expense.opened))
     found = [RouteTemplate.objects.get(code=row["route"], published_at__isnull=False, retired_at=None)
              for row in rows[first:]]
-    return next((one for one in found if expense.created_by_id not in _signers(one)), found[-1])
+    return next((one for one in found if expense.created_by_id not in _signers(one, expense)), found[-1])
 
 
-def _signers(template: RouteTemplate) -> list[int]:
+def _signers(template: RouteTemplate, expense: Expense) -> list[int]:
     """Who would sign at the end of a route now."""
-    last = template.stages.order_by("order").last()
-    assert last is not None
-    names = [step.principal for step in last.steps.all()]
-    return [person for name in names for person in holders(name)]
+    steps = stages_of(template)[-1].steps.all()
+    return [person for step in steps for person in holders(principal_of(step, expense))]
 
 
 def review(change: Change, step: Step, opinion: str) -> None:
