@@ -7,6 +7,10 @@ from typing import Any
 from office.registers.register import Register
 from planning.asset.register import AssetRegister
 from planning.asset.testing import said as asset
+from planning.contract.register import ContractRegister
+from planning.contract.testing import arrived as delivery
+from planning.contract.testing import said as deal
+from planning.goods_acceptance.register import GoodsAcceptanceRegister
 from planning.procurement.register import ProcurementRegister
 from planning.procurement.testing import said as purchase
 from planning.stocktake.register import StocktakeRegister
@@ -78,5 +82,7 @@ KINDS = {kind.register.model.KIND: kind for kind in (
     Kind(AssetRegister, asset, other="website.staff", filer="planning.head"),
     Kind(StocktakeRegister, stocktake, other="website.staff", filer="planning.head"),
     Kind(ProcurementRegister, purchase, other="website.staff", filer="planning.head"),
+    Kind(ContractRegister, deal, other="website.staff", filer="planning.head"),
+    Kind(GoodsAcceptanceRegister, delivery, other="website.staff", filer="planning.head"),
     Kind(SystemRequestRegister, system, ("carrying_out", "done"), made=MADE),
 )}
