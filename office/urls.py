@@ -15,6 +15,7 @@ urlpatterns = [
     path("accounts/", include("office.accounts.urls")),
     path("", include("office.charter.urls")),
     path("search/", search, name="search"),
+    path("planning/", include("planning.urls")),
     path("secretariat/", include("secretariat.urls")),
     path("", include("office.reports.urls")),
     path("", include("office.inbox.urls")),

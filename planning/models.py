@@ -1,1 +1,6 @@
 """One import line per register folder."""
+
+from planning.plan.models import Plan  # noqa: F401
+from planning.plan.rows import *  # noqa: F403
+from planning.standard.models import Standard, StandardApproval, StandardComment  # noqa: F401
+from planning.standard_check.models import CheckFinding, StandardCheck  # noqa: F401

@@ -1,3 +1,7 @@
 """The division's table of contents: the folders of its registers, in menu order."""
 
-REGISTERS: tuple[str, ...] = ()
+REGISTERS: tuple[str, ...] = (
+    "plan",
+    "standard",
+    "standard_check",
+)

@@ -75,6 +75,11 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "secretariat.RuleApproval": (),  # who signed which text of a rule
     "secretariat.RuleReading": (),  # who says that they have read a rule
     "secretariat.SystemSupport": (),  # who wants a feature too
+    "planning.Measurement": (),  # a measured value stays; another corrects it
+    "planning.PlanReview": (),  # what a review found
+    "planning.PlanApproval": (),  # who signed which plan
+    "planning.StandardComment": ("verdict", "answer", "answered_by_id", "answered_at"),  # an opinion is answered once
+    "planning.StandardApproval": (),  # who signed which standard
 }
 
 # When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
@@ -111,6 +116,12 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "secretariat.RuleReading": ("at",),
     "secretariat.Finding": ("at",),
     "secretariat.SystemSupport": ("at",),
+    "planning.Measurement": ("at",),
+    "planning.PlanReview": ("at",),
+    "planning.PlanApproval": ("at",),
+    "planning.StandardComment": ("at", "answered_at"),
+    "planning.StandardApproval": ("at",),
+    "planning.CheckFinding": ("at",),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -142,6 +153,10 @@ NEVER_DELETED = (
     "secretariat.Finding",  # of an inspection: corrected and closed, never taken away
     "secretariat.BulletinItem",  # what stood in an issue, and what was taken out again
     "secretariat.RetentionRule",  # ended, so that past periods can be explained
+    "planning.Goal",  # what stood in a plan, and what was taken out of its draft
+    "planning.Indicator",
+    "planning.Task",
+    "planning.CheckFinding",  # of a compliance check: corrected and closed, never taken away
     "secretariat.CheckOut",  # who had the text in hand, and who took it over
 )
 

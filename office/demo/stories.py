@@ -10,5 +10,6 @@ STORIES = (
     "office.demo.handover.Handovers",
     "secretariat.demo.assessment.Assessments",
     "secretariat.demo.rules.Rules",
+    "planning.demo.plans.Plans",
     "office.demo.reports.Reports",
 )

@@ -56,6 +56,7 @@ ALLOWED = {
     "secretariat/supervised_item/holding.py OwnedItemHolding.open": "called by office/handover, whose pages narrow its lines by visible_to()",
     "secretariat/supervised_item/holding.py IssuedItemHolding.open": "called by office/handover, whose pages narrow its lines by visible_to()",
     "secretariat/rule_inspection/holding.py InspectionHolding.open": "called by office/handover, whose pages narrow its lines by visible_to()",
+    "planning/standard_check/holding.py CheckHolding.open": "called by office/handover, whose pages narrow its lines by visible_to()",
     "secretariat/assessment/facts.py timeliness": "numbers for a round's sheets, inside perform()",
     "secretariat/assessment/facts.py archives": "numbers for a round's sheets, inside perform()",
     "secretariat/outgoing_document/papers.py file_as_it_stands": "papers of a document that its caller was let see",

@@ -5,6 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from office.registers.register import Register
+from planning.plan.register import PlanRegister
+from planning.plan.testing import said as plan
+from planning.standard.register import StandardRegister
+from planning.standard.testing import said as standard
+from planning.standard_check.register import StandardCheckRegister
+from planning.standard_check.testing import said as check
 from secretariat.assessment.register import AssessmentRegister
 from secretariat.assessment.testing import said as assessment
 from secretariat.bulletin.register import BulletinRegister
@@ -42,13 +48,15 @@ OFF_ROUTE = ("own", "other", "granted")  # of a register whose records go no rou
 
 @dataclass(frozen=True)
 class Kind:
-    """A register's records as the registry clerk files them: what is typed, and the relations there are to them."""
+    """A register's records as the registry clerk (or another `filer`) files them: what is typed, and the relations there are to them."""
 
     register: type[Register]
     typed: Callable[..., dict[str, Any]]  # (title=…, grade=…)
     way: tuple[str, str] = ("", "")  # the status on a route of one stage, and the one at its end
     other: str = "planning.head"  # whose division the record of another division belongs to
     made: tuple[str, ...] = OFF_ROUTE
+    filer: str = "registry"
+    second: str = "secretariat.head"  # circulates to the filer, who is not asked by what they circulate themselves
 
 
 KINDS = {kind.register.model.KIND: kind for kind in (
@@ -67,6 +75,10 @@ KINDS = {kind.register.model.KIND: kind for kind in (
     Kind(IntroductionLetterRegister, introduction, ("approving", "issued"), made=MADE),
     Kind(OfficeRuleRegister, rule, ("approving", "approved"), made=MADE),
     Kind(RuleInspectionRegister, inspection),
+    Kind(PlanRegister, plan, ("approving", "approved"), "network.head", MADE, "planning.head", "planning.staff"),
+    Kind(StandardRegister, standard, ("approving", "approved"), made=MADE),
+    Kind(StandardCheckRegister, lambda **said: check(inspected="", unit="市南区电子政务中心", **said),
+         filer="secretariat.head"),
     Kind(LogisticsRequestRegister, service, ("assigned", "done"), made=MADE),
     Kind(SystemRequestRegister, system, ("carrying_out", "done"), made=MADE),
 )}
