@@ -10,25 +10,37 @@ from django.utils.translation import gettext as _
 from office.consulting.models import Verdict
 from office.notices.services import promise_notice
 from office.orgchart.models import Division
-from office.permissions.access import give
+from office.permissions.access import end, give
 from office.records.perform import Change, changing
 from office.time import today
 
-CAUSE = "consult"  # of the rights that a consulted division has in the draft
+CAUSE = "consult"  # of the rights that a division has in the draft while it is consulted
+HEARD = "heard"  # of the right of whoever wrote an opinion to see what becomes of it
 
 
 def ask(change: Change, divisions: Iterable[Division], until: date, subject: str) -> None:
-    """Let divisions see the draft and write; they are told with the sentence of `subject`."""
-    asked = [f"d{row.pk}" for row in divisions]
+    """Let divisions see the draft and write (its `asked_ids`); they are told with the sentence of `subject`."""
+    change.record.asked_ids = [row.pk for row in divisions]
+    asked = [f"d{pk}" for pk in change.record.asked_ids]
     give(change.record, [(name, ("view", "comment"), CAUSE) for name in asked])
     promise_notice(change, subject, asked, f"{until:%Y-%m-%d}")
 
 
 def write(change: Change, text: str, article: str = "", **more: Any) -> None:
-    """An opinion of the division of whoever writes it; `more` are fields of the register's own opinions."""
+    """An opinion of the division of whoever writes it, who goes on seeing what becomes of it.
+
+    `more` are fields of the register's own opinions.
+    """
     seat = change.seat
     division = seat.post.division_id if seat else change.record.division_id
     change.record.comments.create(division_id=division, by_id=change.person_id, article=article, text=text, **more)
+    give(change.record, [(f"u{change.person_id}", ("view",), HEARD)])
+
+
+def stop_asking(change: Change) -> None:
+    """The consultation is over, or the draft abandoned: the divisions asked see it no more, who wrote does."""
+    change.record.asked_ids = []
+    end(change.record, CAUSE)
 
 
 def answer(user: Any, pk: int, comment_pk: int, verdict: str, said: str, *, while_in: str, subject: str) -> None:

@@ -10,6 +10,7 @@ from office.registers.register import Print, Register
 from office.routing.models import Act
 from planning.plan import doing, issuing, papers, services
 from planning.plan.forms import MeasureForm, PlanForm, ReviewForm
+from planning.plan.grounds import grounds_of
 from planning.plan.models import Plan, Status
 
 S = Status
@@ -21,7 +22,7 @@ class PlanRegister(Register):
 
     model = Plan
     duty = 1
-    causes = ("in_force",)
+    grounds = grounds_of
     rights = {
         "clerk": keeper(*DRAFTER),
         "division_head": keeper(*DRAFTER, "grant", "issue", "complete"),

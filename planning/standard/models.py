@@ -51,7 +51,7 @@ class Standard(Record):
     replaces_ids = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)  # once it is issued
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="replaced",
                                     verbose_name=_("replaced by"))
-    asked_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)  # divisions, by their keys
+    asked_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)  # divisions, while they are asked
     consult_until = models.DateField(_("opinions until"), null=True, editable=False)
     consulted_at = models.DateTimeField(_("consultation ended at"), null=True, editable=False)
     consult_waiver = models.CharField(_("why nobody was consulted"), max_length=500, blank=True, editable=False)

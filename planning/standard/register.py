@@ -11,6 +11,7 @@ from office.registers.register import Print, Register
 from office.routing.models import Act
 from planning.standard import issuing, services
 from planning.standard.forms import IssueForm, RepealForm, StandardForm, UnitCommentForm
+from planning.standard.grounds import grounds_of
 from planning.standard.models import Standard, Status
 
 S = Status
@@ -24,7 +25,7 @@ class StandardRegister(Register):
 
     model = Standard
     duty = 2
-    causes = ("consult", "in_force", "keeper")
+    grounds = grounds_of
     rights = {
         "clerk": own(*DRAFTER),
         "registry": own(*DRAFTER, "grant"),
@@ -57,7 +58,7 @@ class StandardRegister(Register):
         Verb("end_consultation", _("End the consultation"), (S.CONSULTING,), S.CONSULTED, services.end_consultation),
         Verb("issue", _("Issue the standard"), (S.APPROVED,), S.IN_FORCE, issuing.issue, form=IssueForm, primary=True),
         Verb("abandon", _("Abandon the draft"), (S.DRAFT, S.CONSULTING, S.CONSULTED, S.APPROVED), S.ABANDONED,
-             needs_reason=True),
+             consulting.stop_asking, needs_reason=True),
         Verb("revise", _("Revise it"), (S.IN_FORCE,), "", issuing.revise, when_closed=True),
         Verb("repeal", _("Repeal it"), (S.IN_FORCE,), S.REPEALED, issuing.repeal, form=RepealForm, needs_reason=True,
              when_closed=True),

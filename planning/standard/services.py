@@ -39,11 +39,10 @@ def _take_replaced(standard: Standard, cleaned: dict[str, Any]) -> None:
 
 def consult(change: Change, divisions: Iterable[Division], consult_until: date) -> None:
     """Ask divisions for their opinions until a day; outside units are written to, and their answers entered."""
-    standard, asked = change.record, list(divisions)
+    standard = change.record
     require_text(standard)
     standard.consult_until, standard.consulted_at = consult_until, None
-    standard.asked_ids = sorted({*standard.asked_ids, *(row.pk for row in asked)})
-    consulting.ask(change, asked, consult_until, "standard_consult")
+    consulting.ask(change, divisions, consult_until, "standard_consult")
 
 
 def answer(user: Any, pk: int, comment_pk: int, verdict: str, said: str) -> None:
@@ -55,6 +54,7 @@ def end_consultation(change: Change) -> None:
     """The opinions are in and answered: the draft may be changed again. Raises ValidationError while one waits."""
     consulting.require_answers(change.record.comments, change.record.consult_until)
     change.record.consulted_at = change.at
+    consulting.stop_asking(change)
 
 
 def skip_consultation(change: Change) -> None:

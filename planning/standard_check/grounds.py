@@ -1,15 +1,13 @@
-"""What the rules of compliance checks give: those that are handed over, to the owners of their findings."""
+"""Whom a compliance check gives rights in it: the divisions whose findings were handed to them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
-from office.inspecting.models import Status
-from office.inspecting.services import CAUSE
-from planning.standard_check.models import CheckFinding
+from office.inspecting.grounds import grounds_of_findings
+from office.permissions.access import Given
+from planning.standard_check.models import StandardCheck
 
 
-def grounds(pks: list[int], at: datetime) -> Iterator[tuple[int, str, Iterable[str], str]]:
-    """Who has which verbs in these checks, for which cause."""
-    rows = CheckFinding.objects.filter(record__in=pks, record__status__in=(Status.CORRECTING, Status.CLOSED))
-    for pk, division in rows.values_list("record", "division").distinct().order_by("record", "division"):
-        yield pk, f"d{division}", ("note",), CAUSE
+def grounds_of(pks: list[int], at: datetime) -> Iterator[Given]:
+    """As of every inspection."""
+    return grounds_of_findings(StandardCheck, pks)

@@ -10,6 +10,7 @@ from office.records.verbs import Verb
 from office.registers.paperwork import record_pdf
 from office.registers.register import Print, Register, Series
 from planning.standard_check.forms import CheckForm
+from planning.standard_check.grounds import grounds_of
 from planning.standard_check.models import StandardCheck
 
 S = Status
@@ -21,7 +22,7 @@ class StandardCheckRegister(Register):
 
     model = StandardCheck
     duty = 2
-    causes = ("finding",)
+    grounds = grounds_of
     rights = {
         "clerk": own(*INSPECTOR),
         "division_head": own(*INSPECTOR, "grant", "take_over"),

@@ -47,6 +47,7 @@ def end_consultation(change: Change) -> None:
     rule = change.record
     consulting.require_answers(rule.comments, rule.consult_until)
     rule.consulted_at = change.at
+    consulting.stop_asking(change)
 
 
 def skip_consultation(change: Change) -> None:

@@ -10,6 +10,7 @@ from office.records.verbs import Verb
 from office.registers.paperwork import record_pdf
 from office.registers.register import Print, Register, Series
 from secretariat.rule_inspection.forms import InspectionForm
+from secretariat.rule_inspection.grounds import grounds_of
 from secretariat.rule_inspection.models import RuleInspection
 
 S = Status
@@ -21,7 +22,7 @@ class RuleInspectionRegister(Register):
 
     model = RuleInspection
     duty = 11
-    causes = ("finding",)
+    grounds = grounds_of
     rights = {
         "clerk": keeper(*INSPECTOR),
         "registry": keeper(*INSPECTOR, "grant"),
