@@ -37,6 +37,8 @@ NOTHING_HELD = {
     "secretariat.ItemFeedback": "what was fed back, and who checked its evidence; the item has its holder",
     "secretariat.ItemDelegation": "in which words the issuer let the Secretariat strike it off; ends with the item",
     "secretariat.RuleApproval": "who signed which text of a rule; written once",
+    "planning.PlanApproval": "who signed which plan; written once",
+    "planning.StandardApproval": "who signed which standard; written once",
     "secretariat.RuleReading": "who says that they have read a rule; written once",
     "secretariat.SystemRequest": "whose account it is about; the request goes by its steps",
     "secretariat.SystemSupport": "who wants a feature too; written once",
