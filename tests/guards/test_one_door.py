@@ -55,6 +55,7 @@ ALLOWED = {
     "secretariat/supervised_item/views.py urge_page": "narrowed by where_may(), which asks the access rows",
     "secretariat/supervised_item/holding.py OwnedItemHolding.open": "called by office/handover, whose pages narrow its lines by visible_to()",
     "secretariat/supervised_item/holding.py IssuedItemHolding.open": "called by office/handover, whose pages narrow its lines by visible_to()",
+    "planning/expense/holding.py AdvanceHolding.open": "called by office/handover, whose pages narrow its lines by visible_to()",
     "secretariat/rule_inspection/holding.py InspectionHolding.open": "called by office/handover, whose pages narrow its lines by visible_to()",
     "secretariat/assessment/facts.py timeliness": "numbers for a round's sheets, inside perform()",
     "secretariat/assessment/facts.py archives": "numbers for a round's sheets, inside perform()",
