@@ -31,8 +31,8 @@ class ExpenseRegister(Register):
         "leader": whole_office("note", "urge"),
         "director": whole_office("note", "urge"),
     }
-    columns = ("number", "title", "category", "payee", "created_by", "status")
-    more_columns = ("division", "opened", "total", "paid_on", "method", "detail")
+    columns = ("number", "title", "category", "amount", "created_by", "status")
+    more_columns = ("division", "opened", "payee", "paid_on", "method", "detail")
     filters = ("status", "category", "division", "opened")
     sections = {
         _("Expense"): ("number", "category", "payee", "created_by", "settles", "detail"),
