@@ -5,3 +5,6 @@ from planning.standard_check.holding import CheckHolding
 HOLDINGS = (
     CheckHolding,
 )
+from planning.expense.holding import AdvanceHolding
+
+HOLDINGS = (AdvanceHolding,)

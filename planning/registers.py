@@ -4,4 +4,6 @@ REGISTERS: tuple[str, ...] = (
     "plan",
     "standard",
     "standard_check",
+    "budget",
+    "expense",
 )

@@ -12,4 +12,31 @@ urlpatterns = [
     path("plan/<int:pk>/do/measure/", plans.measure_page, name="plan_measure"),
     path("standard/<int:pk>/answer/", standards.answer_page, name="standard_answer"),
     path("standard_check/<int:pk>/finding/<slug:act>/", checks.finding_page, name="standard_finding"),
+"""Comprehensive Planning's special pages; its registers' pages come from their declarations."""
+
+from django.urls import path
+
+from planning.budget import views as budget
+from planning.expense import audit
+from planning.expense import views as expense
+
+BUDGET = "budget/<int:pk>"
+EXPENSE = "expense/<int:pk>"
+
+urlpatterns = [
+    path(f"{BUDGET}/lines/", budget.lines_page, name="budget_lines"),
+    path(f"{BUDGET}/lines/new/", budget.line_new, name="budget_line_new"),
+    path(f"{BUDGET}/lines/paste/", budget.lines_paste, name="budget_lines_paste"),
+    path(f"{BUDGET}/lines/<int:line>/", budget.line_page, name="budget_line"),
+    path(f"{BUDGET}/lines/<int:line>/edit/", budget.line_edit, name="budget_line_edit"),
+    path(f"{BUDGET}/lines/<int:line>/remove/", budget.line_remove, name="budget_line_remove"),
+    path(f"{BUDGET}/vouchers/<int:voucher>/", budget.voucher_page, name="budget_voucher"),
+    *(path(f"{BUDGET}/do/{act}/", budget.act_page, {"act": act}, name=f"budget_{act}") for act in budget.ACTS),
+    path(f"{EXPENSE}/items/new/", expense.item_new, name="expense_item_new"),
+    path(f"{EXPENSE}/items/<int:item>/", expense.item_edit, name="expense_item_edit"),
+    path(f"{EXPENSE}/items/<int:item>/remove/", expense.item_remove, name="expense_item_remove"),
+    path(f"{EXPENSE}/submit/", expense.submit_page, name="expense_submit"),
+    path(f"{EXPENSE}/pay/", expense.pay_page, name="expense_pay"),
+    path(f"{EXPENSE}/give-back/", expense.give_back_page, name="expense_give_back"),
+    path("money/invoices/", audit.invoices_page, name="money_invoices"),
 ]

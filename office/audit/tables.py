@@ -80,6 +80,10 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "planning.PlanApproval": (),  # who signed which plan
     "planning.StandardComment": ("verdict", "answer", "answered_by_id", "answered_at"),  # an opinion is answered once
     "planning.StandardApproval": (),  # who signed which standard
+    "planning.Voucher": (),  # each movement of the budget's money
+    "planning.Commitment": ("paid", "released"),  # moved by vouchers alone, as its trigger sees to
+    "planning.MonthClose": (),  # a closed month stays closed
+    "planning.MoneyApproval": (),  # who approved which amount
 }
 
 # When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
@@ -122,6 +126,11 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "planning.StandardComment": ("at", "answered_at"),
     "planning.StandardApproval": ("at",),
     "planning.CheckFinding": ("at",),
+    "planning.Voucher": ("at",),
+    "planning.Commitment": ("at",),
+    "planning.Adjustment": ("asked_at", "decided_at"),
+    "planning.MonthClose": ("at",),
+    "planning.MoneyApproval": ("at",),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -158,6 +167,7 @@ NEVER_DELETED = (
     "planning.Task",
     "planning.CheckFinding",  # of a compliance check: corrected and closed, never taken away
     "secretariat.CheckOut",  # who had the text in hand, and who took it over
+    "planning.Adjustment",  # of a budget: who asked, who decided
 )
 
 

@@ -11,5 +11,6 @@ STORIES = (
     "secretariat.demo.assessment.Assessments",
     "secretariat.demo.rules.Rules",
     "planning.demo.plans.Plans",
+    "planning.demo.money.Money",
     "office.demo.reports.Reports",
 )
