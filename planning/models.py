@@ -6,6 +6,13 @@ from planning.standard.models import Standard, StandardApproval, StandardComment
 from planning.standard_check.models import CheckFinding, StandardCheck  # noqa: F401
 """Comprehensive Planning's models, one line a folder."""
 
+from planning.asset.models import (  # noqa: F401
+    Asset,
+    AssetCustody,
+    AssetDisposal,
+    AssetLoan,
+    AssetRepair,
+)
 from planning.budget.models import (  # noqa: F401
     Adjustment,
     Budget,
@@ -15,4 +22,20 @@ from planning.budget.models import (  # noqa: F401
     MonthClose,
     Voucher,
 )
+from planning.contract.models import Contract, ContractPayment  # noqa: F401
 from planning.expense.models import Expense, ExpenseItem  # noqa: F401
+from planning.goods_acceptance.models import GoodsAcceptance, GoodsItem  # noqa: F401
+from planning.procurement.models import (  # noqa: F401
+    Bid,
+    Panelist,
+    Procurement,
+    ProcurementItem,
+    Score,
+)
+from planning.stocktake.models import (  # noqa: F401
+    Stocktake,
+    StocktakeDifference,
+    StocktakeFind,
+    StocktakeLine,
+    StocktakeSighting,
+)

@@ -6,4 +6,9 @@ REGISTERS: tuple[str, ...] = (
     "standard_check",
     "budget",
     "expense",
+    "procurement",
+    "contract",
+    "goods_acceptance",
+    "asset",
+    "stocktake",
 )

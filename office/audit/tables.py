@@ -80,6 +80,17 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "planning.PlanApproval": (),  # who signed which plan
     "planning.StandardComment": ("verdict", "answer", "answered_by_id", "answered_at"),  # an opinion is answered once
     "planning.StandardApproval": (),  # who signed which standard
+    "planning.AssetCustody": ("since", "until", "refused_at", "refusal"),  # offered, taken, ended: each once
+    "planning.AssetRepair": ("back_at", "outcome", "cost"),  # it comes back once
+    "planning.AssetLoan": ("returned_at", "returned_to_id"),  # it ends once
+    "planning.AssetDisposal": ("approved", "decided_by_id", "decided_at", "opinion"),  # proposed once, decided once
+    "planning.StocktakeLine": (),  # what should have been there
+    "planning.StocktakeSighting": (),  # who saw what where
+    "planning.StocktakeFind": (),  # what was there without a card
+    "planning.StocktakeDifference": ("explanation", "explained_by_id", "explained_at"),  # until it is approved
+    "planning.Bid": (),  # what was read out
+    "planning.Panelist": (),  # who was on a panel
+    "planning.ContractPayment": (),  # what was paid for what
     "planning.Voucher": (),  # each movement of the budget's money
     "planning.Commitment": ("paid", "released"),  # moved by vouchers alone, as its trigger sees to
     "planning.MonthClose": (),  # a closed month stays closed
@@ -126,6 +137,16 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "planning.StandardComment": ("at", "answered_at"),
     "planning.StandardApproval": ("at",),
     "planning.CheckFinding": ("at",),
+    "planning.AssetCustody": ("at",),
+    "planning.AssetRepair": ("at",),
+    "planning.AssetLoan": ("at",),
+    "planning.AssetDisposal": ("at",),
+    "planning.StocktakeSighting": ("at",),
+    "planning.StocktakeFind": ("at",),
+    "planning.Bid": ("at",),
+    "planning.Panelist": ("at",),
+    "planning.Score": ("at",),
+    "planning.ContractPayment": ("at",),
     "planning.Voucher": ("at",),
     "planning.Commitment": ("at",),
     "planning.Adjustment": ("asked_at", "decided_at"),
@@ -167,6 +188,9 @@ NEVER_DELETED = (
     "planning.Task",
     "planning.CheckFinding",  # of a compliance check: corrected and closed, never taken away
     "secretariat.CheckOut",  # who had the text in hand, and who took it over
+    "planning.ProcurementItem",  # what was asked for
+    "planning.Score",  # what a panel gave
+    "planning.GoodsItem",  # what came, and what was accepted
     "planning.Adjustment",  # of a budget: who asked, who decided
 )
 

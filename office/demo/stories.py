@@ -12,5 +12,6 @@ STORIES = (
     "secretariat.demo.rules.Rules",
     "planning.demo.plans.Plans",
     "planning.demo.money.Money",
+    "planning.demo.assets.Assets",
     "office.demo.reports.Reports",
 )

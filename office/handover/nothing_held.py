@@ -48,4 +48,11 @@ NOTHING_HELD = {
     "secretariat.Sheet": "who is assessed, whatever becomes of their post; who decides the round is asked by role",
     "secretariat.SignOff": "who signed which content; written once",
     "secretariat.SealAuthorisation": "who allowed the use of a seal; it ends within hours by itself",
+    "planning.AssetRepair": "who sent it away; the asset has its keeper",
+    "planning.Stocktake": "who opened it; the division that keeps the register counts and approves by role",
+    "planning.StocktakeLine": "who was the keeper when a stocktake was opened; written once",
+    "planning.StocktakeDifference": "who explained it; written until it is approved",
+    "planning.Contract": "who drafted and who signed it; the division that keeps the register works it by role",
+    "planning.GoodsAcceptance": "who checked and who accepted; the division that keeps the register works it by role",
+    "planning.Procurement": "who asked for it and who approved; the division that keeps the register works it by role",
 }

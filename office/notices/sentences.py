@@ -91,6 +91,19 @@ SENTENCES: dict[str, Any] = {
     "request_refused": gettext_lazy("Your request is refused: %(line)s"),
     "feature_planned": gettext_lazy("What you asked for is planned: %(line)s"),
     "feature_delivered": gettext_lazy("What you asked for is there: %(line)s"),
+    "asset_offered": gettext_lazy("%(by)s hands an asset over to you, please sign for it: %(line)s"),
+    "assets_offered": gettext_lazy("Assets are handed over to you, please sign for them under “In my hands”: %(line)s"),
+    "asset_taken": gettext_lazy("%(by)s has signed for the asset: %(line)s"),
+    "asset_refused": gettext_lazy("%(by)s does not take the asset: %(line)s"),
+    "asset_lent": gettext_lazy("An asset is lent to you until %(due_day)s: %(line)s"),
+    "asset_ending": gettext_lazy("The disposal of an asset is proposed, for you to decide: %(line)s"),
+    "asset_ended": gettext_lazy("The disposal is approved: %(line)s"),
+    "asset_not_ended": gettext_lazy("The disposal is refused: %(line)s"),
+    "stocktake_to_approve": gettext_lazy("A stocktake waits for your approval: %(line)s"),
+    "stocktake_approved": gettext_lazy("The stocktake is approved: %(line)s"),
+    "procurement_approved": gettext_lazy("Your purchase is approved: %(line)s"),
+    "contract_signed": gettext_lazy("The contract is signed: %(line)s"),
+    "goods_accepted": gettext_lazy("The goods are accepted: %(line)s"),
 }
 # Alarms, by the names of office/health/alarms.py; the page "Operation" says more.
 SENTENCES |= {
