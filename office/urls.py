@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("office.charter.urls")),
     path("search/", search, name="search"),
     path("secretariat/", include("secretariat.urls")),
+    path("planning/", include("planning.urls")),
     path("", include("office.reports.urls")),
     path("", include("office.inbox.urls")),
     path("", include("office.notices.urls")),

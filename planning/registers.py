@@ -1,3 +1,6 @@
 """The division's table of contents: the folders of its registers, in menu order."""
 
-REGISTERS: tuple[str, ...] = ()
+REGISTERS: tuple[str, ...] = (
+    "project",
+    "expert",
+)

@@ -75,6 +75,16 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "secretariat.RuleApproval": (),  # who signed which text of a rule
     "secretariat.RuleReading": (),  # who says that they have read a rule
     "secretariat.SystemSupport": (),  # who wants a feature too
+    "planning.Estimate": (),  # what was asked for, in one version
+    "planning.EstimateLine": ("approved",),  # proposed while it stands for approval; a trigger says when
+    "planning.Passing": (),  # who passed a project from stage to stage, and by what right
+    "planning.ProjectApproval": (),  # who signed which amount
+    "planning.MonthlyReport": (),  # what the supervising engineers said
+    "planning.ProjectChange": ("state", "decided_at"),  # reported once, and decided once
+    "planning.PanelDraw": (),  # how the lots fell, for anybody to draw again
+    "planning.PanelSeat": ("left_at", "left_reason"),  # left once, never taken away
+    "planning.ExpertInterest": (),  # declared once
+    "planning.ExpertOpinion": (),  # as it was signed
 }
 
 # When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
@@ -111,6 +121,16 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "secretariat.RuleReading": ("at",),
     "secretariat.Finding": ("at",),
     "secretariat.SystemSupport": ("at",),
+    "planning.Estimate": ("at",),
+    "planning.Passing": ("at",),
+    "planning.ProjectApproval": ("at",),
+    "planning.MonthlyReport": ("at",),
+    "planning.ProjectChange": ("at", "decided_at"),
+    "planning.PanelDraw": ("at",),
+    "planning.PanelSeat": ("left_at",),
+    "planning.ExpertInterest": ("at",),
+    "planning.ExpertOpinion": ("at",),
+    "planning.CheckItem": ("at",),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -143,6 +163,9 @@ NEVER_DELETED = (
     "secretariat.BulletinItem",  # what stood in an issue, and what was taken out again
     "secretariat.RetentionRule",  # ended, so that past periods can be explained
     "secretariat.CheckOut",  # who had the text in hand, and who took it over
+    "planning.CheckItem",  # what was looked at, and found
+    "planning.Milestone",
+    "planning.PerformanceScore",
 )
 
 

@@ -9,5 +9,6 @@ STORIES = (
     "office.demo.handover.Handovers",
     "secretariat.demo.assessment.Assessments",
     "secretariat.demo.rules.Rules",
+    "planning.demo.projects.Projects",
     "office.demo.reports.Reports",
 )
