@@ -138,8 +138,6 @@ def refuse(change: Change) -> None:
 def drop_change(change: Change) -> None:
     """The change is not approved: the project goes on as it was approved before."""
     record = change.record
-    if record.on_route:
-        raise NotNow(_("It is still on its route: end or withdraw that first."))
     record.changes.filter(state=ProjectChange.State.ASKED).update(
         state=ProjectChange.State.REFUSED, decided_at=change.at)
     move(change, record.resume, change.reason)

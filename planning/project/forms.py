@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,7 +33,7 @@ class AmountField(forms.DecimalField):
 
 def part_fields() -> dict[str, AmountField]:
     """A field for each part, all optional."""
-    return {f"part_{part.value}": AmountField(label=part.label, required=False) for part in Part}
+    return {f"part_{part.value}": AmountField(label=format_lazy("{} ({})", part.label, gettext_lazy("yuan")), required=False) for part in Part}
 
 
 def parts_typed(cleaned: dict[str, Any]) -> dict[str, Decimal]:

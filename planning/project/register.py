@@ -24,13 +24,13 @@ APPLIED = (S.FORMAL, S.EXPERT, S.APPROVE)
 
 
 def is_new(record: Any) -> bool:
-    """What stands for approval is the application, not a change of what was approved before."""
-    return not record.resume
+    """What stands for approval is the application, not a change of what was approved before; and on no route."""
+    return not record.resume and not record.on_route
 
 
 def is_change(record: Any) -> bool:
-    """What stands for approval is a change."""
-    return bool(record.resume)
+    """What stands for approval is a change, and it is on no route."""
+    return bool(record.resume) and not record.on_route
 
 
 class ProjectRegister(Register):
@@ -57,7 +57,6 @@ class ProjectRegister(Register):
                    "source")
     form = ProjectForm
     series = Series("project", "电政项〔{year}〕{seq}号")
-    route = "project_head"
     on_filing = services.file_new
     on_edit = services.edit
     on_step = {Act.SIGN: approving.sign} | {act: approving.not_the_end for act in Act if act != Act.SIGN}

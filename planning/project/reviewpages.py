@@ -85,7 +85,7 @@ def prepare_page(request: HttpRequest, pk: int) -> HttpResponse:
     estimate = current_estimate(record)
     if record.status != Status.APPROVE or record.on_route or estimate is None:
         return redirect(record)
-    lines = list(estimate.lines.order_by("pk"))
+    lines = shown.in_order(estimate.lines.all())
     form = ApprovalForm(request.POST if request.method == "POST" else None, lines=lines)
     if form.is_bound and form.is_valid():
         try:
@@ -113,6 +113,7 @@ def approve_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "page_title": _("Check before you approve"), "record": record, "step": step, "effect": effect,
         "capitals": in_capitals(effect["amount"]), "money": shown.money(record), "seats": shown.seats(record),
+        "panel": reviewing.seats_of(record).count(),
         "checks": record.checks.filter(phase="formal").order_by("place"), "grounds": record.decision.grounds,
         "change": record.changes.filter(state="asked").first() if record.resume else None,
     }

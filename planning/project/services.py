@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from office.records.models import Link
-from office.records.perform import Change, NotNow, differs
+from office.records.perform import Change, differs
 from planning.project import checking
 from planning.project.models import Project, Status
 from planning.project.rows import Estimate, EstimateLine, Part, Passing, Phase
@@ -96,13 +96,8 @@ def accept_application(change: Change) -> None:
 
 
 def return_application(change: Change) -> None:
-    """Back to whoever applied, with the reason: what was reviewed is reviewed again.
-
-    Raises NotNow for a change of an approved project, which is dropped instead, and on a route.
-    """
+    """Back to whoever applied, with the reason: what was reviewed is reviewed again."""
     record = change.record
-    if record.on_route:
-        raise NotNow(_("It is still on its route: end or withdraw that first."))
     record.review_score, record.review_summary = None, ""
     move(change, Status.APPLY, change.reason)
 

@@ -1,5 +1,6 @@
 """What the pages of a project show: its way through the stages, its money by part, its panel, what is being built."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from planning.project.approving import proposed, role_words
 from planning.project.checking import PHASES
 from planning.project.models import STAGES, Project, Status
 from planning.project.panel import PanelSeat
-from planning.project.rows import CheckItem, Estimate, Part, Passing
+from planning.project.rows import CheckItem, Estimate, EstimateLine, Part, Passing
 
 
 @dataclass(frozen=True)
@@ -136,3 +137,8 @@ def versions(record: Project) -> list[tuple[Any, list[Decimal | None]]]:
     rows = [_by_part(one) for one in record.estimates.prefetch_related("lines").order_by("-version")]
     return [(part.label, [one[part].requested if part in one else None for one in rows])
             for part in Part if any(part in one for one in rows)]
+
+
+def in_order(lines: Iterable[EstimateLine]) -> list[EstimateLine]:
+    """Lines of an estimate in the order of the parts."""
+    return sorted(lines, key=lambda line: Part.values.index(line.part))

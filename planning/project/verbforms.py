@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.dates import TypedDateField, believable, not_to_come
 from office.files.names import clean_text
@@ -164,9 +165,10 @@ class ChecksForm(Cleaned):
         self.items = list(items)
         for item in self.items:
             self.fields[f"finding_{item.pk}"] = forms.ChoiceField(
-                label=_("Finding"), choices=[("", _("open")), *Finding.choices], required=False, initial=item.finding)
-            self.fields[f"note_{item.pk}"] = forms.CharField(label=_("Note"), max_length=500, required=False,
-                                                             initial=item.note)
+                label=pgettext_lazy("check", "Finding"), choices=[("", _("open")), *Finding.choices], required=False,
+                initial=item.finding)
+            self.fields[f"note_{item.pk}"] = forms.CharField(
+                label=pgettext_lazy("check", "Note"), max_length=500, required=False, initial=item.note)
 
     def rows(self) -> list[tuple[Any, Any, Any]]:
         """(item, the field of its finding, that of its note)."""
