@@ -30,7 +30,7 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "office@localhost")
 WATCH_TOKEN = env.str("WATCH_TOKEN", "")
 # How many requests one web process works on at once, how many more may wait, and for how many seconds.
 WEB_THREADS = env.int("WEB_THREADS", 4)
-WEB_WAITING = env.int("WEB_WAITING", 8)
+WEB_WAITING = env.int("WEB_WAITING", 16)
 WEB_PATIENCE = env.float("WEB_PATIENCE", 2)
 WEB_STATEMENT_TIMEOUT = env.int("WEB_STATEMENT_TIMEOUT", 3000)  # milliseconds for one question of a page; 0: no end
 AUDIT_ANCHOR_MAIL = env.list("AUDIT_ANCHOR_MAIL", default=[])  # who keeps the evidence's anchors off this machine

@@ -12,7 +12,7 @@ worker_class = "gthread"
 preload_app = True  # the program is read once and shared; no connection is opened before the workers fork
 # Some threads work, some wait for their turn, and some are left to tell the rest to come again (office/admission.py).
 # Each may keep a connection to the database: see "Sizing" in docs/operations.md.
-threads = int(os.environ.get("WEB_THREADS", "4")) + int(os.environ.get("WEB_WAITING", "8")) + 4
+threads = int(os.environ.get("WEB_THREADS", "4")) + int(os.environ.get("WEB_WAITING", "16")) + 4
 timeout = 60  # seconds; no page takes long, heavy work belongs to the Celery worker
 graceful_timeout = 5
 keepalive = 5

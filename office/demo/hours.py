@@ -44,6 +44,11 @@ class OfficeTime:
         place = min(bisect_left(self.ends, position), len(self.ends) - 1)
         return self.spans[place][1] - (self.ends[place] - position) * HOUR
 
+    def position(self, instant: datetime) -> float:
+        """How many office hours have passed from the beginning to an instant: what `instant()` turns back."""
+        passed = (min(closes, instant) - opens for opens, closes in self.spans if opens < instant)
+        return sum(passed, timedelta()) / HOUR
+
 
 @contextmanager
 def moved_clock() -> Iterator[Callable[[datetime], None]]:

@@ -36,7 +36,9 @@ SENTENCES: dict[str, Any] = {
     "handover_signed": gettext_lazy("Something is to be taken over by you, see Handover: %(line)s"),
     "handover_refused": gettext_lazy("%(by)s refuses to take over, see Handover: %(line)s"),
     "handover_done": gettext_lazy("Everything is handed over: %(line)s"),
-    "assessment_published": gettext_lazy("The result of an assessment is published: %(line)s; objections until"),
+    "assessment_published": gettext_lazy(
+        "The result of an assessment is published: %(line)s. Objections are taken until %(until)s"
+    ),
     "assessment_objected": gettext_lazy("%(by)s objects to the result of an assessment: %(line)s"),
     "assessment_upheld": gettext_lazy("Your objection is upheld: %(line)s"),
     "assessment_refused": gettext_lazy("Your objection is refused: %(line)s"),

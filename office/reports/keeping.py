@@ -19,10 +19,10 @@ from office.records.submissions import answered_once, sent_once
 from office.reports import saved
 from office.reports.asking import form_for, query_of
 from office.reports.models import ReportFile, SavedReport
-from office.reports.periods import words
+from office.reports.periods import Days, words
 from office.reports.report import all_reports
 from office.reports.saving import SaveForm
-from office.reports.schedule import progress, promise_of
+from office.reports.schedule import progress, promise, promise_of
 from office.reports.views import as_file, report_asked
 from office.time import one_instant
 
@@ -53,7 +53,7 @@ def edit_page(request: HttpRequest, saved_pk: int) -> HttpResponse:
 
 def _form(request: HttpRequest, row: SavedReport, title: str, back: str) -> HttpResponse:
     user: Any = request.user
-    begins = {"name": row.name, "division": row.division_id or "", "every": row.every}
+    begins = {"name": row.name, "division": row.division_id or "", "every": row.every or request.GET.get("every", "")}
     form = SaveForm(request.POST if request.method == "POST" else None, initial=begins, user=user, row=row)
     if request.method == "POST":
         try:
@@ -62,14 +62,25 @@ def _form(request: HttpRequest, row: SavedReport, title: str, back: str) -> Http
                 if not form.is_valid():
                     raise ValidationError("")
                 saved.save(row, form.cleaned_data)
+                if form.once:
+                    promise(row, _days(row))
                 promise_of(row.pk)  # the period that ended last need not wait for the clock
                 sent.leads_to = reverse("saved_report", args=[row.pk])
             messages.success(request, _("The report “%(name)s” is saved.") % {"name": row.name})
             return redirect(sent.leads_to)
-        except ValidationError:
-            pass  # the form says why
+        except ValidationError as error:
+            if form.is_valid():  # else it says itself why
+                form.add_error(None, error)
     context = {"page_title": title, "form": form, "back": back, "form_key": uuid4()}
     return render(request, "reports/save.html", context, status=422 if form.is_bound else 200)
+
+
+def _days(row: SavedReport) -> Days:
+    """The days that a saved report asks for now; ValidationError if it cannot be asked any more."""
+    asked = form_for(all_reports()[row.report], row.query)
+    if not asked.is_valid():
+        raise ValidationError(_("What is asked for cannot be asked any more: open it, change it, and save it anew."))
+    return asked.days()
 
 
 @access(REPORT)

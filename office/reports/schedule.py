@@ -1,11 +1,9 @@
 """Reports that are made by the calendar: each period promised once, made once, with its owner's rights at that time."""
 
-from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -33,29 +31,31 @@ def promise_due() -> int:
     After a downtime all that were missed are promised, each for its own days; of a report of the moment, which has no
     past, only the last.
     """
-    return sum(_promise(row, days) for row in _scheduled() for days in _missing(row))
+    return sum(promise(row, days) for row in _scheduled() for days in _missing(row))
 
 
 def promise_of(pk: int) -> int:
     """The same, of one saved report: what has ended need not wait for the clock."""
-    return sum(_promise(row, days) for row in _scheduled().filter(pk=pk) for days in _missing(row))
+    return sum(promise(row, days) for row in _scheduled().filter(pk=pk) for days in _missing(row))
 
 
 def _scheduled() -> QuerySet[SavedReport]:
-    """Those made by themselves; `made_until`: the last day that was promised since its first."""
-    made_since = Max("files__until", filter=Q(files__until__gte=F("first_day")))
-    return SavedReport.objects.filter(deleted_at=None).exclude(every="").annotate(made_until=made_since)
+    """Those made by themselves, with what was promised of them."""
+    return SavedReport.objects.filter(deleted_at=None).exclude(every="").prefetch_related("files")
 
 
-def _missing(row: Any) -> Iterator[Days]:
-    first = row.made_until + timedelta(days=1) if row.made_until else row.first_day
-    periods = list(ended(row.every, first, today()))
-    report = all_reports().get(row.report)
-    yield from periods[-1:] if report and report.present else periods
+def _missing(row: SavedReport) -> list[Days]:
+    assert row.first_day is not None  # a constraint says so of what is made by itself
+    periods = list(ended(row.every, row.first_day, today()))
+    report, made = all_reports().get(row.report), {(file.since, file.until) for file in row.files.all()}
+    return [days for days in (periods[-1:] if report and report.present else periods) if days not in made]
 
 
-def _promise(row: SavedReport, days: Days) -> bool:
-    """The row and its message in one transaction; the database refuses a second of one period."""
+def promise(row: SavedReport, days: Days) -> bool:
+    """Promise a saved report for these days, both included; whether they were not promised before.
+
+    The row and its message in one transaction; the database refuses a second of one period.
+    """
     since, until = days
     with transaction.atomic():
         file, new = ReportFile.objects.get_or_create(saved=row, since=since, until=until)

@@ -4,16 +4,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from psycopg.errors import QueryCanceled
 
 from office.files.names import content_disposition
 from office.orgchart.models import Division
 from office.papers.errors import PaperError
 from office.permissions.declared import REPORT, access
 from office.reports.asking import counted_for, form_for, query_of
+from office.reports.forms import PeriodForm
 from office.reports.models import ReportFile
 from office.reports.output import FORMS, Table
 from office.reports.report import Report, all_reports, reports_for
@@ -60,9 +63,20 @@ def report_page(request: HttpRequest, code: str) -> HttpResponse:
         context = {
             "page_title": report.title, "report": report, "form": form,
             "query": urlencode(query_of(form)) if valid else "",
-            **(shown(counted_for(request.user, report, form)) if valid else {}),
+            **(_counted(request.user, report, form) if valid else {}),
         }
         return render(request, "reports/report.html", context, status=200 if valid else 422)
+
+
+def _counted(user: Any, report: Report, form: PeriodForm) -> dict[str, Any]:
+    """What the page shows of the figures; that it has to be made in the background, if a page may not wait for it."""
+    try:
+        with transaction.atomic():
+            return shown(counted_for(user, report, form))
+    except OperationalError as error:
+        if not isinstance(error.__cause__, QueryCanceled):
+            raise
+        return {"too_long": True}
 
 
 def shown(table: Table) -> dict[str, Any]:

@@ -120,7 +120,7 @@ def publish(change: Change) -> None:
     record.objections_until = calendar.add_working_days(day, days)
     to = sorted({f"u{pk}" for pk in record.sheets.exclude(person=None).values_list("person", flat=True)}
                 | {f"d{pk}.division_head" for pk in record.sheets.values_list("division", flat=True)})
-    tell(change, "assessment_published", to, note=f"{record.objections_until:%Y-%m-%d}")
+    tell(change, "assessment_published", to, until=f"{record.objections_until:%Y-%m-%d}")
 
 
 def close(change: Change) -> None:
@@ -133,6 +133,6 @@ def close(change: Change) -> None:
         raise ValidationError(_("An objection has not been decided yet."))
 
 
-def tell(change: Change, subject: str, to: list[str], note: str = "") -> None:
+def tell(change: Change, subject: str, to: list[str], note: str = "", **words: str) -> None:
     """Promise a notice about the round."""
-    promise_notice(change, subject, to, note, key=f"{change.record.pk}:{change.at.isoformat()}")
+    promise_notice(change, subject, to, note, key=f"{change.record.pk}:{change.at.isoformat()}", **words)

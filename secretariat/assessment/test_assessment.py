@@ -1,6 +1,6 @@
 """Assessments: the register's contract; who sees what; the same inputs give the same score twice, by two ways."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,6 +16,8 @@ from office.outbox.services import drain
 from office.permissions.ask import Denied
 from office.records.perform import perform
 from office.testing import RegisterContract, account, frozen, signed_in
+from secretariat.archive_item.test_archive_item import ZONE, closed_letter
+from secretariat.archive_item.test_arranging import item
 from secretariat.assessment.facts import frozen as frozen_facts
 from secretariat.assessment.models import Assessment, Grade, ScoreLine, Status
 from secretariat.assessment.register import AssessmentRegister
@@ -25,6 +27,8 @@ from secretariat.assessment.sheets import enter_score, object_to, propose, rule,
 from secretariat.assessment.testing import NOON, opened, published, said, scored, upload
 from secretariat.contribution.models import Adoption
 from secretariat.contribution.test_contribution import said as contribution
+from secretariat.supervised_item.testing import MAY, finished
+from secretariat.supervised_item.testing import opened as supervised
 
 pytestmark = pytest.mark.django_db
 
@@ -82,28 +86,67 @@ def adopted(division: str, day: date, levels: tuple[str, ...], number: int) -> N
 
 
 # The second way: plain SQL for the facts, and fractions for the arithmetic; nothing of the product's code.
+ITEMS = """FROM secretariat_superviseditem i JOIN office_record r ON r.id = i.record_ptr_id
+           WHERE r.division_id = %(division)s AND r.status <> 'withdrawn'"""
+CLOSED = "(r.closed AT TIME ZONE 'Asia/Shanghai')::date BETWEEN %(since)s AND %(until)s"
+LATE = f"""count(*) FILTER (WHERE {CLOSED} AND r.closed > r.due) + count(*) FILTER (
+           WHERE (r.closed IS NULL OR (r.closed AT TIME ZONE 'Asia/Shanghai')::date > %(until)s)
+           AND r.due < (%(until)s::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')"""
+ON_TIME = f"count(*) FILTER (WHERE {CLOSED} AND r.closed <= r.due)"
 SQL = {
     "bulletins": """SELECT COALESCE(sum(CASE a.level WHEN 'own' THEN 1 WHEN 'city' THEN 3 WHEN 'province' THEN 6
                     WHEN 'nation' THEN 10 END), 0) FROM secretariat_adoption a JOIN office_record r ON r.id = a.record_id
-                    WHERE r.division_id = %s AND a.voided_at IS NULL AND a.adopted_on BETWEEN %s AND %s""",
+                    WHERE r.division_id = %(division)s AND a.voided_at IS NULL
+                    AND a.adopted_on BETWEEN %(since)s AND %(until)s""",
     "timeliness": """SELECT count(*), count(*) FILTER (WHERE NOT c.late) FROM office_clock c
                      JOIN office_step s ON s.id = c.step_id WHERE c.purpose = 'step' AND s.state = 'done'
-                     AND s.division_id = %s AND (c.stopped_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN %s AND %s""",
+                     AND s.division_id = %(division)s
+                     AND (c.stopped_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN %(since)s AND %(until)s""",
+    "archives": """SELECT count(*), count(*) FILTER (WHERE handed) FROM (
+                   SELECT true AS handed FROM secretariat_archiveitem i JOIN office_record r ON r.id = i.record_ptr_id
+                   WHERE i.formed_by_id = %(division)s AND i.year = date_part('year', %(until)s::date) - 1
+                   AND r.status <> 'left_out'
+                   UNION ALL SELECT false FROM office_record r WHERE r.division_id = %(division)s
+                   AND date_part('year', r.opened AT TIME ZONE 'Asia/Shanghai') = date_part('year', %(until)s::date) - 1
+                   AND (r.kind = 'incoming_document' AND r.status = 'closed' OR r.kind = 'outgoing_document'
+                        AND r.status IN ('printed', 'sealed', 'dispatched'))
+                   AND NOT EXISTS (SELECT FROM secretariat_archiveitem i WHERE i.source_id = r.id)) AS papers""",
+    "supervision": f"SELECT {ON_TIME} + {LATE}, {ON_TIME} {ITEMS}",
+    "red_lights": f"SELECT {LATE} {ITEMS}",
 }
 
 
 def by_hand(sheet: Any, indicator: dict[str, Any]) -> Decimal:
-    record = sheet.assessment
+    """The score of one indicator, the second way."""
+    asked = {"division": sheet.division_id, "since": sheet.assessment.since, "until": sheet.assessment.until}
     with connection.cursor() as cursor:
-        cursor.execute(SQL[indicator["source"]], [sheet.division_id, record.since, record.until])
+        cursor.execute(SQL[indicator["source"]], asked)
         row = cursor.fetchone()
+    weight = Fraction(indicator["weight"])
     if indicator["source"] == "bulletins":
-        share = min(Fraction(1), Fraction(int(row[0])) / Fraction(indicator["target"]))
+        exact = weight * min(Fraction(1), Fraction(int(row[0])) / Fraction(indicator["target"]))
+    elif indicator["source"] == "red_lights":
+        exact = -min(abs(weight), row[0] * Fraction(indicator["each"]))
     else:
-        share = Fraction(row[1], row[0]) if row[0] else Fraction(1)
-    exact = Fraction(indicator["weight"]) * share * 100
-    cents = Decimal(exact.numerator) / Decimal(exact.denominator)
+        exact = weight * (Fraction(row[1], row[0]) if row[0] else Fraction(1))
+    cents = Decimal((exact * 100).numerator) / Decimal((exact * 100).denominator)
     return cents.to_integral_value(ROUND_HALF_UP) / 100
+
+
+def half_a_year() -> None:
+    """Items in time, late and overdue; of the year before, papers handed in and one that waits."""
+    with frozen(datetime(2025, 12, 1, 10, tzinfo=ZONE)):
+        closed_letter(1, received_on="2025-11-28")
+    for number in (1, 2):
+        item(number, dated=date(2025, 3, number), formed_by=Division.objects.get(code="secretariat"))
+    with frozen(MAY):
+        in_time, late = (supervised(title=title, due_on="2026-05-20") for title in ("按时", "迟办"))
+        supervised(title="逾期", due_on="2026-05-20")
+        supervised(title="未到期", due_on="2026-08-20")
+    for one, day in ((in_time, 19), (late, 25)):
+        with frozen(datetime(2026, 5, day, 10, tzinfo=ZONE)):
+            finished(one)
+            perform(account("deputy"), "strike_off", one.pk, opinion="办结")
 
 
 def test_two_independent_computations_agree_and_the_frozen_facts_give_the_same_score_again(office: None) -> None:
@@ -112,6 +155,7 @@ def test_two_independent_computations_agree_and_the_frozen_facts_give_the_same_s
         adopted("network", date(2026, 6, 30), ("city",), 2)
         adopted("network", date(2026, 7, 1), ("nation",), 3)  # a day too late
         adopted("software", date(2026, 5, 4), ("own",), 4)
+    half_a_year()
     with frozen(NOON):
         record = opened()
         perform(account("registry"), "compute", record.pk)
@@ -123,11 +167,14 @@ def test_two_independent_computations_agree_and_the_frozen_facts_give_the_same_s
                 indicator = scheme[line.indicator]
                 assert score(indicator, line.facts) == line.score
                 assert {**frozen_facts(sheet, indicator["source"])} == line.facts
-                if indicator["source"] in SQL:
-                    assert by_hand(sheet, indicator) == line.score, (sheet, line.indicator)
-                    seen[sheet.division.code, indicator["source"]] = line.score
+                assert by_hand(sheet, indicator) == line.score, (sheet, line.indicator)
+                seen[sheet.division.code, indicator["source"]] = line.score
         assert seen["network", "bulletins"] == Decimal("5.83")  # 7 of 12 points
         assert seen["software", "bulletins"] == Decimal("0.83")
+        weights = {one["source"]: Decimal(one["weight"]) for one in record.scheme}
+        assert seen["network", "supervision"] == (weights["supervision"] / 3).quantize(Decimal("0.01"))
+        assert seen["network", "red_lights"] == -1  # two, half a point each
+        assert seen["secretariat", "archives"] == (weights["archives"] * 2 / 3).quantize(Decimal("0.01"))
         # What happens afterwards changes nothing: the facts are the round's.
         adopted("network", date(2026, 6, 1), ("nation",), 5)
         line = sheet_of(record, "network").lines.get(indicator="bulletins")

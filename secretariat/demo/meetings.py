@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ from secretariat.week.forms import ArrangementForm
 FIRST_ROW = 25_000  # behind the bulletins
 AHEAD = 3 * DAY  # office hours before a meeting (or before now) when its topics are proposed
 PACE = 1.0  # between two acts
+SIGNED_IN = 0.05  # after a meeting has begun
+LENGTH = 2.0  # of a meeting, and between two acts after it
 
 
 def told(path: Path = MONTH / "meetings.toml") -> dict[str, Any]:
@@ -70,11 +72,18 @@ class Meetings(Story):
 
     def _placed(self, time: OfficeTime, row: int, said: dict[str, Any], way: list[tuple[str, Any]]) -> Iterator[Act]:
         """The acts of a meeting: what comes before it at its pace, then the meeting itself and what follows."""
-        held = time.ago(said["ago"]) if "ago" in said else time.total
-        before = [name for name, _do in way].index("hold") if "hold" in dict(way) else len(way)
+        begins = time.position(self._begins(said, time)) if "ago" in said else time.total
+        before = [name for name, _do in way].index("sign_in") if "ago" in said else len(way)
         for n, (_name, do) in enumerate(way):
-            at = held - AHEAD + n * (AHEAD - DAY) / before if n < before else held + (n - before + 4) * PACE
+            if n < before:
+                at = begins - AHEAD + n * (AHEAD - DAY) / before
+            else:
+                at = begins + SIGNED_IN + (n - before) * LENGTH
             yield Act(at, row, n, do)
+
+    def _begins(self, said: dict[str, Any], time: OfficeTime) -> datetime:
+        hour, minute = map(int, said.get("begins", "09:00").split(":"))
+        return time.instant(time.ago(said["ago"])).replace(hour=hour, minute=minute, second=0, microsecond=0)
 
     def _way(self, said: dict[str, Any], time: OfficeTime) -> Iterator[tuple[str, Callable[[], Any]]]:
         """What is done for one meeting, in its order, up to where it has come."""
@@ -84,7 +93,7 @@ class Meetings(Story):
         steps = [
             ("plan", partial(self._plan, said, time)), ("agenda", partial(self._agenda, said)),
             ("convene", self._verb(keeper, "convene", said)), ("reply", partial(self._reply, said)),
-            ("hold", self._verb(keeper, "hold", said)), ("sign_in", partial(self._sign_in, said)),
+            ("sign_in", partial(self._sign_in, said)), ("hold", self._verb(keeper, "hold", said)),
             ("write", partial(self._write, said)), ("submit_minutes", self._verb(keeper, "submit_minutes", said)),
             ("issue_minutes", self._verb(chair, "issue_minutes", said)),
             ("open_items", self._verb(keeper, "open_items", said)), ("close", self._verb(keeper, "close", said)),

@@ -136,7 +136,10 @@ class Story:
     # --- What must hold --------------------------------------------------------------------------------
     def broken(self, answered: dict[UUID, int]) -> list[str]:
         """The names of the invariants that do not hold, with the first example of each."""
-        return sorted({name: f"{name}: {example}" for name, example in self._broken(answered)}.values())
+        found: dict[str, str] = {}
+        for name, example in self._broken(answered):
+            found.setdefault(name, f"{name}: {example}")
+        return sorted(found.values())
 
     def _broken(self, answered: dict[UUID, int]) -> Iterator[tuple[str, str]]:
         documents = dict(IncomingDocument.objects.values_list("pk", "title"))
@@ -147,7 +150,8 @@ class Story:
             if count != 1:
                 yield "a form files once", f"{title} {count} times"
         for message in Message.objects.filter(done_at=None):
-            yield "nothing is stuck", f"{message} after {message.attempts} attempts {message.error}"
+            yield "nothing is stuck", (f"{message} after {message.attempts} attempts {message.error}, lane {message.lane}, "
+                                       f"sent {message.sent_at}, next try {message.next_try_at}")
         for pk, status in IncomingDocument.objects.exclude(status=Status.FILED).values_list("pk", "status"):
             yield "every document is filed", f"{pk} is {status}"
         yield from self._doubled(documents)

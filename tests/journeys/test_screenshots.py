@@ -20,6 +20,7 @@ from office.routing.models import Step
 from office.signing.picture import seal_picture
 from office.testing import move_clock
 from secretariat.incoming_document.models import IncomingDocument
+from secretariat.meeting.models import Meeting
 from secretariat.seal.testing import use_keys
 from tests.journeys.conftest import make_letter
 from tests.journeys.desk import NEW, PHONE, ZONE, Desk, Reader
@@ -92,7 +93,10 @@ def test_the_main_screens(month: Desk, folder: Path) -> None:
         shoot(folder, f"org-{short}", head, {"en": "Zhou Haifeng", "zh": "周海峰"}[short])
         head.open("/charter/")
         shoot(folder, f"charter-{short}", head, {"en": "Secretariat", "zh": "秘书处"}[short])
-        for name, address, title in (("workload", "/reports/workload/", "Workload"),
+        for name, address, title in (("board", "/secretariat/supervision/", "Lead division"),
+                                     ("meeting", _minuted().get_absolute_url(), "Minutes"),
+                                     ("week", "/secretariat/week/", "Rooms"),
+                                     ("workload", "/reports/workload/", "Workload"),
                                      ("timeliness", "/reports/timeliness/", "Timeliness"),
                                      ("backlog", "/reports/backlog/", "Backlog"),
                                      ("dashboard", "/division/secretariat/", "Overdue, and who holds it")):
@@ -109,6 +113,11 @@ def test_the_main_screens(month: Desk, folder: Path) -> None:
     searcher = month.sign_in("registry", "zh-hans").open("/search/?q=通知")
     shoot(folder, "search-zh", searcher, "收〔2026〕")
     _handling_sheet(month, folder)
+
+
+def _minuted() -> Meeting:
+    """The newest meeting whose decisions are all accounted for."""
+    return Meeting.objects.filter(status="closed").latest("day")
 
 
 def _registering(month: Desk, folder: Path, language: str) -> None:
@@ -158,7 +167,9 @@ def test_the_red_head_document(folder: Path) -> None:
 
 
 def test_the_committed_pictures_are_there() -> None:
-    names = [f"{page}-{language}" for page in ("inbox", "register", "document", "org", "charter") for language in ("en", "zh")]
+    pages = ("inbox", "register", "document", "org", "charter", "board", "meeting", "week", "workload", "timeliness",
+             "backlog", "dashboard")
+    names = [f"{page}-{language}" for page in pages for language in ("en", "zh")]
     names += ["search-zh", "phone-inbox-zh", "phone-document-zh", "phone-public-en", "phone-public-zh", "handling-sheet",
               "official-document"]
     for name in names:

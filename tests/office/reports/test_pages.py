@@ -2,6 +2,8 @@
 
 import io
 import re
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -11,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from office.orgchart.models import Appointment, Division
+from office.outbox.services import drain
 from office.reports.models import SavedReport
-from office.reports.report import all_reports
+from office.reports.report import Asked, all_reports
+from office.reports.schedule import promise_due
 from office.testing import account, signed_in, standing
 from tests.office.reports.made import NOON, history
 
@@ -116,6 +120,40 @@ def test_saved_with_its_parameters_under_one_name() -> None:
     assert "since=2026-09-15" in page
     again = client.post(f"/reports/workload/save/{PERIOD}", {"name": "每月工作量", "division": "", "every": ""})
     assert again.status_code == 422 and "of this name already" in again.content.decode()
+
+
+def test_made_once_for_the_days_asked_for() -> None:
+    history(1)
+    row = saved(every="once")
+    file = row.files.get()
+    assert (file.since, file.until, row.every) == (date(2026, 9, 15), date(2026, 10, 31), "")
+    drain()
+    page = signed_in("secretariat.head").get(f"/saved-reports/{row.pk}/").content.decode()
+    assert f"/saved-reports/file/{file.pk}.xlsx" in page
+    assert promise_due() == 0
+
+
+def test_what_was_made_once_does_not_stand_for_later_periods() -> None:
+    row = saved(every="once")
+    SavedReport.objects.filter(pk=row.pk).update(every="month", first_day=date(2026, 10, 1))
+    assert promise_due() == 1
+    assert set(row.files.values_list("since", "until")) == {
+        (date(2026, 9, 15), date(2026, 10, 31)), (date(2026, 10, 1), date(2026, 10, 31))}
+
+
+def too_long(user: Any, asked: Asked) -> list[Any]:
+    """A question that the database stops, as it stops those of pages."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 20")
+        cursor.execute("SELECT pg_sleep(5)")
+    return []
+
+
+def test_a_page_does_not_wait_for_what_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(all_reports(), "workload", replace(all_reports()["workload"], rows=too_long))
+    page = signed_in("director").get(f"/reports/workload/{PERIOD}")
+    text = page.content.decode()
+    assert page.status_code == 200 and "every=once" in text and 'class="chart"' not in text
 
 
 def test_it_is_its_owners_alone_until_it_is_shared() -> None:
