@@ -33,7 +33,8 @@ class AmountField(forms.DecimalField):
 
 def part_fields() -> dict[str, AmountField]:
     """A field for each part, all optional."""
-    return {f"part_{part.value}": AmountField(label=format_lazy("{} ({})", part.label, gettext_lazy("yuan")), required=False) for part in Part}
+    return {f"part_{part.value}": AmountField(label=format_lazy("{} ({})", part.label, gettext_lazy("yuan")),
+                                              required=False) for part in Part}
 
 
 def parts_typed(cleaned: dict[str, Any]) -> dict[str, Decimal]:
