@@ -11,4 +11,6 @@ REGISTERS: tuple[str, ...] = (
     "goods_acceptance",
     "asset",
     "stocktake",
+    "project",
+    "expert",
 )

@@ -95,6 +95,16 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "planning.Commitment": ("paid", "released"),  # moved by vouchers alone, as its trigger sees to
     "planning.MonthClose": (),  # a closed month stays closed
     "planning.MoneyApproval": (),  # who approved which amount
+    "planning.Estimate": (),  # what was asked for, in one version
+    "planning.EstimateLine": ("approved",),  # proposed while it stands for approval; a trigger says when
+    "planning.Passing": (),  # who passed a project from stage to stage, and by what right
+    "planning.ProjectApproval": (),  # who signed which amount
+    "planning.MonthlyReport": (),  # what the supervising engineers said
+    "planning.ProjectChange": ("state", "decided_at"),  # reported once, and decided once
+    "planning.PanelDraw": (),  # how the lots fell, for anybody to draw again
+    "planning.PanelSeat": ("left_at", "left_reason"),  # left once, never taken away
+    "planning.ExpertInterest": (),  # declared once
+    "planning.ExpertOpinion": (),  # as it was signed
 }
 
 # When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
@@ -152,6 +162,16 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "planning.Adjustment": ("asked_at", "decided_at"),
     "planning.MonthClose": ("at",),
     "planning.MoneyApproval": ("at",),
+    "planning.Estimate": ("at",),
+    "planning.Passing": ("at",),
+    "planning.ProjectApproval": ("at",),
+    "planning.MonthlyReport": ("at",),
+    "planning.ProjectChange": ("at", "decided_at"),
+    "planning.PanelDraw": ("at",),
+    "planning.PanelSeat": ("left_at",),
+    "planning.ExpertInterest": ("at",),
+    "planning.ExpertOpinion": ("at",),
+    "planning.CheckItem": ("at",),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -192,6 +212,9 @@ NEVER_DELETED = (
     "planning.Score",  # what a panel gave
     "planning.GoodsItem",  # what came, and what was accepted
     "planning.Adjustment",  # of a budget: who asked, who decided
+    "planning.CheckItem",  # what was looked at, and found
+    "planning.Milestone",
+    "planning.PerformanceScore",
 )
 
 

@@ -13,5 +13,6 @@ STORIES = (
     "planning.demo.plans.Plans",
     "planning.demo.money.Money",
     "planning.demo.assets.Assets",
+    "planning.demo.projects.Projects",
     "office.demo.reports.Reports",
 )

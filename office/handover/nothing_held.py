@@ -47,6 +47,8 @@ NOTHING_HELD = {
     "secretariat.SystemSupport": "who wants a feature too; written once",
     "secretariat.Sheet": "who is assessed, whatever becomes of their post; who decides the round is asked by role",
     "secretariat.SignOff": "who signed which content; written once",
+    "planning.Passing": "who passed a project to its next stage, from which post; written once",
+    "planning.ProjectApproval": "who signed which amount; written once",
     "secretariat.SealAuthorisation": "who allowed the use of a seal; it ends within hours by itself",
     "planning.AssetRepair": "who sent it away; the asset has its keeper",
     "planning.Stocktake": "who opened it; the division that keeps the register counts and approves by role",
