@@ -23,7 +23,8 @@ CLERK, HEAD, DIRECTOR = "finance", "planning.head", "director"
 def said(number: int = 1, **changed: Any) -> dict[str, Any]:
     """What is typed for the budget of a year."""
     year = today().year + number - 1
-    return {"title": f"电政信息办{year}年度部门预算", "year": year, "remark": "按零基预算编制。", "grade": "internal", **changed}
+    return {"title": f"电政信息办{year}年度部门预算", "year": year, "remark": "按零基预算编制。", "grade": "internal",
+            **changed}
 
 
 def drawn_up(lines: Iterable[tuple[str, str, str]] = LINES, year: int | None = None) -> Budget:

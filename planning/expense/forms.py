@@ -17,6 +17,8 @@ from planning.budget.models import BudgetLine
 from planning.budget.queries import lines_to_choose
 from planning.expense.models import Category, Expense, ExpenseItem, Method, Status
 
+LONGEST = 20  # characters of an invoice's number, and of its code
+
 
 class ExpenseForm(RecordForm):
     """Who is paid for what; a journey's and a reception's own facts."""
@@ -55,9 +57,9 @@ class ItemForm(forms.Form):
     what = forms.CharField(label=_("In words"), max_length=120)
     spent_on = TypedDateField(label=_("Spent on"))
     amount = AmountField(label=_("Amount (yuan)"))
-    invoice_number = forms.CharField(label=_("Invoice number"), max_length=20, required=False,
+    invoice_number = forms.CharField(label=_("Invoice number"), max_length=40, required=False,
                                      help_text=_("An electronic invoice has a number of 20 digits and no code."))
-    invoice_code = forms.CharField(label=_("Invoice code"), max_length=20, required=False)
+    invoice_code = forms.CharField(label=_("Invoice code"), max_length=40, required=False)
     seller = forms.CharField(label=_("Seller"), max_length=120, required=False)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
@@ -97,6 +99,6 @@ class PayForm(forms.Form):
 
 def _bare(text: str) -> str:
     bare = "".join(clean_text(text).split()).replace("-", "").upper()
-    if bare and not (bare.isascii() and bare.isalnum()):
-        raise ValidationError(gettext("Digits and letters alone."))
+    if bare and not (bare.isascii() and bare.isalnum() and len(bare) <= LONGEST):
+        raise ValidationError(gettext("At most 20 digits and letters."))
     return bare

@@ -83,6 +83,7 @@ class Expense(Record):
     received_on = models.DateField(_("received on"), null=True, blank=True)
     venue = models.CharField(_("place of the meal"), max_length=120, blank=True)
     # written by its own acts
+    amount = Money(_("amount"), default=ZERO, editable=False)  # the sum of its items
     approved_by = models.ForeignKey("office.Person", models.PROTECT, null=True, editable=False, related_name="+",
                                     verbose_name=_("approved by"))
     method = models.CharField(_("paid by way of"), max_length=8, choices=Method.choices, blank=True, editable=False)

@@ -9,6 +9,7 @@ from office.registers.register import Print, Register, Series
 from office.routing.models import Act
 from planning.expense import services
 from planning.expense.forms import ExpenseForm
+from planning.expense.grounds import grounds_of
 from planning.expense.models import Expense, Status
 from planning.expense.papers import expense_pdf
 
@@ -21,7 +22,7 @@ class ExpenseRegister(Register):
 
     model = Expense
     duty = 4
-    causes = (services.CASHIER,)
+    grounds = grounds_of
     rights = {
         "clerk": own(*ASKER),
         "registry": own(*ASKER),
@@ -31,8 +32,8 @@ class ExpenseRegister(Register):
         "leader": whole_office("note", "urge"),
         "director": whole_office("note", "urge"),
     }
-    columns = ("number", "title", "category", "payee", "created_by", "status")
-    more_columns = ("division", "opened", "total", "paid_on", "method", "detail")
+    columns = ("number", "title", "category", "amount", "created_by", "status")
+    more_columns = ("division", "opened", "payee", "paid_on", "method", "detail")
     filters = ("status", "category", "division", "opened")
     sections = {
         _("Expense"): ("number", "category", "payee", "created_by", "settles", "detail"),

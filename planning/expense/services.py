@@ -60,6 +60,7 @@ def save_item(user: Any, pk: int, item_pk: int | None, said: dict[str, Any]) -> 
             if "invoice_is_paid_once" not in str(error):
                 raise
             raise ValidationError({"invoice_number": _("Repeated invoice: somebody has just used it.")}) from error
+        change.record.amount = change.record.total()
 
 
 def remove_item(user: Any, pk: int, item_pk: int) -> None:
@@ -67,6 +68,7 @@ def remove_item(user: Any, pk: int, item_pk: int) -> None:
     with changing(user, pk, "edit", cause="expense_item") as change:
         require_draft(change)
         change.record.items.get(pk=item_pk).delete()
+        change.record.amount = change.record.total()
 
 
 def require_draft(change: Change) -> None:

@@ -63,6 +63,7 @@ def test_from_the_request_to_the_cashier(budget: Any) -> None:
     item(expense, "300", invoice_number="24372000000012345679")
     expense = approved(expense)
     assert (expense.status, expense.approved_by) == (Status.APPROVED, account(HEAD).person)
+    assert expense.amount == Decimal("1500.50")
     assert (line_of("30201").committed, line_of("30201").available) == (Decimal("1500.50"), Decimal("98499.50"))
     approval = MoneyApproval.objects.filter(record=expense.pk).get()
     assert (approval.amount, approval.post.role, approval.drafter) == (

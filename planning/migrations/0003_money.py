@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('office', '0020_reports'),
+        ('planning', '0002_projects'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -127,6 +128,7 @@ class Migration(migrations.Migration):
                 ('method', models.CharField(blank=True, choices=[('card', 'Official card'), ('transfer', 'Bank transfer'), ('cash', 'Cash')], editable=False, max_length=8, verbose_name='paid by way of')),
                 ('paid_on', models.DateField(editable=False, null=True, verbose_name='paid on')),
                 ('reason', models.CharField(blank=True, editable=False, max_length=500, verbose_name='reason')),
+                ('amount', planning.budget.models.Money(decimal_places=2, default=Decimal('0.00'), editable=False, max_digits=14, verbose_name='amount')),
                 ('approved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='approved by')),
                 ('paid_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='cashier')),
                 ('settles', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='planning.expense', verbose_name='settles the advance')),
@@ -236,6 +238,7 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('amount', planning.budget.models.Money(decimal_places=2, default=Decimal('0.00'), editable=False, max_digits=14, verbose_name='amount')),
                 ('approved_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.person', verbose_name='approved by')),
                 ('created_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.person', verbose_name='created by')),
                 ('division', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.division', verbose_name='division')),

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from office.consulting.models import Opinion
 from office.records.models import Record
 from office.routing.approval import Approval
 from office.time import OfficeNow, today
@@ -58,6 +59,8 @@ class OfficeRule(Record):
     # the first version, which is its own root
     root = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="versions")
     edition = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    # divisions whose opinion is asked for now: none before and after the consultation
+    asked_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
     consult_until = models.DateField(_("opinions until"), null=True, editable=False)
     consulted_at = models.DateTimeField(_("consultation ended at"), null=True, editable=False)
     consult_waiver = models.CharField(_("why nobody was consulted"), max_length=500, blank=True, editable=False)
@@ -131,27 +134,10 @@ class OfficeRule(Record):
         return f"{self.number} {self.title} {self.body}"[:100_000]
 
 
-class Verdict(models.TextChoices):
-    """What became of an opinion."""
-
-    ADOPTED = "adopted", _("Adopted in full")
-    PARTLY = "partly", _("Adopted in part")
-    NOT_ADOPTED = "not_adopted", _("Not adopted")
-
-
-class RuleComment(models.Model):
-    """One opinion of a division on a draft. It stays as it was given; it is answered once."""
+class RuleComment(Opinion):
+    """An opinion on the draft of a rule."""
 
     record = models.ForeignKey(OfficeRule, models.PROTECT, related_name="comments")
-    division = models.ForeignKey("office.Division", models.PROTECT, related_name="+")
-    by = models.ForeignKey("office.Person", models.PROTECT, related_name="+")
-    article = models.CharField(_("article"), max_length=40, blank=True)
-    text = models.TextField(_("opinion"), max_length=2000)
-    at = models.DateTimeField(db_default=OfficeNow())
-    verdict = models.CharField(_("what becomes of it"), max_length=12, choices=Verdict.choices, blank=True)
-    answer = models.CharField(_("answer"), max_length=1000, blank=True)
-    answered_by = models.ForeignKey("office.Person", models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -34,8 +34,8 @@ class Case:
     @property
     def register(self) -> str:
         """The register whose address it is; empty for the kernel's, which are asked about incoming documents."""
-        division, _slash, rest = self.pattern.partition("/")
-        return rest.split("/")[0] if division in settings.DIVISIONS else ""
+        app, _slash, rest = self.pattern.partition("/")
+        return rest.split("/")[0] if app in settings.DIVISIONS else ""
 
 
 class Expected:

@@ -11,8 +11,14 @@ from planning.contract.register import ContractRegister
 from planning.contract.testing import arrived as delivery
 from planning.contract.testing import said as deal
 from planning.goods_acceptance.register import GoodsAcceptanceRegister
+from planning.plan.register import PlanRegister
+from planning.plan.testing import said as plan
 from planning.procurement.register import ProcurementRegister
 from planning.procurement.testing import said as purchase
+from planning.standard.register import StandardRegister
+from planning.standard.testing import said as standard
+from planning.standard_check.register import StandardCheckRegister
+from planning.standard_check.testing import said as check
 from planning.stocktake.register import StocktakeRegister
 from planning.stocktake.testing import said as stocktake
 from secretariat.assessment.register import AssessmentRegister
@@ -60,6 +66,7 @@ class Kind:
     other: str = "planning.head"  # whose division the record of another division belongs to
     filer: str = "registry"  # who files them
     made: tuple[str, ...] = OFF_ROUTE
+    second: str = "secretariat.head"  # circulates to the filer, who is not asked by what they circulate themselves
 
 
 KINDS = {kind.register.model.KIND: kind for kind in (
@@ -78,6 +85,10 @@ KINDS = {kind.register.model.KIND: kind for kind in (
     Kind(IntroductionLetterRegister, introduction, ("approving", "issued"), made=MADE),
     Kind(OfficeRuleRegister, rule, ("approving", "approved"), made=MADE),
     Kind(RuleInspectionRegister, inspection),
+    Kind(PlanRegister, plan, ("approving", "approved"), "network.head", MADE, "planning.head", "planning.staff"),
+    Kind(StandardRegister, standard, ("approving", "approved"), made=MADE),
+    Kind(StandardCheckRegister, lambda **said: check(inspected="", unit="市南区电子政务中心", **said),
+         filer="secretariat.head"),
     Kind(LogisticsRequestRegister, service, ("assigned", "done"), made=MADE),
     Kind(AssetRegister, asset, other="website.staff", filer="planning.head"),
     Kind(StocktakeRegister, stocktake, other="website.staff", filer="planning.head"),
