@@ -1,5 +1,6 @@
 """For tests: a clock that stands still, the loaded office, and the contract that every register inherits."""
 
+import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,13 +9,16 @@ from typing import Any, ClassVar
 
 import psycopg
 import pytest
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.db.models import Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from office.orgchart.models import User
 from office.permissions.ask import may, visible_to
+from office.permissions.models import Access
 from office.records.models import Link, Note
 from office.records.perform import NotNow, changing
 from office.registers.forms import form_of
@@ -62,6 +66,38 @@ def signed_in(username: str) -> Client:
     client = Client(headers={"accept-language": "en"})
     client.force_login(account(username), backend="office.permissions.backend.OfficeBackend")
     return client
+
+
+def findings() -> str:
+    """What verify_access prints; empty when it finds nothing."""
+    said = io.StringIO()
+    try:
+        call_command("verify_access", stdout=io.StringIO(), stderr=said)
+    except CommandError as error:
+        assert error.returncode == 1, error
+    return said.getvalue()
+
+
+def assert_proved(record: Any, *causes: str) -> None:
+    """verify_access finds nothing; then, of each cause (its first word, or all of it), a row too many, and one too few.
+
+    The record must have a right of each of these causes now. Nothing of it stays.
+    """
+    assert findings() == ""
+    for cause in causes:
+        row = Access.objects.filter(Q(cause=cause) | Q(cause__startswith=f"{cause}:"), record_id=record.pk,
+                                    valid_to=None).first()
+        assert row is not None, cause
+        with transaction.atomic():
+            Access.objects.create(record_id=record.pk, principal="u0", verbs=row.verbs, cause=row.cause, kind=row.kind,
+                                  opened=row.opened, valid_from=row.valid_from)
+            assert f"u0 has {', '.join(sorted(row.verbs))} by {row.cause}, for which" in findings()
+            transaction.set_rollback(True)
+        with transaction.atomic():
+            Access.objects.filter(pk=row.pk).update(valid_to=row.valid_from)
+            assert f"{row.principal} should have {', '.join(sorted(row.verbs))} by {row.cause}" in findings()
+            transaction.set_rollback(True)
+    assert findings() == ""
 
 
 class RegisterContract:

@@ -5,6 +5,7 @@ STORIES = (
     "office.demo.supervision.Supervision",
     "secretariat.demo.bulletins.Bulletins",
     "secretariat.demo.letters.Letters",
+    "secretariat.demo.archives.Archives",
     "secretariat.demo.meetings.Meetings",
     "office.demo.handover.Handovers",
     "secretariat.demo.assessment.Assessments",

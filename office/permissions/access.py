@@ -10,6 +10,7 @@ from office.permissions.policy import principals_of
 from office.time import now
 
 Row = tuple[str, Iterable[str], str]  # principal, verbs, cause (such as `step:12`)
+Given = tuple[int, str, Iterable[str], str]  # a record's key, and what is to be in force on it, as in a Row
 
 
 def give(record: Any, rows: Iterable[Row], valid_to: Any = None) -> None:

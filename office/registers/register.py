@@ -1,7 +1,8 @@
 """Register: the declaration of how one kind of record is shown and worked. Options are data."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from typing import Any, ClassVar
@@ -12,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 
 from office.permissions import policy
+from office.permissions.access import Given
 from office.permissions.policy import Right
 from office.records import verbs
 from office.records.models import Record
@@ -20,6 +22,7 @@ from office.routing import effects
 from office.routing.effects import Effect
 
 Words = str | Promise
+Grounds = Callable[[list[int], datetime], Iterable[Given]]
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class Register:
     warn: ClassVar[Callable[..., Any] | None] = None  # f(user, form) -> a warning to be overridden, or None
     offered_on_records: ClassVar[Words] = ""  # a link on every record's page to a new one here that follows from it
     next_keeps: ClassVar[tuple[str, ...]] = ()  # fields that "save and next" keeps
-    causes: ClassVar[tuple[str, ...]] = ()  # first words of the causes by which its own rules open its records
+    grounds: ClassVar[Grounds | None] = None  # f(pks, at): the rights its own rules should give on these records
 
     kind: ClassVar[str]
     division_app: ClassVar[str]

@@ -7,6 +7,7 @@ from office.records.verbs import Verb
 from office.registers.register import Print, Register
 from secretariat.archive_item import arranging, loans, papers, services
 from secretariat.archive_item.forms import ArchiveItemForm, LoanForm, RetentionForm
+from secretariat.archive_item.grounds import grounds_of
 from secretariat.archive_item.models import ArchiveItem, Status
 
 S = Status
@@ -18,7 +19,7 @@ class ArchiveItemRegister(Register):
 
     model = ArchiveItem
     duty = 6
-    causes = ("loan",)
+    grounds = grounds_of
     rights = {
         "archivist": keeper(*KEEPING),
         "division_head": keeper(*KEEPING),

@@ -8,19 +8,21 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from office.audit.actor import SYSTEM, acting
 from office.clocks.models import Clock
 from office.clocks.sweep import sweep
+from office.handover.holding import Handing
 from office.notices.models import Notice
 from office.outbox.services import drain
 from office.permissions.ask import Denied
 from office.records.perform import NotNow, perform
-from office.testing import MOST_QUERIES, account, frozen, signed_in
+from office.testing import MOST_QUERIES, account, assert_proved, findings, frozen, signed_in
+from secretariat.archive_item import loans
 from secretariat.archive_item.arranging import Class, arrange_class
+from secretariat.archive_item.holding import ArchiveLoanHolding
 from secretariat.archive_item.models import ArchiveItem, ArchiveLoan
-from secretariat.archive_item.register import ArchiveItemRegister
 from secretariat.archive_item.test_archive_item import ZONE
 from secretariat.archive_item.test_arranging import NEXT_MAY, item
-from tests.office.permissions.test_break_glass import findings
 
 pytestmark = pytest.mark.django_db
 LOANS = "/secretariat/archives/loans/"
@@ -57,14 +59,24 @@ def test_the_borrower_reads_it_until_it_is_back(kept: ArchiveItem) -> None:
     assert not Clock.objects.filter(record=kept.pk, is_open=True).exists()
 
 
-@pytest.mark.parametrize("declared", [True, False])
-def test_a_loans_right_is_one_that_the_register_declares(kept: ArchiveItem, monkeypatch: Any, declared: bool) -> None:
-    """The twin: a cause that no register names is found as a right without a ground."""
+def test_a_borrowers_right_is_proved_by_the_loan(kept: ArchiveItem) -> None:
     lend(kept)
-    if not declared:
-        monkeypatch.setattr(ArchiveItemRegister, "causes", ())
+    assert_proved(kept, "loan")
+    handing = Handing(account("archives"), NEXT_MAY, NEXT_MAY, account("website.staff").person, None, "交接")
+    with acting(SYSTEM):
+        ArchiveLoanHolding().hand_to(handing, ArchiveLoan.objects.get())
+    assert_proved(kept, "loan")
+    assert status("software.staff", kept) == 404 and status("website.staff", kept) == 200
+
+
+@pytest.mark.parametrize("defended", [True, False])
+def test_a_right_that_outlives_its_loan_is_found(kept: ArchiveItem, monkeypatch: Any, defended: bool) -> None:
+    lend(kept)
+    if not defended:
+        monkeypatch.setattr(loans, "end", lambda record, cause: None)
+    perform(account("archives"), "give_back", kept.pk)
     found = findings()
-    assert ("loan:" in found and "no ground" in found) is not declared, found
+    assert ("by loan:" in found and "no ground" in found) is not defended, found
 
 
 def test_an_item_is_with_one_at_a_time(kept: ArchiveItem) -> None:

@@ -41,12 +41,18 @@ def invite(change: Change, attends: Iterable[Person], observes: Iterable[Person]
 
 
 def open_to_all(change: Change) -> None:
-    """Whoever is asked may see the meeting and answer; whoever attends reads the papers of its topics as well."""
+    """Whoever is asked may see the meeting and answer; whoever attends reads the papers of its topics as well.
+
+    So does whoever comes instead, of topics too that were taken up since they were named.
+    """
     meeting = change.record
     rows = list(meeting.attendees.filter(removed_at=None))
     give(meeting, [(f"u{row.person_id}", ("view", "reply"), cause(row)) for row in rows])
     for item in meeting.agenda():
         give(item.topic, [(f"u{row.person_id}", ("view",), cause(row)) for row in rows if row.part == Part.ATTENDS])
+    for row in rows:
+        if row.stand_in_id:
+            _open_to_substitute(change, row)
 
 
 def cause(row: Attendee) -> str:
@@ -61,7 +67,7 @@ def hand_on(change: Change, row: Attendee, taker: Person) -> None:
         end_for(change, row)
         row.stand_in = taker
         row.save(update_fields=["stand_in"])
-        _open_to_substitute(change, row)
+        _name_substitute(change, row)
         return
     _remove(change, row)
     if meeting.chair_id == row.person_id:
@@ -76,6 +82,7 @@ def hand_on(change: Change, row: Attendee, taker: Person) -> None:
 def _remove(change: Change, row: Attendee) -> None:
     row.removed_at = change.at
     row.save(update_fields=["removed_at"])
+    end_for(change, row)
     end(change.record, cause(row))
     for item in change.record.agenda():
         end(item.topic, cause(row))
@@ -99,7 +106,12 @@ def reply(change: Change, answer: str, stand_in: Person | None, note: str) -> No
     row.stand_in = stand_in if answer == Reply.SENDS else None
     row.save(update_fields=["reply", "note", "replied_at", "stand_in"])
     if row.stand_in_id:
-        _open_to_substitute(change, row)
+        _name_substitute(change, row)
+
+
+def _name_substitute(change: Change, row: Attendee) -> None:
+    _open_to_substitute(change, row)
+    tell(change, "meeting_called", [f"u{row.stand_in_id}"])
 
 
 def _open_to_substitute(change: Change, row: Attendee) -> None:
@@ -109,7 +121,6 @@ def _open_to_substitute(change: Change, row: Attendee) -> None:
     if row.part == Part.ATTENDS:
         for item in change.record.agenda():
             give(item.topic, [(them, ("view",), why)])
-    tell(change, "meeting_called", [them])
 
 
 def end_for(change: Change, row: Attendee) -> None:

@@ -8,6 +8,7 @@ from office.registers.paperwork import record_pdf
 from office.registers.register import Print, Register
 from secretariat.meeting import decisions, minutes, people, services
 from secretariat.meeting.forms import MeetingForm, NoActionForm, ReplyForm
+from secretariat.meeting.grounds import grounds_of
 from secretariat.meeting.models import Meeting, Status
 
 S = Status
@@ -21,7 +22,7 @@ class MeetingRegister(Register):
 
     model = Meeting
     duty = 2
-    causes = ("meeting", "minutes")
+    grounds = grounds_of
     rights = {
         "clerk": own(*KEEP),
         "division_head": own(*KEEP, "issue_minutes", "return_minutes"),

@@ -9,6 +9,7 @@ from office.registers.register import Print, Register, Series
 from secretariat.meeting.papers import extract_pdf
 from secretariat.meeting_topic import services
 from secretariat.meeting_topic.forms import CollectForm, MeetingTopicForm, OpinionForm
+from secretariat.meeting_topic.grounds import grounds_of
 from secretariat.meeting_topic.models import MeetingTopic, Status
 
 S = Status
@@ -21,7 +22,7 @@ class MeetingTopicRegister(Register):
 
     model = MeetingTopic
     duty = 2
-    causes = ("meeting", "opinion", "heard", "extract")
+    grounds = grounds_of
     rights = {
         "clerk": own(*DIVISION),
         "archivist": own(*DIVISION),
@@ -44,8 +45,8 @@ class MeetingTopicRegister(Register):
     on_filing = services.file_new
     on_edit = services.edit
     verbs = (
-        Verb("give_opinion", _("Give the division's opinion"), (S.PROPOSED, S.RETURNED, S.COLLECTED), "",
-             services.give_opinion, form=OpinionForm, primary=True),
+        Verb("give_opinion", _("Give the division's opinion"), services.HEARING, "", services.give_opinion,
+             form=OpinionForm, primary=True),
         Verb("collect", _("Collect"), (S.PROPOSED,), S.COLLECTED, services.collect, form=CollectForm, primary=True),
         Verb("return_back", _("Return to the division"), (S.PROPOSED, S.COLLECTED), S.RETURNED, services.return_back,
              needs_reason=True),

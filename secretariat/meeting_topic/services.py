@@ -13,6 +13,7 @@ from secretariat.meeting_topic.models import Answer, MeetingTopic, Status, Topic
 
 FIELDS = ("title", "sort", "category", "reporter", "minutes_needed", "summary", "proposal", "grade")
 CHANGEABLE = (Status.PROPOSED, Status.RETURNED)
+HEARING = (Status.PROPOSED, Status.RETURNED, Status.COLLECTED)  # in these, opinions are taken
 WAITING = (Status.APPROVED, Status.PUT_OFF)  # those that a meeting may take up
 
 
@@ -73,7 +74,8 @@ def collect(change: Change, without: str = "") -> None:
 
 
 def approve(change: Change) -> None:
-    """The leader lets it onto an agenda."""
+    """The leader lets it onto an agenda; nobody is asked about it any more."""
+    _stop_asking(change)
     change.record.approved_at, change.record.approver = change.at, change.user.person.name_zh
     tell(change, "topic_approved", [f"u{change.record.created_by_id}"])
 
@@ -85,9 +87,16 @@ def return_back(change: Change) -> None:
 
 
 def keep_reason(change: Change) -> None:
-    """Not taken up, withdrawn, put off: the reason stays with it, and whoever proposed it is told."""
+    """Not taken up, withdrawn, put off: the reason stays with it, nobody is asked any more, the proposer is told."""
+    _stop_asking(change)
     change.record.reason = change.reason
     tell(change, "topic_settled", [f"u{change.record.created_by_id}"])
+
+
+def _stop_asking(change: Change) -> None:
+    """Divisions that were asked and did not answer see the topic no more."""
+    for row in change.record.opinions.filter(at=None):
+        end(change.record, f"opinion:{row.pk}")
 
 
 def put_off(change: Change) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +58,8 @@ class OfficeRule(Record):
     # the first version, which is its own root
     root = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="versions")
     edition = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    # divisions whose opinion is asked for now: none before and after the consultation
+    asked_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
     consult_until = models.DateField(_("opinions until"), null=True, editable=False)
     consulted_at = models.DateTimeField(_("consultation ended at"), null=True, editable=False)
     consult_waiver = models.CharField(_("why nobody was consulted"), max_length=500, blank=True, editable=False)

@@ -9,6 +9,7 @@ from office.registers.register import Print, Register
 from office.routing.models import Act
 from secretariat.office_rule import issuing, papers, reading, services
 from secretariat.office_rule.forms import CommentForm, ConsultForm, IssueForm, RepealForm, RuleForm
+from secretariat.office_rule.grounds import grounds_of
 from secretariat.office_rule.models import OfficeRule, Status
 
 S = Status
@@ -23,7 +24,7 @@ class OfficeRuleRegister(Register):
 
     model = OfficeRule
     duty = 11
-    causes = ("consult", "in_force")
+    grounds = grounds_of
     rights = {
         "clerk": own(*DRAFTER),
         "archivist": own(*DRAFTER),
@@ -55,7 +56,7 @@ class OfficeRuleRegister(Register):
         Verb("end_consultation", _("End the consultation"), (S.CONSULTING,), S.CONSULTED, services.end_consultation),
         Verb("issue", _("Issue the rule"), (S.APPROVED,), S.IN_FORCE, issuing.issue, form=IssueForm, primary=True),
         Verb("abandon", _("Abandon the draft"), (S.DRAFT, S.CONSULTING, S.CONSULTED, S.APPROVED), S.ABANDONED,
-             needs_reason=True),
+             services.abandon, needs_reason=True),
         Verb("confirm_read", _("I have read it"), (S.IN_FORCE, S.REVISED, S.REPEALED), "", reading.confirm_read,
              primary=True, offered=reading.is_binding),
         Verb("remind_readers", _("Remind those who have not read it"), (S.IN_FORCE, S.REVISED, S.REPEALED), "",

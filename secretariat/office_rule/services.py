@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from office.orgchart.models import Division
-from office.permissions.access import give
+from office.permissions.access import end, give
 from office.records.perform import Change, changing, differs
 from office.time import today
 from secretariat.office_rule.models import OfficeRule, RuleComment, Status
@@ -16,7 +16,8 @@ from secretariat.office_rule.reading import tell
 
 DRAFTING = (Status.DRAFT, Status.CONSULTED)
 FIELDS = ("title", "area", "concerns", "body", "grade")
-CAUSE = "consult"  # of the rights that a consulted division has in the draft
+CAUSE = "consult"  # of the rights that a division has in the draft while it is consulted
+HEARD = "heard"  # of the right of whoever wrote an opinion to see what becomes of it
 
 
 def file_new(change: Change, cleaned: dict[str, Any]) -> None:
@@ -37,16 +38,19 @@ def consult(change: Change, divisions: Iterable[Division], consult_until: date) 
     rule = change.record
     require_text(rule)
     rule.consult_until, rule.consulted_at = consult_until, None
-    give(rule, [(f"d{row.pk}", ("view", "comment"), CAUSE) for row in divisions])
-    tell(change, "rule_consult", [f"d{row.pk}" for row in divisions], f"{consult_until:%Y-%m-%d}")
+    rule.asked_ids = [row.pk for row in divisions]
+    asked = [f"d{pk}" for pk in rule.asked_ids]
+    give(rule, [(name, ("view", "comment"), CAUSE) for name in asked])
+    tell(change, "rule_consult", asked, f"{consult_until:%Y-%m-%d}")
 
 
 def comment(change: Change, text: str, article: str = "") -> None:
-    """An opinion of the division of whoever writes it."""
+    """An opinion of the division of whoever writes it; they go on seeing what becomes of it."""
     seat = change.seat
     division = seat.post.division_id if seat else change.record.division_id
     RuleComment.objects.create(record=change.record, division_id=division, by_id=change.person_id,
                                article=article, text=text)
+    give(change.record, [(f"u{change.person_id}", ("view",), HEARD)])
 
 
 def answer(user: Any, pk: int, comment_pk: int, verdict: str, said: str) -> None:
@@ -77,6 +81,18 @@ def end_consultation(change: Change) -> None:
         raise ValidationError(_("The divisions have time until %(day)s, and none has written yet.") % {
             "day": f"{rule.consult_until:%Y-%m-%d}"})
     rule.consulted_at = change.at
+    _stop_asking(change)
+
+
+def abandon(change: Change) -> None:
+    """The draft goes no further, and nobody is asked about it any more."""
+    _stop_asking(change)
+
+
+def _stop_asking(change: Change) -> None:
+    """The divisions that were asked see the draft no more; who wrote an opinion does."""
+    change.record.asked_ids = []
+    end(change.record, CAUSE)
 
 
 def skip_consultation(change: Change) -> None:

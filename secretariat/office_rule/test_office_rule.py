@@ -83,7 +83,7 @@ def test_divisions_give_opinions_and_each_is_answered() -> None:
     assert Notice.objects.get(subject="rule_answered").person == account("network.staff").person
     perform(account("secretariat.staff"), "end_consultation", rule.pk)
     assert "已增加时限。" in signed_in("network.staff").get(rule.get_absolute_url()).content.decode()
-    with pytest.raises(NotNow):
+    with pytest.raises(Denied):
         perform(account("network.staff"), "comment", rule.pk, text="补充意见。")
 
 

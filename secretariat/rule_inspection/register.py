@@ -8,6 +8,7 @@ from office.registers.paperwork import record_pdf
 from office.registers.register import Print, Register, Series
 from secretariat.rule_inspection import services
 from secretariat.rule_inspection.forms import FindingForm, InspectionForm
+from secretariat.rule_inspection.grounds import grounds_of
 from secretariat.rule_inspection.models import RuleInspection, Status
 
 S = Status
@@ -19,7 +20,7 @@ class RuleInspectionRegister(Register):
 
     model = RuleInspection
     duty = 11
-    causes = ("finding",)
+    grounds = grounds_of
     rights = {
         "clerk": keeper(*INSPECTOR),
         "registry": keeper(*INSPECTOR, "grant"),

@@ -13,7 +13,7 @@ from office.orgchart.models import Post
 from office.orgchart.staff import staff
 from office.permissions.access import end, give
 from office.permissions.policy import SECRET_ROLES
-from office.permissions.standing import in_post, standing_of
+from office.permissions.standing import standing_of
 from office.records.models import Grade
 from office.records.perform import Change
 from secretariat.supervised_item.models import SupervisedItem
@@ -22,6 +22,7 @@ CHECKING = ("check", "urge_lead", "drop_item", "join", "edit", "note", "circulat
 ISSUING = ("strike_off", "return_unclosed", "delegate", "end_delegation", "allow_delay", "refuse_delay", "urge_lead",
            "drop_item", "note")
 DOING = ("feed_back", "ask_delay", "break_down", "name_owner", "note")
+LEADING = ("feed_back", "ask_delay", "note")  # of the owner, and of the lead division's registry clerk
 ASSISTING = ("feed_back", "note")
 HELPERS = ("division_head", "clerk", "registry", "archivist")  # the roles in a division that assists
 LEADERS = frozenset({"leader", "director"})
@@ -39,7 +40,7 @@ def settle(change: Change) -> None:
     item = change.record
     give(item, [(f"p{item.issuer_id}", ISSUING, "issuer"),
                 (f"d{item.duty.division_id}.division_head", (*CHECKING, "strike_off_delegated"), "keeper"),
-                (f"d{item.division_id}.registry", ("feed_back", "ask_delay", "note"), "lead")])
+                (f"d{item.division_id}.registry", LEADING, "lead")])
     roles = [role for role in HELPERS if item.grade != Grade.WORK_SECRET or role in SECRET_ROLES]
     wanted = {f"assist:{pk}": [f"d{pk}.{role}" for role in roles] for pk in item.assisting_ids}
     for cause in _given(item, "assist:") - {*wanted}:
@@ -50,17 +51,20 @@ def settle(change: Change) -> None:
 
 
 def name_owner(change: Change, person: Any) -> None:
-    """One person of the lead division handles it (承办人): reminded first, and allowed to feed back.
+    """One person of the lead division handles it (承办人): reminded first, and allowed to feed back from that post.
 
     Raises ValidationError for somebody who holds no post in the lead division.
     """
     item = change.record
-    if not any(row.person_id == person.pk and _is_in(row.post, item.division_id) for row in staff().held(change.at)):
+    posts = (row.post_id for row in staff().held(change.at)
+             if row.person_id == person.pk and _is_in(row.post, item.division_id))
+    post = next(posts, None)
+    if post is None:
         raise ValidationError({"person": _("This person holds no post in the lead division.")})
     for cause in _given(item, f"{OWNER}:"):
         end(item, cause)
-    item.owner = person
-    give(item, [(in_post(person.pk, change.at), ("feed_back", "ask_delay", "note"), f"{OWNER}:{person.pk}")])
+    item.owner, item.owner_post_id = person, post
+    give(item, [(f"p{post}.u{person.pk}", LEADING, f"{OWNER}:{person.pk}")])
 
 
 def _is_in(post: Post, division_id: int) -> bool:

@@ -19,6 +19,7 @@ from secretariat.supervised_item import (
     verbforms,
 )
 from secretariat.supervised_item.forms import ItemForm
+from secretariat.supervised_item.grounds import grounds_of
 from secretariat.supervised_item.models import Status, SupervisedItem
 
 S = Status
@@ -31,7 +32,7 @@ class SupervisedItemRegister(Register):
 
     model = SupervisedItem
     duty = 4
-    causes = ("issuer", "keeper", "lead", "assist", "handle")
+    grounds = grounds_of
     rights = {
         "registry": keeper("file_new", *hands.CHECKING, "strike_off_delegated"),
         "division_head": own("file_new", *hands.DOING),

@@ -9,6 +9,7 @@ from office.registers.register import Print, Register, Series
 from office.routing.models import Act
 from secretariat.system_request import services
 from secretariat.system_request.forms import DeliverForm, PlanForm, SystemForm
+from secretariat.system_request.grounds import grounds_of
 from secretariat.system_request.models import Status, SystemRequest
 
 S = Status
@@ -20,7 +21,7 @@ class SystemRequestRegister(Register):
 
     model = SystemRequest
     duty = 12
-    causes = ("feature",)
+    grounds = grounds_of
     rights = {
         "clerk": own(*ASKER),
         "archivist": own(*ASKER),

@@ -1,4 +1,7 @@
-"""verify_access: the derived access table gives exactly what roles, steps, grants and emergency accesses give."""
+"""verify_access: the derived access table gives exactly what there are grounds for.
+
+Grounds are roles, steps, grants, emergency accesses, and what each register's own rules say (`Register.grounds`).
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -47,12 +50,9 @@ SELECT count(*) FROM guardian_userobjectpermission UNION ALL SELECT count(*) FRO
 
 
 class Command(Verification):
-    """Both ways: nothing is open without a ground, and no ground lacks its row.
+    """Both ways: nothing is open without a ground, and no ground lacks its row."""
 
-    Of what a register's own rules give (`Register.causes`) only that is asked: a cause that no rule has is found.
-    """
-
-    help = "Check that access rows and search vectors agree with roles, open steps, grants and emergency accesses."
+    help = "Check that access rows and search vectors agree with roles, steps, grants and the registers' own rules."
 
     def findings(self, **options: Any) -> Iterator[str]:
         pks = list(Record.objects.order_by("pk").values_list("pk", flat=True))
@@ -79,8 +79,7 @@ class Command(Verification):
 def _compare(pks: list[int]) -> Iterator[str]:
     at, present = now(), defaultdict(set)
     for row in Access.objects.on(at).filter(record_id__in=pks):
-        if row.cause.partition(":")[0] not in register_of(row.kind).causes:
-            present[row.record_id].add((row.principal, tuple(sorted(row.verbs)), row.cause))
+        present[row.record_id].add((row.principal, tuple(sorted(row.verbs)), row.cause))
     wanted = _wanted(pks, at)
     for pk in pks:
         for principal, verbs, cause in sorted(wanted[pk] - present[pk]):
@@ -92,9 +91,15 @@ def _compare(pks: list[int]) -> Iterator[str]:
 def _wanted(pks: list[int], at: Any) -> dict[int, set[Row]]:
     """Computed from the grounds alone; nothing here reads the access table."""
     wanted: dict[int, set[Row]] = defaultdict(set)
+    kinds: dict[str, list[int]] = defaultdict(list)
     records = Record.objects.filter(pk__in=pks)
-    for pk, *said in records.values_list("pk", "kind", "division", "duty__division", "grade"):
-        wanted[pk] |= {(who, tuple(sorted(verbs)), "role") for who, verbs in principals_of(*said)}
+    for pk, kind, *said in records.values_list("pk", "kind", "division", "duty__division", "grade"):
+        kinds[kind].append(pk)
+        wanted[pk] |= {(who, tuple(sorted(verbs)), "role") for who, verbs in principals_of(kind, *said)}
+    for kind, keys in kinds.items():
+        grounds = register_of(kind).grounds
+        for pk, principal, verbs, cause in grounds(keys, at) if grounds else ():
+            wanted[pk].add((principal, tuple(sorted({"view", *verbs})), cause))
     for step in Step.objects.filter(record_id__in=pks, is_open=True):
         wanted[step.record_id] |= {(who, tuple(sorted(verbs)), cause) for who, verbs, cause in while_open(step)}
     for record, row in _remaining(pks):

@@ -1,13 +1,11 @@
 """Emergency access: two people of two roles, an hour at most, to view only, alarmed, written down, and over by itself."""
 
-import io
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Q
 
@@ -22,7 +20,7 @@ from office.permissions.grants import forget_ended
 from office.permissions.models import Access, AccessQuerySet, BreakGlass, BreakGlassReading
 from office.records.models import Note, Record, RecordSearch
 from office.sessions import PROVED
-from office.testing import account, frozen, signed_in
+from office.testing import account, findings, frozen, signed_in
 from secretariat.incoming_document.test_incoming_document import TestContract as Incoming
 
 pytestmark = pytest.mark.django_db
@@ -62,16 +60,6 @@ def sees(record: Any, at: datetime, username: str = "sysadmin") -> bool:
         }
     assert len(answers) == 1
     return answers.pop()
-
-
-def findings() -> str:
-    """What verify_access prints; empty when it finds nothing."""
-    said = io.StringIO()
-    try:
-        call_command("verify_access", stdout=io.StringIO(), stderr=said)
-    except CommandError as error:
-        assert error.returncode == 1, error
-    return said.getvalue()
 
 
 def test_from_the_question_to_the_end_by_the_pages(record: Any) -> None:
