@@ -2,9 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from office.registers.register import Register
+from planning.budget.register import BudgetRegister
+from planning.budget.testing import said as budget
+from planning.expense.register import ExpenseRegister
+from planning.expense.testing import said as expense
 from secretariat.assessment.register import AssessmentRegister
 from secretariat.assessment.testing import said as assessment
 from secretariat.bulletin.register import BulletinRegister
@@ -37,18 +42,21 @@ from secretariat.system_request.register import SystemRequestRegister
 from secretariat.system_request.testing import said as system
 
 MADE = ("own", "other", "step", "circulated", "granted")
+YEARS = count(2)  # of budgets, each for a year of its own
 OFF_ROUTE = ("own", "other", "granted")  # of a register whose records go no route
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A register's records as the registry clerk files them: what is typed, and the relations there are to them."""
+    """A register's records as the registry clerk (or another `filer`) files them: what is typed, and the relations there are to them."""
 
     register: type[Register]
     typed: Callable[..., dict[str, Any]]  # (title=…, grade=…)
     way: tuple[str, str] = ("", "")  # the status on a route of one stage, and the one at its end
     other: str = "planning.head"  # whose division the record of another division belongs to
     made: tuple[str, ...] = OFF_ROUTE
+    filer: str = "registry"
+    second: str = "secretariat.head"  # circulates to the filer, who is not asked by what they circulate themselves
 
 
 KINDS = {kind.register.model.KIND: kind for kind in (
@@ -67,6 +75,9 @@ KINDS = {kind.register.model.KIND: kind for kind in (
     Kind(IntroductionLetterRegister, introduction, ("approving", "issued"), made=MADE),
     Kind(OfficeRuleRegister, rule, ("approving", "approved"), made=MADE),
     Kind(RuleInspectionRegister, inspection),
+    Kind(BudgetRegister, lambda **said: budget(next(YEARS), **said), ("approving", "approved"), "network.head", MADE,
+         "planning.head", "finance"),
+    Kind(ExpenseRegister, expense, ("approving", "approved"), made=MADE),
     Kind(LogisticsRequestRegister, service, ("assigned", "done"), made=MADE),
     Kind(SystemRequestRegister, system, ("carrying_out", "done"), made=MADE),
 )}
