@@ -1,7 +1,11 @@
 """The figures the office starts with; afterwards they are changed in the admin, never here."""
 
 from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
+
+from django.conf import settings
 
 from office.figures.models import Figure
 
@@ -108,71 +112,19 @@ FIGURES: tuple[tuple[str, Any, str, str], ...] = (
         "media types",
         "GB/T 18894-2016 归档格式; OFD或PDF/A优先, 清单为本办规定",
     ),
-    (
-        "budget.codes",
-        [
-            {"code": "30201", "en": "Office supplies", "zh": "办公费"},
-            {"code": "30202", "en": "Printing", "zh": "印刷费"},
-            {"code": "30203", "en": "Consulting", "zh": "咨询费"},
-            {"code": "30205", "en": "Water", "zh": "水费"},
-            {"code": "30206", "en": "Power", "zh": "电费"},
-            {"code": "30207", "en": "Post and telecommunications", "zh": "邮电费"},
-            {"code": "30209", "en": "Property management", "zh": "物业管理费"},
-            {"code": "30211", "en": "Travel", "zh": "差旅费"},
-            {"code": "30213", "en": "Repair and maintenance", "zh": "维修(护)费"},
-            {"code": "30214", "en": "Rent", "zh": "租赁费"},
-            {"code": "30215", "en": "Meetings", "zh": "会议费"},
-            {"code": "30216", "en": "Training", "zh": "培训费"},
-            {"code": "30217", "en": "Official reception", "zh": "公务接待费"},
-            {"code": "30218", "en": "Special materials", "zh": "专用材料费"},
-            {"code": "30226", "en": "Labour", "zh": "劳务费"},
-            {"code": "30227", "en": "Outsourced business", "zh": "委托业务费"},
-            {"code": "30231", "en": "Running of vehicles", "zh": "公务用车运行维护费"},
-            {"code": "30239", "en": "Other transport", "zh": "其他交通费用"},
-            {"code": "30299", "en": "Other goods and services", "zh": "其他商品和服务支出"},
-            {"code": "31002", "en": "Office equipment", "zh": "办公设备购置"},
-            {"code": "31003", "en": "Special equipment", "zh": "专用设备购置"},
-            {"code": "31007", "en": "Information network and software", "zh": "信息网络及软件购置更新"},
-            {"code": "31013", "en": "Vehicles", "zh": "公务用车购置"},
-            {"code": "31022", "en": "Intangible assets", "zh": "无形资产购置"},
-        ],
-        "classes of spending",
-        "政府收支分类科目: 部门预算支出经济分类; 302、310 类常用科目",
-    ),
-    (
-        "expense.approval",
-        [
-            {"up_to": "5000.00", "role": "division_head", "route": "expense"},
-            {"up_to": "50000.00", "role": "leader", "route": "expense_leader"},
-            {"up_to": None, "role": "director", "route": "expense_director"},
-        ],
-        "yuan, by who approves",
-        "本办规定: 费用审批权限; 综合规划处处长、分管领导、主任",
-    ),
-    ("expense.classes", {"travel": ["30211"], "reception": ["30217"]}, "classes by kind of expense",
-     "政府收支分类科目: 差旅费、公务接待费各列其科目"),
-    (
-        "travel.hotel",
-        {
-            "bureau": {"first": "650", "second": "490", "third": "480"},
-            "other": {"first": "500", "second": "380", "third": "350"},
-        },
-        "yuan a night",
-        "差旅住宿费标准(财行〔2015〕497号、2016年调整): 按级别和城市分档; 分档数值为本办规定, 待核",
-    ),
-    ("travel.meals", "100", "yuan a day", "中央和国家机关差旅费管理办法(财行〔2013〕531号): 伙食补助费每人每天100元"),
-    ("travel.local", "80", "yuan a day", "中央和国家机关差旅费管理办法(财行〔2013〕531号): 市内交通费每人每天80元"),
-    ("reception.hosts", {"few": 10, "most": 3, "guests_a_host": 3}, "people",
-     "党政机关国内公务接待管理规定(2013)第10条: 接待对象10人以内陪餐不超过3人, 超过10人不超过接待对象人数的三分之一"),
-    ("reception.meal", "100", "yuan a head",
-     "党政机关国内公务接待管理规定(2013)第10条: 工作餐一次; 每人标准为本办规定, 待核"),
 )
+
+
+def all_figures() -> tuple[tuple[str, Any, str, str], ...]:
+    """The office's own, then those of the divisions (`<division>/figures.py`, found by name as registers are)."""
+    modules = (f"{app}.figures" for app in settings.DIVISIONS)
+    return sum((import_module(name).FIGURES for name in modules if find_spec(name)), FIGURES)
 
 
 def load_figures() -> int:
     """Write the figures that are not there yet; returns how many were new."""
     known = set(Figure.objects.values_list("key", flat=True))
-    new = [row for row in FIGURES if row[0] not in known]
+    new = [row for row in all_figures() if row[0] not in known]
     for key, value, unit, source in new:
         Figure.objects.create(key=key, value=value, unit=unit, source=source, valid_from=SINCE)
     return len(new)
