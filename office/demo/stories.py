@@ -10,6 +10,9 @@ STORIES = (
     "office.demo.handover.Handovers",
     "secretariat.demo.assessment.Assessments",
     "secretariat.demo.rules.Rules",
+    "planning.demo.plans.Plans",
+    "planning.demo.money.Money",
+    "planning.demo.assets.Assets",
     "planning.demo.projects.Projects",
     "office.demo.reports.Reports",
 )

@@ -1,7 +1,11 @@
 """The figures the office starts with; afterwards they are changed in the admin, never here."""
 
 from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
+
+from django.conf import settings
 
 from office.figures.models import Figure
 
@@ -108,100 +112,19 @@ FIGURES: tuple[tuple[str, Any, str, str], ...] = (
         "media types",
         "GB/T 18894-2016 归档格式; OFD或PDF/A优先, 清单为本办规定",
     ),
-    (
-        "project.formal_items",
-        [
-            {"code": "letter", "en": "Application letter, signed and sealed", "zh": "申报单位正式来函，签章齐全"},
-            {"code": "proposal", "en": "Proposal or feasibility study", "zh": "项目建议书或可行性研究报告"},
-            {"code": "plan", "en": "In the year's e-government plan", "zh": "列入年度电子政务规划计划"},
-            {"code": "double", "en": "No building twice: shared platforms are used", "zh": "无重复建设，使用统一平台"},
-            {"code": "estimate", "en": "Estimate complete and added up", "zh": "投资概算编制完整、计算无误"},
-            {"code": "sharing", "en": "Catalogue of shared information resources", "zh": "政务信息资源共享目录"},
-            {"code": "grading", "en": "Plan for graded protection", "zh": "网络安全等级保护方案"},
-            {"code": "crypto", "en": "Plan for the use of cryptography", "zh": "密码应用方案"},
-        ],
-        "items of the check",
-        "国办发〔2019〕57号: 共享目录、等级保护和密码应用方案为申报材料; 清单为本办规定, 待核",
-    ),
-    ("project.least_experts", 5, "experts, an odd number", "评审惯例: 专家为五人以上单数, 随机抽取, 实行回避; 待核"),
-    (
-        "project.expert_criteria",
-        [
-            {"code": "need", "en": "Need", "zh": "建设必要性", "points": "20"},
-            {"code": "plan", "en": "Technical plan", "zh": "技术方案", "points": "35"},
-            {"code": "money", "en": "Estimate", "zh": "投资概算合理性", "points": "20"},
-            {"code": "security", "en": "Security", "zh": "安全保障", "points": "15"},
-            {"code": "effect", "en": "Expected effect", "zh": "预期效益", "points": "10"},
-        ],
-        "points, 100 in all",
-        "本办规定: 专家评审打分表",
-    ),
-    ("project.approval_limits", {"division_head": "500000", "leader": "2000000"}, "yuan, up to",
-     "本办规定: 50万元以下处长审批, 200万元以下分管领导审批, 以上主任审批"),
-    ("project.change_share", "0.15", "share of what was approved",
-     "国办发〔2019〕57号: 变更不超过投资概算15%且不改变建设目标的备案, 其余重新报批; 待核"),
-    (
-        "project.initial_items",
-        [
-            {"code": "contents", "en": "Everything in the contract is delivered", "zh": "合同约定内容全部完成"},
-            {"code": "tests", "en": "Tests of functions and performance", "zh": "功能和性能测试报告"},
-            {"code": "engineers", "en": "Opinion of the supervising engineers", "zh": "监理单位初验意见"},
-            {"code": "documents", "en": "Technical documents complete", "zh": "技术文档齐全"},
-            {"code": "training", "en": "Users trained", "zh": "用户培训完成"},
-        ],
-        "items of the acceptance",
-        "验收惯例: 初验清单; 本办规定",
-    ),
-    ("project.trial_months", 3, "months", "验收惯例: 试运行不少于3个月; 待核"),
-    (
-        "project.final_items",
-        [
-            {"code": "summary", "en": "Summary report", "zh": "项目建设总结报告"},
-            {"code": "finance", "en": "Final account", "zh": "财务决算报告"},
-            {"code": "audit", "en": "Audit report", "zh": "审计报告"},
-            {"code": "grading", "en": "Test report of graded protection", "zh": "网络安全等级测评报告"},
-            {"code": "crypto", "en": "Assessment of the use of cryptography", "zh": "密码应用安全性评估报告"},
-            {"code": "trial", "en": "Report of the trial run", "zh": "试运行报告"},
-            {"code": "sharing", "en": "Information resources shared", "zh": "信息资源共享情况"},
-        ],
-        "items of the acceptance",
-        "国办发〔2019〕57号: 验收材料含总结、财务、审计、等级测评和密码评估报告; 待核",
-    ),
-    ("project.evaluate_months", 12, "months after the final acceptance",
-     "国办发〔2019〕57号: 验收后12至24个月自评价; 待核"),
-    (
-        "project.performance_table",
-        [
-            {"en": "Decision", "zh": "决策", "items": [
-                {"code": "ground", "en": "Ground of the project", "zh": "立项依据充分性", "points": "5"},
-                {"code": "goals", "en": "Goals of performance", "zh": "绩效目标合理性", "points": "5"},
-                {"code": "input", "en": "Input of money", "zh": "资金投入科学性", "points": "5"}]},
-            {"en": "Process", "zh": "过程", "items": [
-                {"code": "funds", "en": "Use of the money", "zh": "资金使用合规性", "points": "10"},
-                {"code": "control", "en": "Organisation and supervision", "zh": "组织实施与监理", "points": "10"}]},
-            {"en": "Output", "zh": "产出", "items": [
-                {"code": "number", "en": "Number", "zh": "产出数量", "points": "10"},
-                {"code": "quality", "en": "Quality", "zh": "产出质量", "points": "10"},
-                {"code": "time", "en": "Time", "zh": "产出时效", "points": "8"},
-                {"code": "cost", "en": "Cost", "zh": "产出成本", "points": "7"}]},
-            {"en": "Effect", "zh": "效果", "items": [
-                {"code": "benefit", "en": "Benefit to users and the public", "zh": "社会效益", "points": "12"},
-                {"code": "lasting", "en": "Lasting effect", "zh": "可持续影响", "points": "8"}]},
-            {"en": "Satisfaction", "zh": "满意度", "items": [
-                {"code": "satisfied", "en": "Satisfaction of the users", "zh": "服务对象满意度", "points": "10"}]},
-        ],
-        "points, 100 in all",
-        "项目支出绩效评价惯例: 决策15、过程20、产出35、效果20、满意度10; 三级指标为本办规定, 待核",
-    ),
-    ("project.grades", {"excellent": "90", "good": "80", "middle": "60"}, "points, from",
-     "项目支出绩效评价惯例: 90优、80良、60中, 以下为差; 待核"),
 )
+
+
+def all_figures() -> tuple[tuple[str, Any, str, str], ...]:
+    """The office's own, then those of the divisions (`<division>/figures.py`, found by name as registers are)."""
+    modules = (f"{app}.figures" for app in settings.DIVISIONS)
+    return sum((import_module(name).FIGURES for name in modules if find_spec(name)), FIGURES)
 
 
 def load_figures() -> int:
     """Write the figures that are not there yet; returns how many were new."""
     known = set(Figure.objects.values_list("key", flat=True))
-    new = [row for row in FIGURES if row[0] not in known]
+    new = [row for row in all_figures() if row[0] not in known]
     for key, value, unit, source in new:
         Figure.objects.create(key=key, value=value, unit=unit, source=source, valid_from=SINCE)
     return len(new)

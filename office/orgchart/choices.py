@@ -1,4 +1,4 @@
-"""A choice of people in office, found by name, pinyin, initials, post and division."""
+"""Choices: people in office, found by name, pinyin, initials, post and division; and the divisions of the day."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from office.orgchart.models import Person
+from office.orgchart.models import Division, Person
 from office.orgchart.queries import people_in_office
 from office.time import now
 
@@ -47,6 +47,33 @@ class PersonField(forms.ModelChoiceField):
     def label_from_instance(self, person: Person) -> str:
         """Name and posts, as in the people search."""
         return label_of(person)
+
+
+class DivisionField(forms.ModelChoiceField):
+    """One of the divisions in being when the form is shown and checked; neither the leaders nor the administrators."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(Division.objects.none(), **options)
+
+    def __deepcopy__(self, memo: Any) -> "DivisionField":
+        field = super().__deepcopy__(memo)
+        field.queryset = divisions()
+        return field
+
+    def label_from_instance(self, division: Division) -> str:
+        """Its name in the reader's language."""
+        return division.name
+
+
+class DivisionsField(DivisionField, forms.ModelMultipleChoiceField):
+    """Several of them, as boxes to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+def divisions() -> Any:
+    """The divisions in being, in the office's order."""
+    return Division.objects.on(now()).filter(counted=True).order_by("order")
 
 
 def label_of(person: Person) -> str:

@@ -13,6 +13,7 @@ from office.demo.hours import OfficeTime
 from office.demo.month import MONTH
 from office.demo.people import People
 from office.demo.story import Act, Story, file, start, step_of
+from office.inspecting import services as inspections
 from office.orgchart.models import Division
 from office.records.attachments import receive
 from office.records.perform import changing, perform
@@ -20,7 +21,6 @@ from office.routing.services import deciding
 from office.time import today
 from secretariat.office_rule.models import OfficeRule, RuleComment
 from secretariat.office_rule.services import answer
-from secretariat.rule_inspection import services as inspections
 from secretariat.rule_inspection.models import Finding
 
 FIRST_ROW = 60_000  # behind the others

@@ -7,11 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from office.dates import TypedDateField, believable, not_to_come
+from office.orgchart.choices import DivisionsField
 from office.permissions.ask import visible_to
 from office.records.models import Record
 from office.registers.forms import RecordForm
 from office.time import today
-from secretariat.supervised_item.forms import DivisionsField
 
 
 class InstructionForm(RecordForm):

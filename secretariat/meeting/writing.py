@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from office.orgchart.choices import divisions
 from office.permissions.ask import get_for
 from office.permissions.declared import RECORD, access
 from office.records.drafts import draft_of, drop_draft
@@ -18,7 +19,6 @@ from secretariat.meeting import minutes
 from secretariat.meeting.minutes import Passage, prefix
 from secretariat.meeting.models import Meeting, Status
 from secretariat.meeting.views import number, said_of
-from secretariat.meeting_topic.forms import divisions
 
 
 @access(RECORD)

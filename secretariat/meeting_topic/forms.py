@@ -5,15 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from office.orgchart.choices import divisions
 from office.orgchart.models import Division
 from office.registers.forms import RecordForm
-from office.time import now
 from secretariat.meeting_topic.models import LONGEST, Answer
-
-
-def divisions() -> Any:
-    """The divisions of the office as it is now."""
-    return Division.objects.on(now()).filter(counted=True).order_by("order")
 
 
 class MeetingTopicForm(RecordForm):

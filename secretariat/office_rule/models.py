@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from office.consulting.models import Opinion
 from office.records.models import Record
 from office.routing.approval import Approval
 from office.time import OfficeNow, today
@@ -133,27 +134,10 @@ class OfficeRule(Record):
         return f"{self.number} {self.title} {self.body}"[:100_000]
 
 
-class Verdict(models.TextChoices):
-    """What became of an opinion."""
-
-    ADOPTED = "adopted", _("Adopted in full")
-    PARTLY = "partly", _("Adopted in part")
-    NOT_ADOPTED = "not_adopted", _("Not adopted")
-
-
-class RuleComment(models.Model):
-    """One opinion of a division on a draft. It stays as it was given; it is answered once."""
+class RuleComment(Opinion):
+    """An opinion on the draft of a rule."""
 
     record = models.ForeignKey(OfficeRule, models.PROTECT, related_name="comments")
-    division = models.ForeignKey("office.Division", models.PROTECT, related_name="+")
-    by = models.ForeignKey("office.Person", models.PROTECT, related_name="+")
-    article = models.CharField(_("article"), max_length=40, blank=True)
-    text = models.TextField(_("opinion"), max_length=2000)
-    at = models.DateTimeField(db_default=OfficeNow())
-    verdict = models.CharField(_("what becomes of it"), max_length=12, choices=Verdict.choices, blank=True)
-    answer = models.CharField(_("answer"), max_length=1000, blank=True)
-    answered_by = models.ForeignKey("office.Person", models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

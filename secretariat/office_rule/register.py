@@ -2,13 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from office.consulting import services as consulting
+from office.consulting.forms import CommentForm, ConsultForm
 from office.permissions.policy import keeper, own, whole_office
 from office.records.verbs import Verb
 from office.registers.paperwork import record_pdf
 from office.registers.register import Print, Register
 from office.routing.models import Act
 from secretariat.office_rule import issuing, papers, reading, services
-from secretariat.office_rule.forms import CommentForm, ConsultForm, IssueForm, RepealForm, RuleForm
+from secretariat.office_rule.forms import IssueForm, RepealForm, RuleForm
 from secretariat.office_rule.grounds import grounds_of
 from secretariat.office_rule.models import OfficeRule, Status
 
@@ -52,11 +54,11 @@ class OfficeRuleRegister(Register):
              form=ConsultForm, primary=True),
         Verb("skip_consultation", _("Nobody need be asked"), (S.DRAFT,), S.CONSULTED, services.skip_consultation,
              needs_reason=True),
-        Verb("comment", _("Give an opinion"), (S.CONSULTING,), "", services.comment, form=CommentForm),
+        Verb("comment", _("Give an opinion"), (S.CONSULTING,), "", consulting.write, form=CommentForm),
         Verb("end_consultation", _("End the consultation"), (S.CONSULTING,), S.CONSULTED, services.end_consultation),
         Verb("issue", _("Issue the rule"), (S.APPROVED,), S.IN_FORCE, issuing.issue, form=IssueForm, primary=True),
         Verb("abandon", _("Abandon the draft"), (S.DRAFT, S.CONSULTING, S.CONSULTED, S.APPROVED), S.ABANDONED,
-             services.abandon, needs_reason=True),
+             consulting.stop_asking, needs_reason=True),
         Verb("confirm_read", _("I have read it"), (S.IN_FORCE, S.REVISED, S.REPEALED), "", reading.confirm_read,
              primary=True, offered=reading.is_binding),
         Verb("remind_readers", _("Remind those who have not read it"), (S.IN_FORCE, S.REVISED, S.REPEALED), "",

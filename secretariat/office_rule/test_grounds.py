@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from office.consulting import services as consulting
 from office.permissions.ask import may
 from office.records.perform import perform
 from office.testing import account, assert_proved, findings, frozen
@@ -72,7 +73,7 @@ def test_who_is_asked_the_second_time_is_who_sees_it() -> None:
 def test_an_abandoned_draft_is_nobodys_to_comment(defended: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     rule = consulted("network")
     if not defended:
-        monkeypatch.setattr(services, "end", lambda record, cause: None)
+        monkeypatch.setattr(consulting, "end", lambda record, cause: None)
     perform(account(DRAFTER), "abandon", rule.pk, reason="暂缓")
     assert ("comment, view by consult, for which there is no ground" in findings()) is not defended
     assert sees(rule, "network.staff") == [not defended]

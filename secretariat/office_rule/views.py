@@ -1,5 +1,6 @@
 """The pages of rules beside their register: what was in force on a day, who has read, an opinion's answer, versions."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -8,16 +9,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from office.consulting.views import answer_to
 from office.files.names import content_disposition
-from office.hanging.page import hang
 from office.papers.errors import PaperError
 from office.permissions.ask import get_for, may_file, visible_to
 from office.permissions.declared import RECORD, SIGNED_IN, access
 from office.records.submissions import answered_once
 from office.time import one_instant, today
 from secretariat.office_rule import services
-from secretariat.office_rule.forms import AnswerForm, DayForm
-from secretariat.office_rule.models import Area, OfficeRule, RuleComment
+from secretariat.office_rule.forms import DayForm
+from secretariat.office_rule.models import Area, OfficeRule
 from secretariat.office_rule.papers import collection_pdf
 from secretariat.office_rule.queries import MOST, in_force_on
 from secretariat.office_rule.reading import is_binding, readers
@@ -80,17 +81,7 @@ def readers_page(request: HttpRequest, pk: int) -> HttpResponse:
 @answered_once
 def answer_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer the opinion that the address names; without one it leads back."""
-    rule = get_for(request.user, pk, "edit", OfficeRule)
-    named = request.GET.get("comment", "")
-    row = RuleComment.objects.filter(record=rule, pk=int(named)).first() if named.isascii() and named.isdecimal() \
-        and len(named) < 12 else None
-    if row is None:
-        return redirect(rule)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
-    title = _("Answer: %(text)s") % {"text": f"{row.article} {row.text}".strip()[:120]}
-    return hang(request, rule, title, form, lambda: services.answer(
-        request.user, pk, row.pk, form.cleaned_data["verdict"], form.cleaned_data["answer"]),
-        back=f"{rule.get_absolute_url()}#opinions")
+    return answer_to(request, pk, OfficeRule, partial(services.answer, request.user, pk))
 
 
 @access(RECORD)

@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from office.handover.holding import Handing, Holding
+from office.inspecting.services import hand_to
 from secretariat.rule_inspection.models import RuleInspection
-from secretariat.rule_inspection.services import hand_to
 
 
 class InspectionHolding(Holding):

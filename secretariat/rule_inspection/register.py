@@ -2,14 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from office.inspecting import services
+from office.inspecting.forms import FindingForm
+from office.inspecting.models import Status
 from office.permissions.policy import keeper, whole_office
 from office.records.verbs import Verb
 from office.registers.paperwork import record_pdf
 from office.registers.register import Print, Register, Series
-from secretariat.rule_inspection import services
-from secretariat.rule_inspection.forms import FindingForm, InspectionForm
+from secretariat.rule_inspection.forms import InspectionForm
 from secretariat.rule_inspection.grounds import grounds_of
-from secretariat.rule_inspection.models import RuleInspection, Status
+from secretariat.rule_inspection.models import RuleInspection
 
 S = Status
 INSPECTOR = ("file_new", "edit", "note", "circulate", "add_finding", "order", "close_clean", "abandon")

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
+from office.inspecting import services
 from office.permissions.access import give
 from office.permissions.ask import may
 from office.records.perform import perform
 from office.testing import account, assert_proved, findings, frozen
 from secretariat.office_rule.testing import division
-from secretariat.rule_inspection import services
 from secretariat.rule_inspection.test_rule_inspection import (
     INSPECTOR,
     MONDAY,

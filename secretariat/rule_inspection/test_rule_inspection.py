@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 
 from office.audit.actor import SYSTEM, acting
 from office.handover.holding import Handing
+from office.inspecting import services
+from office.inspecting.models import Status
 from office.notices.models import Notice
 from office.outbox.services import drain
 from office.permissions.ask import Denied, may
@@ -22,9 +24,8 @@ from office.registers.services import file_new
 from office.testing import RegisterContract, account, frozen, signed_in
 from secretariat.office_rule.models import OfficeRule
 from secretariat.office_rule.testing import division, drafted, issued
-from secretariat.rule_inspection import services
 from secretariat.rule_inspection.holding import InspectionHolding
-from secretariat.rule_inspection.models import Finding, RuleInspection, Status
+from secretariat.rule_inspection.models import Finding, RuleInspection
 from secretariat.rule_inspection.register import RuleInspectionRegister
 from secretariat.rule_inspection.supervising import supervise
 from secretariat.rule_inspection.testing import said

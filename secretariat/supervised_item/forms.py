@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from office.dates import TypedDateField, believable
+from office.orgchart.choices import DivisionField, DivisionsField
 from office.orgchart.models import Division, Post
 from office.permissions.ask import concrete, visible_to
 from office.records.models import Record
@@ -23,39 +24,12 @@ ORIGINS = {"incoming_document": Origin.SUPERIOR, "instruction": Origin.INSTRUCTI
 ASSIGNED = ("lead", "issuer", "starts_on", "due_on", "cycle")  # typed once; the day moves by a delay alone
 
 
-class DivisionField(forms.ModelChoiceField):
-    """A division that exists on the day the form is shown."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(Division.objects.none(), **options)
-
-    def __deepcopy__(self, memo: Any) -> "DivisionField":
-        field = super().__deepcopy__(memo)
-        field.queryset = divisions()
-        return field
-
-    def label_from_instance(self, division: Division) -> str:
-        """Its name in the reader's language."""
-        return division.name
-
-
-class DivisionsField(DivisionField, forms.ModelMultipleChoiceField):
-    """Several of them."""
-
-    widget = forms.CheckboxSelectMultiple
-
-
 class PostField(forms.ModelChoiceField):
     """A leader's post."""
 
     def label_from_instance(self, post: Post) -> str:
         """Its title in the reader's language."""
         return post.full_title
-
-
-def divisions() -> Any:
-    """The divisions in being; neither the leaders nor the administrators are one."""
-    return Division.objects.on(now()).filter(counted=True).order_by("order")
 
 
 class ItemForm(RecordForm):

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from office.dates import TypedDateField, believable, not_past
 from office.files.names import clean_text
-from office.orgchart.choices import PersonField
+from office.orgchart.choices import DivisionField, PersonField
 from office.permissions.ask import visible_to
 from office.records.models import Record
-from secretariat.supervised_item.forms import DivisionField
 
 
 class FeedbackForm(forms.Form):

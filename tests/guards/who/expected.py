@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.conf import settings
 
 from tests.guards.who.world import FORMER, GRADES, PEOPLE
 
@@ -33,7 +34,8 @@ class Case:
     @property
     def register(self) -> str:
         """The register whose address it is; empty for the kernel's, which are asked about incoming documents."""
-        return self.pattern.split("/")[1] if self.pattern.startswith("secretariat/") else ""
+        app, _slash, rest = self.pattern.partition("/")
+        return rest.split("/")[0] if app in settings.DIVISIONS else ""
 
 
 class Expected:

@@ -2,9 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from office.registers.register import Register
+from planning.asset.register import AssetRegister
+from planning.asset.testing import said as asset
+from planning.budget.register import BudgetRegister
+from planning.budget.testing import said as budget
+from planning.expense.register import ExpenseRegister
+from planning.expense.testing import said as expense
+from planning.plan.register import PlanRegister
+from planning.plan.testing import said as plan
+from planning.procurement.register import ProcurementRegister
+from planning.procurement.testing import said as purchase
+from planning.standard.register import StandardRegister
+from planning.standard.testing import said as standard
+from planning.standard_check.register import StandardCheckRegister
+from planning.standard_check.testing import said as check
+from planning.stocktake.register import StocktakeRegister
+from planning.stocktake.testing import said as stocktake
 from secretariat.assessment.register import AssessmentRegister
 from secretariat.assessment.testing import said as assessment
 from secretariat.bulletin.register import BulletinRegister
@@ -37,18 +54,21 @@ from secretariat.system_request.register import SystemRequestRegister
 from secretariat.system_request.testing import said as system
 
 MADE = ("own", "other", "step", "circulated", "granted")
+YEARS = count(2)  # of budgets, each for a year of its own
 OFF_ROUTE = ("own", "other", "granted")  # of a register whose records go no route
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A register's records as the registry clerk files them: what is typed, and the relations there are to them."""
+    """A register's records as their filer files them: what is typed, and the relations there are to them."""
 
     register: type[Register]
     typed: Callable[..., dict[str, Any]]  # (title=…, grade=…)
     way: tuple[str, str] = ("", "")  # the status on a route of one stage, and the one at its end
     other: str = "planning.head"  # whose division the record of another division belongs to
     made: tuple[str, ...] = OFF_ROUTE
+    filer: str = "registry"  # who files them
+    second: str = "secretariat.head"  # circulates to the filer, who is not asked by what they circulate themselves
 
 
 KINDS = {kind.register.model.KIND: kind for kind in (
@@ -67,6 +87,16 @@ KINDS = {kind.register.model.KIND: kind for kind in (
     Kind(IntroductionLetterRegister, introduction, ("approving", "issued"), made=MADE),
     Kind(OfficeRuleRegister, rule, ("approving", "approved"), made=MADE),
     Kind(RuleInspectionRegister, inspection),
+    Kind(PlanRegister, plan, ("approving", "approved"), "network.head", MADE, "planning.head", "planning.staff"),
+    Kind(StandardRegister, standard, ("approving", "approved"), made=MADE),
+    Kind(StandardCheckRegister, lambda **said: check(inspected="", unit="市南区电子政务中心", **said),
+         filer="secretariat.head"),
+    Kind(BudgetRegister, lambda **said: budget(next(YEARS), **said), ("approving", "approved"), "network.head", MADE,
+         "planning.head", "finance"),
+    Kind(ExpenseRegister, expense, ("approving", "approved"), made=MADE),
     Kind(LogisticsRequestRegister, service, ("assigned", "done"), made=MADE),
+    Kind(AssetRegister, asset, other="website.staff", filer="planning.head"),
+    Kind(StocktakeRegister, stocktake, other="website.staff", filer="planning.head"),
+    Kind(ProcurementRegister, purchase, other="website.staff", filer="planning.head"),
     Kind(SystemRequestRegister, system, ("carrying_out", "done"), made=MADE),
 )}

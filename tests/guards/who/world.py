@@ -123,11 +123,12 @@ class World:
         return MADE if register in ARCHIVES else KINDS[register or INCOMING].made
 
     def _made(self, relation: str, grade: str, kind: str) -> Paper:
-        filer = account("registry")
+        made = KINDS[kind]
+        filer = account(made.filer)
         record = self._filed(filer, relation, grade, kind)
         if relation == "other":
             with changing(filer, record.pk, "edit") as change:
-                change.record.division = self.posts[KINDS[kind].other].division
+                change.record.division = self.posts[made.other].division
         paper = Paper(record, Attachment.objects.get(record_id=record.pk).pk)
         everybody = {f"p{post.pk}": name for name, post in self.posts.items()}
         people = {account(name).person_id: name for name in self.posts}  # one of several holders is picked in person
@@ -136,8 +137,8 @@ class World:
             paper.line = JournalLine.objects.get(record=record.pk).pk
         elif relation == "circulated":
             paper.line = circulate(filer, record.pk, list(everybody), "请阅").pk
-            clerk = f"p{self.posts['registry'].pk}.u{filer.person_id}"  # whoever circulates is not asked
-            circulate(account("secretariat.head"), record.pk, [clerk], "请阅")
+            clerk = f"p{self.posts[made.filer].pk}.u{filer.person_id}"  # whoever circulates is not asked
+            circulate(account(made.second), record.pk, [clerk], "请阅")
         elif relation == "granted":
             for name in (*PEOPLE, FORMER):
                 paper.grants[name] = cause_of(grant(filer, account(name).person, record, cause="for information"))[6:]

@@ -1,6 +1,6 @@
 """What happens to an inspection and its findings; a finding is corrected by its owner and closed by the inspector."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from office.clocks.stored import current_calendar
+from office.inspecting.models import Finding, Status
 from office.notices.services import promise_notice
 from office.orgchart.models import Division
 from office.permissions.access import give
@@ -17,7 +18,6 @@ from office.permissions.standing import standing_of
 from office.records.attachments import attach
 from office.records.models import Attachment
 from office.records.perform import Change, changing
-from secretariat.rule_inspection.models import Finding, Status
 
 CAUSE = "finding"  # of the right of a finding's owner to see the inspection and to report
 OPEN = (Status.INSPECTING, Status.CORRECTING)
@@ -38,7 +38,7 @@ def add_finding(change: Change, text: str, division: Division, due_on: date) -> 
             "day": f"{calendar.next_working_day(due_on):%Y-%m-%d}"}})
     record = change.record
     place = (record.findings.aggregate(last=Max("place"))["last"] or 0) + 1
-    row = Finding.objects.create(record=record, place=place, text=text, division=division, due_on=due_on,
+    row = record.findings.create(place=place, text=text, division=division, due_on=due_on,
                                  inspector_id=change.person_id)
     if record.status == Status.CORRECTING:
         _hand_over(change, [row])
@@ -118,6 +118,21 @@ def send_back(user: Any, pk: int, finding_pk: int, reason: str) -> None:
         _tell(change, "finding_sent_back", [f"d{finding.division_id}"], reason)
 
 
+def supervise(user: Any, pk: int, finding_pk: int, open_item: Callable[[Any, Finding], Any]) -> Any:
+    """Open the supervised item of a finding, once, by whoever may assign items: `open_item(record, finding)` does it.
+
+    Raises Denied, or ValidationError for a finding that is closed or supervised already, or whose day is over.
+    """
+    with changing(user, pk, "note", cause="supervise_finding") as change:
+        finding = open_finding(change, finding_pk)
+        if finding.item_id is not None:
+            raise ValidationError(_("This finding is supervised already."))
+        item = open_item(change.record, finding)
+        finding.item_id = item.pk
+        finding.save(update_fields=["item"])
+    return item
+
+
 def require_inspector(change: Change) -> None:
     """Raises ValidationError for anybody but the inspector."""
     if change.record.inspector_id != change.person_id:
@@ -135,7 +150,7 @@ def _judged(change: Change, finding_pk: int) -> Finding:
 
 def open_finding(change: Change, finding_pk: int) -> Finding:
     """A finding of the inspection that nobody has closed. Raises ValidationError for any other."""
-    finding = Finding.objects.filter(record=change.record, pk=finding_pk, closed_at=None).first()
+    finding: Finding | None = change.record.findings.filter(pk=finding_pk, closed_at=None).first()
     if finding is None:
         raise ValidationError(_("This finding is closed already."))
     return finding
