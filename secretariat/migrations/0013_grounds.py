@@ -22,7 +22,8 @@ WHERE a.record_id = o.record_ptr_id AND a.cause = 'consult' AND a.valid_to IS NU
 
 INSERT INTO office_access (record_id, principal, verbs, cause, kind, opened, valid_from)
 SELECT DISTINCT r.id, 'u' || c.by_id, ARRAY['view'], 'heard', r.kind, r.opened, office_now()
-FROM secretariat_rulecomment AS c JOIN office_record AS r ON r.id = c.record_id;
+FROM secretariat_rulecomment AS c JOIN office_record AS r ON r.id = c.record_id
+ON CONFLICT DO NOTHING;
 
 UPDATE office_access AS a SET valid_to = office_now()
 FROM secretariat_topicopinion AS o JOIN office_record AS r ON r.id = o.record_id
