@@ -110,6 +110,7 @@ class RegisterContract:
     register: ClassVar[type[Register]]
     filer: ClassVar[str]
     stranger: ClassVar[str] = "website.staff"
+    granter: ClassVar[str] = "secretariat.head"
 
     def typed(self, number: int) -> dict[str, Any]:
         """What a form for the numbered record says."""
@@ -195,12 +196,12 @@ class RegisterContract:
         from office.permissions.grants import grant, revoke
 
         record, other = self.make(1), self.make(2)
-        given = grant(account("secretariat.head"), account(self.stranger).person, record, cause="for information")
+        given = grant(account(self.granter), account(self.stranger).person, record, cause="for information")
         client = signed_in(self.stranger)
         assert client.get(self.url("page", record.pk)).status_code == 200
         assert client.get(self.url("page", other.pk)).status_code == 404
         assert may(account(self.stranger), "view", record).grounds[0].cause.startswith("grant:")
-        revoke(account("secretariat.head"), given)
+        revoke(account(self.granter), given)
         assert client.get(self.url("page", record.pk)).status_code == 404
 
     def test_as_many_queries_for_many_rows_as_for_one(self) -> None:

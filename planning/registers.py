@@ -4,4 +4,13 @@ REGISTERS: tuple[str, ...] = (
     "plan",
     "standard",
     "standard_check",
+    "budget",
+    "expense",
+    "procurement",
+    "contract",
+    "goods_acceptance",
+    "asset",
+    "stocktake",
+    "project",
+    "expert",
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from office.demo.hours import JUST_NOW, OfficeTime
 from office.demo.people import People
@@ -30,13 +31,13 @@ def happened(stories: Iterable["Story"], time: OfficeTime) -> list[Act]:
     return sorted(act for story in stories for act in story.acts(time) if act.position < time.total - JUST_NOW)
 
 
-def file(user: Any, kind: str, typed: dict[str, Any]) -> Any:
-    """File a record as somebody does it with the form. Raises ValueError with what the form says."""
+def file(user: Any, kind: str, typed: dict[str, Any], uploads: Iterable[UUID] = ()) -> Any:
+    """File a record as somebody does it with the form, and files with it. Raises ValueError with what the form says."""
     register = register_of(kind)
     form: Any = form_of(register)(typed, user=user)
     if not form.is_valid():
         raise ValueError(f"{kind}, {typed.get('title')}: {form.errors.as_text()}")
-    return file_new(user, register, form)
+    return file_new(user, register, form, uploads)
 
 
 def start(user: Any, pk: int, template: str, choices: dict[str, list[str]] | None = None) -> None:

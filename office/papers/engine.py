@@ -16,7 +16,8 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 ASSET_SCHEME = "asset:"
 LINK_SCHEMES = ("http:", "https:", "mailto:")
 # A compressed stream may end in a byte that looks like a part of the line end after it: one paper in twenty-five has
-# one. PDF/A, ISO 19005-3 6.1.7.1, wants a stream's length to be clear, so that paper is written uncompressed.
+# one, and most of fifty pages. PDF/A, ISO 19005-3 6.1.7.1, wants a stream's length to be clear, so such a stream is
+# written uncompressed; and the whole paper, if it is one that only comes about in the writing.
 AMBIGUOUS_END = b"\r\nendstream"
 MEDIA_TYPES = {
     ".css": "text/css",
@@ -166,6 +167,8 @@ def _finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
         kind = kind.get("Type") if isinstance(kind, dict) else None
         if kind in ("/EmbeddedFile", "/Filespec"):
             raise EngineError("refused", "an embedded file")
+        if isinstance(item, pydyf.Stream) and item.compress and AMBIGUOUS_END in item.data:
+            item.compress = False
         if kind == "/Metadata":
             item.compress = False  # PDF/A, ISO 19005-3 6.6.2.1: the metadata must be readable as plain text
 

@@ -1,0 +1,1 @@
+"""What Comprehensive Planning does in the demo's month."""

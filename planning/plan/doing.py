@@ -13,7 +13,7 @@ from office.records.attachments import attach
 from office.records.models import Attachment
 from office.records.perform import Change
 from office.time import today
-from planning.plan.models import Plan
+from planning.plan.models import Plan, Status
 from planning.plan.rows import Indicator, Measurement
 from planning.supervising import supervise
 
@@ -42,7 +42,7 @@ def hand_out(change: Change) -> None:
 
 def has_tasks_to_hand_out(plan: Plan) -> bool:
     """Whether a task of it is no supervised item yet."""
-    return bool(plan.standing("tasks").filter(item=None).exists())
+    return plan.status == Status.IN_FORCE and bool(plan.standing("tasks").filter(item=None).exists())
 
 
 def measure(change: Change, indicator: int, year: int, quarter: int, value: Decimal, note: str = "",

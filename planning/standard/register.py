@@ -34,7 +34,7 @@ class StandardRegister(Register):
         "director": whole_office(*LEADER, "urge"),
     }
     columns = ("number", "title", "category", "division", "force", "status")
-    more_columns = ("replaces", "replaced_by", "valid_from", "valid_until", "signer", "signed_on", "end_reason", "text")
+    more_columns = ("replaced_by", "valid_from", "valid_until", "signer", "signed_on", "end_reason", "text")
     filters = ("status", "category", "division", "valid_from", "valid_until")
     sections = {
         _("Policy or standard"): ("number", "category", "text", "replaces", "replaced_by", "force", "signer",

@@ -14,7 +14,7 @@ from office.notices.models import Notice
 from office.outbox.services import drain
 from office.permissions.ask import Denied, may
 from office.permissions.models import Access
-from office.records.attachments import attach
+from office.records.attachments import attach, withdraw
 from office.records.perform import changing, perform
 from office.registers.forms import form_of
 from office.routing.services.deciding import agree
@@ -102,10 +102,8 @@ def test_nothing_is_signed_without_consultation_or_text() -> None:
     with pytest.raises(ValidationError, match="Nobody was consulted"):
         agree(account("deputy"), step, "同意。")
     bare = drafted(2)
-    row = bare.attachments.get()
-    with acting(SYSTEM):
-        row.withdrawn_at, row.withdraw_reason = MONDAY, "误传"
-        row.save()
+    with changing(account(DRAFTER), bare.pk, "edit") as change:
+        withdraw(change, bare.attachments.get(), "误传")
     with pytest.raises(ValidationError, match="no text yet"):
         perform(account(DRAFTER), "skip_consultation", bare.pk, reason="文字性调整")
 
@@ -199,7 +197,8 @@ def test_the_rights_it_gives_are_those_its_grounds_name() -> None:
     draft = drafted(1)
     perform(account(DRAFTER), "consult", draft.pk, divisions=[division("network")], consult_until=in_a_week())
     rows = [draft, issued(2)]
-    given = Access.objects.filter(record_id__in=[row.pk for row in rows], valid_to=None).exclude(cause="role")
+    given = Access.objects.filter(record_id__in=[row.pk for row in rows], valid_to=None,
+                                  cause__in=StandardRegister.causes)
     named = {(pk, principal, frozenset({"view", *verbs}), cause)
              for pk, principal, verbs, cause in grounds([row.pk for row in rows], MONDAY)}
     assert {(row.record_id, row.principal, frozenset(row.verbs), row.cause) for row in given} == named

@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from office.inspecting.models import Finding, Inspection, finding_rules
+from office.orgchart.models import Division
+from office.orgchart.staff import staff
 from office.records.models import Record
 
 
@@ -28,8 +30,9 @@ class StandardCheck(Inspection, Record):
         ]
 
     def whom(self) -> str:
-        """The division or the unit that was checked."""
-        return self.unit or (self.inspected.name if self.inspected else "")
+        """The division or the unit that was checked; no query, for divisions are held in memory."""
+        known = staff().known[Division]
+        return self.unit or (known[self.inspected_id].name if self.inspected_id in known else "")
 
     whom.label = _("inspected")  # type: ignore[attr-defined]
 

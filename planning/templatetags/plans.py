@@ -16,12 +16,13 @@ register = template.Library()
 def plan_parts(context: Any, plan: Plan) -> dict[str, Any]:
     """Its goals, indicators with values and bars, tasks with their items and bars, and reviews."""
     user = context["request"].user
-    tasks = progress.doings(user, plan)
+    tasks, indicators = progress.doings(user, plan), progress.measured(plan)
     in_force = plan.status == Status.IN_FORCE
+    reviews = plan.reviews.select_related("by").order_by("-held_on", "-pk") if plan.issued_on else ()
     return {
-        "goals": list(plan.standing("goals")), "indicators": progress.measured(plan), "tasks": tasks,
-        "tasks_drawn": progress.drawn(tasks), "reviews": list(plan.reviews.select_related("by").order_by("-held_on")),
-        "own": {row.pk for row in own_indicators(user, plan)} if in_force else set(),
+        "goals": list(plan.standing("goals")), "indicators": indicators, "tasks": tasks,
+        "tasks_drawn": progress.drawn(tasks), "reviews": list(reviews),
+        "own": {row.pk for row in own_indicators(user, [one.row for one in indicators])} if in_force else set(),
     }
 
 

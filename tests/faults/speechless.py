@@ -1,8 +1,14 @@
-"""The portal without its words for a database that is away: for a twin."""
+"""A door for gunicorn without its words for a database that is away: for a twin."""
 
-from office import urls
 from office.wsgi import application
 
-del urls.handler500
-
 __all__ = ["application"]
+
+
+def take_away() -> None:
+    from office import urls  # its models want the application above
+
+    del urls.handler500
+
+
+take_away()

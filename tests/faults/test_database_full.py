@@ -13,7 +13,7 @@ from django.db import connections
 
 from office.servers import process
 from tests.faults.browsers import People
-from tests.faults.own_postgres import OwnPostgres, own_postgres
+from tests.faults.own_postgres import DATABASE, OwnPostgres, own_postgres
 from tests.faults.servers import Portal
 from tests.faults.test_kill_servers import broken, rest
 
@@ -44,12 +44,18 @@ def fill(folder: Path) -> Path:
     return ballast
 
 
-def use_up(server: OwnPostgres) -> None:
-    """Begin log files until there is no room for another: then the server ends, and cannot come back by itself."""
-    with suppress(psycopg.OperationalError):
-        for _ in range(100):
-            server.administer("CREATE TABLE IF NOT EXISTS room AS SELECT repeat('x', 100) AS x", "SELECT pg_switch_wal()",
-                              "DROP TABLE room")
+def use_up(server: OwnPostgres, folder: Path) -> Path:
+    """Fill the disk, then the log, until there is no room for another file of it; returns the file that has the room.
+
+    The server ends by that, and cannot come back by itself. New sessions fail before: they want a file of their own.
+    """
+    with psycopg.connect(server.url("postgres", DATABASE), autocommit=True) as session:
+        ballast = fill(folder)
+        with suppress(psycopg.OperationalError):
+            while True:
+                session.execute("SELECT pg_logical_emit_message(false, 'room', repeat('x', 4000000))")
+    assert process.wait(lambda: not server.pid(), 60)
+    return ballast
 
 
 def through_a_full_disk(folder: Path, letter: Any, wsgi: str = "office.wsgi") -> tuple[People, list[str]]:
@@ -59,12 +65,10 @@ def through_a_full_disk(folder: Path, letter: Any, wsgi: str = "office.wsgi") ->
             people = People(portal.port, letter)
             threads = people.start(3)
             assert process.wait(lambda: people.acts > 5 or people.wrong, 120)
-            ballast = fill(folder)
-            use_up(server)
+            ballast = use_up(server, folder)
             process.wait(lambda: people.answers[503] > 5 or people.answers[500], 120)
             ballast.unlink()
-            if not server.pid():
-                server.start()
+            server.start()
             connections.close_all()
             rest(people, threads, 300)
             findings = broken(people)

@@ -4,7 +4,7 @@ WeasyPrint spreads lines at their spaces only, and Chinese has none; so lines ar
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from django.utils.html import format_html
@@ -50,24 +50,24 @@ def break_lines(
     first: how far in the first line begins, indent: how far the others do, in millimetres within the width.
     """
     lines: list[Line] = []
-    held, used, start = "", 0.0, first
-    for cluster in _clusters(text, style, width - max(first, indent)):
-        wide = style.width(cluster.rstrip(" "))
-        if held and start + used + wide > width + 0.01:
+    held, used, start, rule = "", 0.0, first, style.rule()
+    for cluster, wide in _clusters(text, rule, width - max(first, indent)):
+        printed = rule(cluster.rstrip(" ")) if cluster.endswith(" ") else wide
+        if held and start + used + printed > width + 0.01:
             lines.append(_spread(held, style, start, width))
             held, used, start = "", 0.0, indent
         held += cluster
-        used += style.width(cluster)
+        used += wide
     return [*lines, Line(held, style, start)]
 
 
-def _clusters(text: str, style: Style, width: float) -> Iterator[str]:
+def _clusters(text: str, rule: Callable[[str], float], width: float) -> Iterator[tuple[str, float]]:
     for found in CLUSTER.finditer(" ".join(text.split())):
         cluster = found.group()
-        if style.width(cluster) > width:
-            yield from cluster  # longer than a line: an address, say
+        if (wide := rule(cluster)) > width:
+            yield from ((one, rule(one)) for one in cluster)  # longer than a line: an address, say
         else:
-            yield cluster
+            yield cluster, wide
 
 
 def _spread(text: str, style: Style, indent: float, width: float) -> Line:

@@ -1,5 +1,6 @@
 """The measures of GB/T 9704-2012 in millimetres, and text styles that know how wide a text is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,9 +37,19 @@ class Style:
 
     def width(self, text: str) -> float:
         """Return how wide `text` is, in millimetres."""
-        widths = _widths(self.role, *_directories())
-        ems = sum(widths.get(c) or (WIDE if ord(c) > LAST_NARROW else NARROW) for c in text)
-        return (ems * self.size + len(text) * self.spacing) * POINT
+        return self.rule()(text)
+
+    def rule(self) -> Callable[[str], float]:
+        """Return what measures texts as `width` does, for many of them."""
+        widths, size, spacing = _widths(self.role, *_directories()), self.size * POINT, self.spacing * POINT
+
+        def width(text: str) -> float:
+            ems = 0.0
+            for character in text:
+                ems += widths.get(character) or (WIDE if ord(character) > LAST_NARROW else NARROW)
+            return ems * size + len(text) * spacing
+
+        return width
 
 
 # 28 characters of 16 pt are 158 mm: each is set a little closer, so that they fill 156 mm.

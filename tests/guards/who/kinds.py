@@ -11,6 +11,12 @@ from planning.standard.register import StandardRegister
 from planning.standard.testing import said as standard
 from planning.standard_check.register import StandardCheckRegister
 from planning.standard_check.testing import said as check
+from planning.asset.register import AssetRegister
+from planning.asset.testing import said as asset
+from planning.procurement.register import ProcurementRegister
+from planning.procurement.testing import said as purchase
+from planning.stocktake.register import StocktakeRegister
+from planning.stocktake.testing import said as stocktake
 from secretariat.assessment.register import AssessmentRegister
 from secretariat.assessment.testing import said as assessment
 from secretariat.bulletin.register import BulletinRegister
@@ -49,11 +55,13 @@ OFF_ROUTE = ("own", "other", "granted")  # of a register whose records go no rou
 @dataclass(frozen=True)
 class Kind:
     """A register's records as the registry clerk (or another `filer`) files them: what is typed, and the relations there are to them."""
+    """A register's records as their filer files them: what is typed, and the relations there are to them."""
 
     register: type[Register]
     typed: Callable[..., dict[str, Any]]  # (title=…, grade=…)
     way: tuple[str, str] = ("", "")  # the status on a route of one stage, and the one at its end
     other: str = "planning.head"  # whose division the record of another division belongs to
+    filer: str = "registry"  # who files them
     made: tuple[str, ...] = OFF_ROUTE
     filer: str = "registry"
     second: str = "secretariat.head"  # circulates to the filer, who is not asked by what they circulate themselves
@@ -80,5 +88,8 @@ KINDS = {kind.register.model.KIND: kind for kind in (
     Kind(StandardCheckRegister, lambda **said: check(inspected="", unit="市南区电子政务中心", **said),
          filer="secretariat.head"),
     Kind(LogisticsRequestRegister, service, ("assigned", "done"), made=MADE),
+    Kind(AssetRegister, asset, other="website.staff", filer="planning.head"),
+    Kind(StocktakeRegister, stocktake, other="website.staff", filer="planning.head"),
+    Kind(ProcurementRegister, purchase, other="website.staff", filer="planning.head"),
     Kind(SystemRequestRegister, system, ("carrying_out", "done"), made=MADE),
 )}
