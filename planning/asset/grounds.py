@@ -1,14 +1,15 @@
 """Which rights the cards' own rules give, worked out from custodies, offers and loans."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
+from office.permissions.access import Given
 from planning.asset.custody import HOLDER, HOLDS, OFFERED, TAKER
 from planning.asset.models import Asset, AssetCustody, AssetLoan
 from planning.asset.services import LOAN
 
 
-def grounds(pks: list[int], at: datetime) -> Iterator[tuple[int, str, Iterable[str], str]]:
+def grounds_of(pks: list[int], at: datetime) -> Iterator[Given]:
     """The holder and the head of the using division; whom it is offered to; who borrows it."""
     for card in Asset.objects.filter(pk__in=pks, keeper__isnull=False, removed_on=None):
         yield card.pk, f"u{card.keeper_id}", HOLDER, HOLDS

@@ -9,6 +9,7 @@ from office.records.verbs import Verb
 from office.registers.register import Print, Register, Series
 from planning.asset import custody, papers, services
 from planning.asset.forms import AssetForm, DisposalForm, HandOverForm, LoanForm, MendedForm, RepairForm
+from planning.asset.grounds import grounds_of
 from planning.asset.models import Asset, Status
 
 S = Status
@@ -37,7 +38,7 @@ class AssetRegister(Register):
 
     model = Asset
     duty = 5
-    causes = (custody.HOLDS, custody.OFFERED, services.LOAN)
+    grounds = grounds_of
     rights = {
         "clerk": keeper(*DESK),
         "division_head": keeper(*DESK, "approve_end", "refuse_end"),

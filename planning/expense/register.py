@@ -9,6 +9,7 @@ from office.registers.register import Print, Register, Series
 from office.routing.models import Act
 from planning.expense import services
 from planning.expense.forms import ExpenseForm
+from planning.expense.grounds import grounds_of
 from planning.expense.models import Expense, Status
 from planning.expense.papers import expense_pdf
 
@@ -21,7 +22,7 @@ class ExpenseRegister(Register):
 
     model = Expense
     duty = 4
-    causes = (services.CASHIER,)
+    grounds = grounds_of
     rights = {
         "clerk": own(*ASKER),
         "registry": own(*ASKER),
