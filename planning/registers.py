@@ -4,6 +4,8 @@ REGISTERS: tuple[str, ...] = (
     "plan",
     "standard",
     "standard_check",
+    "project",
+    "expert",
     "budget",
     "expense",
     "procurement",
@@ -11,6 +13,4 @@ REGISTERS: tuple[str, ...] = (
     "goods_acceptance",
     "asset",
     "stocktake",
-    "project",
-    "expert",
 )

@@ -2,9 +2,20 @@
 
 from django.urls import path
 
+from planning.asset import views as assets
+from planning.budget import views as budget
+from planning.contract import views as contracts
+from planning.expense import audit
+from planning.expense import views as expense
 from planning.plan import views as plans
+from planning.procurement import views as procurement
+from planning.project import reviewpages as project_review
+from planning.project import views as project
 from planning.standard import views as standards
 from planning.standard_check import views as checks
+from planning.stocktake import views as stocktakes
+
+BUDGET, EXPENSE, PROJECT = (f"{kind}/<int:pk>" for kind in ("budget", "expense", "project"))
 
 urlpatterns = [
     path("plan/<int:pk>/row/<slug:what>/", plans.row_page, name="plan_row"),
@@ -12,22 +23,6 @@ urlpatterns = [
     path("plan/<int:pk>/do/measure/", plans.measure_page, name="plan_measure"),
     path("standard/<int:pk>/answer/", standards.answer_page, name="standard_answer"),
     path("standard_check/<int:pk>/finding/<slug:act>/", checks.finding_page, name="standard_finding"),
-"""Comprehensive Planning's special pages; its registers' pages come from their declarations."""
-
-from django.urls import path
-
-from planning.asset import views as assets
-from planning.budget import views as budget
-from planning.contract import views as contracts
-from planning.expense import audit
-from planning.expense import views as expense
-from planning.procurement import views as procurement
-from planning.stocktake import views as stocktakes
-
-BUDGET = "budget/<int:pk>"
-EXPENSE = "expense/<int:pk>"
-
-urlpatterns = [
     path("assets/mine/", assets.mine_page, name="assets_mine"),
     path("assets/take-all/", assets.take_all, name="assets_take_all"),
     path("assets/ledger/", assets.ledger_page, name="asset_ledger"),
@@ -56,16 +51,6 @@ urlpatterns = [
     path(f"{EXPENSE}/pay/", expense.pay_page, name="expense_pay"),
     path(f"{EXPENSE}/give-back/", expense.give_back_page, name="expense_give_back"),
     path("money/invoices/", audit.invoices_page, name="money_invoices"),
-"""The special pages of Comprehensive Planning; its registers' pages come from their declarations."""
-
-from django.urls import path
-
-from planning.project import reviewpages as project_review
-from planning.project import views as project
-
-PROJECT = "project/<int:pk>"
-
-urlpatterns = [
     path(f"{PROJECT}/checks/", project.checks_page, name="project_checks"),
     path(f"{PROJECT}/performance/", project.performance_page, name="project_performance"),
     path(f"{PROJECT}/milestone/", project.milestone_page, name="project_milestone"),

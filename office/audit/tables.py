@@ -80,6 +80,16 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "planning.PlanApproval": (),  # who signed which plan
     "planning.StandardComment": ("verdict", "answer", "answered_by_id", "answered_at"),  # an opinion is answered once
     "planning.StandardApproval": (),  # who signed which standard
+    "planning.Estimate": (),  # what was asked for, in one version
+    "planning.EstimateLine": ("approved",),  # proposed while it stands for approval; a trigger says when
+    "planning.Passing": (),  # who passed a project from stage to stage, and by what right
+    "planning.ProjectApproval": (),  # who signed which amount
+    "planning.MonthlyReport": (),  # what the supervising engineers said
+    "planning.ProjectChange": ("state", "decided_at"),  # reported once, and decided once
+    "planning.PanelDraw": (),  # how the lots fell, for anybody to draw again
+    "planning.PanelSeat": ("left_at", "left_reason"),  # left once, never taken away
+    "planning.ExpertInterest": (),  # declared once
+    "planning.ExpertOpinion": (),  # as it was signed
     "planning.AssetCustody": ("since", "until", "refused_at", "refusal"),  # offered, taken, ended: each once
     "planning.AssetRepair": ("back_at", "outcome", "cost"),  # it comes back once
     "planning.AssetLoan": ("returned_at", "returned_to_id"),  # it ends once
@@ -95,16 +105,6 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "planning.Commitment": ("paid", "released"),  # moved by vouchers alone, as its trigger sees to
     "planning.MonthClose": (),  # a closed month stays closed
     "planning.MoneyApproval": (),  # who approved which amount
-    "planning.Estimate": (),  # what was asked for, in one version
-    "planning.EstimateLine": ("approved",),  # proposed while it stands for approval; a trigger says when
-    "planning.Passing": (),  # who passed a project from stage to stage, and by what right
-    "planning.ProjectApproval": (),  # who signed which amount
-    "planning.MonthlyReport": (),  # what the supervising engineers said
-    "planning.ProjectChange": ("state", "decided_at"),  # reported once, and decided once
-    "planning.PanelDraw": (),  # how the lots fell, for anybody to draw again
-    "planning.PanelSeat": ("left_at", "left_reason"),  # left once, never taken away
-    "planning.ExpertInterest": (),  # declared once
-    "planning.ExpertOpinion": (),  # as it was signed
 }
 
 # When it was written or done, as the database's clock says and nobody else; so are the dates of all history tables.
@@ -147,6 +147,16 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "planning.StandardComment": ("at", "answered_at"),
     "planning.StandardApproval": ("at",),
     "planning.CheckFinding": ("at",),
+    "planning.Estimate": ("at",),
+    "planning.Passing": ("at",),
+    "planning.ProjectApproval": ("at",),
+    "planning.MonthlyReport": ("at",),
+    "planning.ProjectChange": ("at", "decided_at"),
+    "planning.PanelDraw": ("at",),
+    "planning.PanelSeat": ("left_at",),
+    "planning.ExpertInterest": ("at",),
+    "planning.ExpertOpinion": ("at",),
+    "planning.CheckItem": ("at",),
     "planning.AssetCustody": ("at",),
     "planning.AssetRepair": ("at",),
     "planning.AssetLoan": ("at",),
@@ -162,16 +172,6 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "planning.Adjustment": ("asked_at", "decided_at"),
     "planning.MonthClose": ("at",),
     "planning.MoneyApproval": ("at",),
-    "planning.Estimate": ("at",),
-    "planning.Passing": ("at",),
-    "planning.ProjectApproval": ("at",),
-    "planning.MonthlyReport": ("at",),
-    "planning.ProjectChange": ("at", "decided_at"),
-    "planning.PanelDraw": ("at",),
-    "planning.PanelSeat": ("left_at",),
-    "planning.ExpertInterest": ("at",),
-    "planning.ExpertOpinion": ("at",),
-    "planning.CheckItem": ("at",),
 }
 
 # Changed, ended or archived, but never deleted. Every record and its kinds belong here too.
@@ -208,13 +208,13 @@ NEVER_DELETED = (
     "planning.Task",
     "planning.CheckFinding",  # of a compliance check: corrected and closed, never taken away
     "secretariat.CheckOut",  # who had the text in hand, and who took it over
+    "planning.CheckItem",  # what was looked at, and found
+    "planning.Milestone",
+    "planning.PerformanceScore",
     "planning.ProcurementItem",  # what was asked for
     "planning.Score",  # what a panel gave
     "planning.GoodsItem",  # what came, and what was accepted
     "planning.Adjustment",  # of a budget: who asked, who decided
-    "planning.CheckItem",  # what was looked at, and found
-    "planning.Milestone",
-    "planning.PerformanceScore",
 )
 
 

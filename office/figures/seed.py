@@ -1,7 +1,11 @@
 """The figures the office starts with; afterwards they are changed in the admin, never here."""
 
 from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
+
+from django.conf import settings
 
 from office.figures.models import Figure
 
@@ -108,224 +112,19 @@ FIGURES: tuple[tuple[str, Any, str, str], ...] = (
         "media types",
         "GB/T 18894-2016 归档格式; OFD或PDF/A优先, 清单为本办规定",
     ),
-    (
-        "budget.codes",
-        [
-            {"code": "30201", "en": "Office supplies", "zh": "办公费"},
-            {"code": "30202", "en": "Printing", "zh": "印刷费"},
-            {"code": "30203", "en": "Consulting", "zh": "咨询费"},
-            {"code": "30205", "en": "Water", "zh": "水费"},
-            {"code": "30206", "en": "Power", "zh": "电费"},
-            {"code": "30207", "en": "Post and telecommunications", "zh": "邮电费"},
-            {"code": "30209", "en": "Property management", "zh": "物业管理费"},
-            {"code": "30211", "en": "Travel", "zh": "差旅费"},
-            {"code": "30213", "en": "Repair and maintenance", "zh": "维修(护)费"},
-            {"code": "30214", "en": "Rent", "zh": "租赁费"},
-            {"code": "30215", "en": "Meetings", "zh": "会议费"},
-            {"code": "30216", "en": "Training", "zh": "培训费"},
-            {"code": "30217", "en": "Official reception", "zh": "公务接待费"},
-            {"code": "30218", "en": "Special materials", "zh": "专用材料费"},
-            {"code": "30226", "en": "Labour", "zh": "劳务费"},
-            {"code": "30227", "en": "Outsourced business", "zh": "委托业务费"},
-            {"code": "30231", "en": "Running of vehicles", "zh": "公务用车运行维护费"},
-            {"code": "30239", "en": "Other transport", "zh": "其他交通费用"},
-            {"code": "30299", "en": "Other goods and services", "zh": "其他商品和服务支出"},
-            {"code": "31002", "en": "Office equipment", "zh": "办公设备购置"},
-            {"code": "31003", "en": "Special equipment", "zh": "专用设备购置"},
-            {"code": "31007", "en": "Information network and software", "zh": "信息网络及软件购置更新"},
-            {"code": "31013", "en": "Vehicles", "zh": "公务用车购置"},
-            {"code": "31022", "en": "Intangible assets", "zh": "无形资产购置"},
-        ],
-        "classes of spending",
-        "政府收支分类科目: 部门预算支出经济分类; 302、310 类常用科目",
-    ),
-    (
-        "expense.approval",
-        [
-            {"up_to": "5000.00", "role": "division_head", "route": "expense"},
-            {"up_to": "50000.00", "role": "leader", "route": "expense_leader"},
-            {"up_to": None, "role": "director", "route": "expense_director"},
-        ],
-        "yuan, by who approves",
-        "本办规定: 费用审批权限; 综合规划处处长、分管领导、主任",
-    ),
-    ("expense.classes", {"travel": ["30211"], "reception": ["30217"]}, "classes by kind of expense",
-     "政府收支分类科目: 差旅费、公务接待费各列其科目"),
-    (
-        "travel.hotel",
-        {
-            "bureau": {"first": "650", "second": "490", "third": "480"},
-            "other": {"first": "500", "second": "380", "third": "350"},
-        },
-        "yuan a night",
-        "差旅住宿费标准(财行〔2015〕497号、2016年调整): 按级别和城市分档; 分档数值为本办规定, 待核",
-    ),
-    ("travel.meals", "100", "yuan a day", "中央和国家机关差旅费管理办法(财行〔2013〕531号): 伙食补助费每人每天100元"),
-    ("travel.local", "80", "yuan a day", "中央和国家机关差旅费管理办法(财行〔2013〕531号): 市内交通费每人每天80元"),
-    ("reception.hosts", {"few": 10, "most": 3, "guests_a_host": 3}, "people",
-     "党政机关国内公务接待管理规定(2013)第10条: 接待对象10人以内陪餐不超过3人, 超过10人不超过接待对象人数的三分之一"),
-    ("reception.meal", "100", "yuan a head",
-     "党政机关国内公务接待管理规定(2013)第10条: 工作餐一次; 每人标准为本办规定, 待核"),
-    (
-        "asset.years",
-        {"computer": 6, "office": 6, "vehicle": 8, "archive": 5, "machinery": 10, "electrical": 5, "communication": 5,
-         "measuring": 5, "building": 50, "building_simple": 30, "structure": 8, "furniture": 15},
-        "years by group of classes",
-        "政府会计准则第3号应用指南(财会〔2017〕4号): 固定资产折旧最低年限; 家具15年待核",
-    ),
-    (
-        "asset.classes",
-        [
-            {"code": "A02010103", "en": "Server", "zh": "服务器", "group": "computer"},
-            {"code": "A02010104", "en": "Desktop computer", "zh": "台式计算机", "group": "computer"},
-            {"code": "A02010105", "en": "Notebook computer", "zh": "便携式计算机", "group": "computer"},
-            {"code": "A02010201", "en": "Router", "zh": "路由器", "group": "computer"},
-            {"code": "A0201020201", "en": "Ethernet switch", "zh": "以太网交换机", "group": "computer"},
-            {"code": "A02010301", "en": "Firewall", "zh": "防火墙", "group": "computer"},
-            {"code": "A0201060102", "en": "Laser printer", "zh": "激光打印机", "group": "computer"},
-            {"code": "A0201060401", "en": "Display", "zh": "液晶显示器", "group": "computer"},
-            {"code": "A0201060901", "en": "Scanner", "zh": "扫描仪", "group": "computer"},
-            {"code": "A020201", "en": "Copier", "zh": "复印机", "group": "office"},
-            {"code": "A020202", "en": "Projector", "zh": "投影仪", "group": "office"},
-            {"code": "A020204", "en": "Multifunction printer", "zh": "多功能一体机", "group": "office"},
-            {"code": "A02021101", "en": "Shredder", "zh": "碎纸机", "group": "office"},
-            {"code": "A020305", "en": "Passenger car", "zh": "乘用车", "group": "vehicle"},
-            {"code": "A02061504", "en": "Uninterruptible power supply", "zh": "不间断电源", "group": "electrical"},
-            {"code": "A0206180203", "en": "Air conditioner", "zh": "空调机", "group": "electrical"},
-            {"code": "A02080803", "en": "Video conference terminal", "zh": "视频会议终端", "group": "communication"},
-            {"code": "A060102", "en": "Table", "zh": "台、桌类", "group": "furniture"},
-            {"code": "A060103", "en": "Chair", "zh": "椅凳类", "group": "furniture"},
-            {"code": "A060105", "en": "Cabinet", "zh": "柜类", "group": "furniture"},
-        ],
-        "classes by code",
-        "GB/T 14885-2010 固定资产分类与代码; 本办常用类, 2022版代码待核",
-    ),
-    (
-        "procurement.thresholds",
-        {"goods": {"limit": "1000000", "tender": "4000000"}, "services": {"limit": "1000000", "tender": "4000000"},
-         "works": {"limit": "1000000", "tender": "4000000"}},
-        "yuan by nature",
-        "省级以上政府公布的采购限额和公开招标数额标准(政府采购法第8、27条); 按400万元, 待核",
-    ),
-    (
-        "procurement.days",
-        {
-            "open": {"days": 20, "unit": "calendar_days", "source": "政府采购法35条"},
-            "invited": {"days": 20, "unit": "calendar_days", "source": "政府采购法35条"},
-            "negotiation": {"days": 3, "unit": "working_days", "source": "财政部令74号29条"},
-            "inquiry": {"days": 3, "unit": "working_days", "source": "财政部令74号45条"},
-            "consultation": {"days": 10, "unit": "calendar_days", "source": "财库〔2014〕214号10条"},
-            "single": {"days": 5, "unit": "working_days", "source": "政府采购法实施条例38条"},
-            "framework": {"days": 20, "unit": "calendar_days", "source": "财政部令110号"},
-        },
-        "days by method",
-        "政府采购法35条; 财政部令74号; 财库〔2014〕214号; 财政部令110号待核",
-    ),
-    ("procurement.panel", 5, "members", "财政部令87号47条: 评标委员会五人以上单数, 评审专家不少于三分之二"),
-    (
-        "procurement.offers",
-        {"open": 3, "invited": 3, "negotiation": 3, "inquiry": 3, "consultation": 3, "single": 1, "framework": 2},
-        "valid offers by method",
-        "政府采购法36条、38条、40条; 磋商及框架协议按财政部规定, 待核",
-    ),
-    ("procurement.pick_days", {"days": 5, "unit": "working_days"}, "days",
-     "政府采购法实施条例43条: 采购人5个工作日内确定中标供应商"),
-    ("procurement.contract_days", {"days": 30, "unit": "calendar_days"}, "days",
-     "政府采购法46条: 中标通知书发出之日起三十日内签订合同"),
-    ("procurement.supplement", "0.10", "share of the contract", "政府采购法49条: 补充合同不超过原合同金额百分之十"),
-        "project.formal_items",
-        [
-            {"code": "letter", "en": "Application letter, signed and sealed", "zh": "申报单位正式来函，签章齐全"},
-            {"code": "proposal", "en": "Proposal or feasibility study", "zh": "项目建议书或可行性研究报告"},
-            {"code": "plan", "en": "In the year's e-government plan", "zh": "列入年度电子政务规划计划"},
-            {"code": "double", "en": "No building twice: shared platforms are used", "zh": "无重复建设，使用统一平台"},
-            {"code": "estimate", "en": "Estimate complete and added up", "zh": "投资概算编制完整、计算无误"},
-            {"code": "sharing", "en": "Catalogue of shared information resources", "zh": "政务信息资源共享目录"},
-            {"code": "grading", "en": "Plan for graded protection", "zh": "网络安全等级保护方案"},
-            {"code": "crypto", "en": "Plan for the use of cryptography", "zh": "密码应用方案"},
-        ],
-        "items of the check",
-        "国办发〔2019〕57号: 共享目录、等级保护和密码应用方案为申报材料; 清单为本办规定, 待核",
-    ),
-    ("project.least_experts", 5, "experts, an odd number", "评审惯例: 专家为五人以上单数, 随机抽取, 实行回避; 待核"),
-    (
-        "project.expert_criteria",
-        [
-            {"code": "need", "en": "Need", "zh": "建设必要性", "points": "20"},
-            {"code": "plan", "en": "Technical plan", "zh": "技术方案", "points": "35"},
-            {"code": "money", "en": "Estimate", "zh": "投资概算合理性", "points": "20"},
-            {"code": "security", "en": "Security", "zh": "安全保障", "points": "15"},
-            {"code": "effect", "en": "Expected effect", "zh": "预期效益", "points": "10"},
-        ],
-        "points, 100 in all",
-        "本办规定: 专家评审打分表",
-    ),
-    ("project.approval_limits", {"division_head": "500000", "leader": "2000000"}, "yuan, up to",
-     "本办规定: 50万元以下处长审批, 200万元以下分管领导审批, 以上主任审批"),
-    ("project.change_share", "0.15", "share of what was approved",
-     "国办发〔2019〕57号: 变更不超过投资概算15%且不改变建设目标的备案, 其余重新报批; 待核"),
-    (
-        "project.initial_items",
-        [
-            {"code": "contents", "en": "Everything in the contract is delivered", "zh": "合同约定内容全部完成"},
-            {"code": "tests", "en": "Tests of functions and performance", "zh": "功能和性能测试报告"},
-            {"code": "engineers", "en": "Opinion of the supervising engineers", "zh": "监理单位初验意见"},
-            {"code": "documents", "en": "Technical documents complete", "zh": "技术文档齐全"},
-            {"code": "training", "en": "Users trained", "zh": "用户培训完成"},
-        ],
-        "items of the acceptance",
-        "验收惯例: 初验清单; 本办规定",
-    ),
-    ("project.trial_months", 3, "months", "验收惯例: 试运行不少于3个月; 待核"),
-    (
-        "project.final_items",
-        [
-            {"code": "summary", "en": "Summary report", "zh": "项目建设总结报告"},
-            {"code": "finance", "en": "Final account", "zh": "财务决算报告"},
-            {"code": "audit", "en": "Audit report", "zh": "审计报告"},
-            {"code": "grading", "en": "Test report of graded protection", "zh": "网络安全等级测评报告"},
-            {"code": "crypto", "en": "Assessment of the use of cryptography", "zh": "密码应用安全性评估报告"},
-            {"code": "trial", "en": "Report of the trial run", "zh": "试运行报告"},
-            {"code": "sharing", "en": "Information resources shared", "zh": "信息资源共享情况"},
-        ],
-        "items of the acceptance",
-        "国办发〔2019〕57号: 验收材料含总结、财务、审计、等级测评和密码评估报告; 待核",
-    ),
-    ("project.evaluate_months", 12, "months after the final acceptance",
-     "国办发〔2019〕57号: 验收后12至24个月自评价; 待核"),
-    (
-        "project.performance_table",
-        [
-            {"en": "Decision", "zh": "决策", "items": [
-                {"code": "ground", "en": "Ground of the project", "zh": "立项依据充分性", "points": "5"},
-                {"code": "goals", "en": "Goals of performance", "zh": "绩效目标合理性", "points": "5"},
-                {"code": "input", "en": "Input of money", "zh": "资金投入科学性", "points": "5"}]},
-            {"en": "Process", "zh": "过程", "items": [
-                {"code": "funds", "en": "Use of the money", "zh": "资金使用合规性", "points": "10"},
-                {"code": "control", "en": "Organisation and supervision", "zh": "组织实施与监理", "points": "10"}]},
-            {"en": "Output", "zh": "产出", "items": [
-                {"code": "number", "en": "Number", "zh": "产出数量", "points": "10"},
-                {"code": "quality", "en": "Quality", "zh": "产出质量", "points": "10"},
-                {"code": "time", "en": "Time", "zh": "产出时效", "points": "8"},
-                {"code": "cost", "en": "Cost", "zh": "产出成本", "points": "7"}]},
-            {"en": "Effect", "zh": "效果", "items": [
-                {"code": "benefit", "en": "Benefit to users and the public", "zh": "社会效益", "points": "12"},
-                {"code": "lasting", "en": "Lasting effect", "zh": "可持续影响", "points": "8"}]},
-            {"en": "Satisfaction", "zh": "满意度", "items": [
-                {"code": "satisfied", "en": "Satisfaction of the users", "zh": "服务对象满意度", "points": "10"}]},
-        ],
-        "points, 100 in all",
-        "项目支出绩效评价惯例: 决策15、过程20、产出35、效果20、满意度10; 三级指标为本办规定, 待核",
-    ),
-    ("project.grades", {"excellent": "90", "good": "80", "middle": "60"}, "points, from",
-     "项目支出绩效评价惯例: 90优、80良、60中, 以下为差; 待核"),
 )
+
+
+def all_figures() -> tuple[tuple[str, Any, str, str], ...]:
+    """The office's own, then those of the divisions (`<division>/figures.py`, found by name as registers are)."""
+    modules = (f"{app}.figures" for app in settings.DIVISIONS)
+    return sum((import_module(name).FIGURES for name in modules if find_spec(name)), FIGURES)
 
 
 def load_figures() -> int:
     """Write the figures that are not there yet; returns how many were new."""
     known = set(Figure.objects.values_list("key", flat=True))
-    new = [row for row in FIGURES if row[0] not in known]
+    new = [row for row in all_figures() if row[0] not in known]
     for key, value, unit, source in new:
         Figure.objects.create(key=key, value=value, unit=unit, source=source, valid_from=SINCE)
     return len(new)

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('office', '0020_reports'),
+        ('planning', '0001_plans'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('office', '0020_reports'),
+        ('planning', '0002_projects'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

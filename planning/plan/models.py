@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -80,6 +81,15 @@ class Plan(Record):
     def standing(self, name: str) -> Any:
         """Its goals, indicators or tasks that were not taken out, by their place."""
         return getattr(self, name).filter(removed_at=None).order_by("place", "pk")
+
+    @cached_property
+    def filled(self) -> frozenset[str]:
+        """Which of its kinds of rows it has: one query, read once for a page, which then asks for these alone."""
+        related = {name: type(self)._meta.get_field(name).related_model._base_manager  # type: ignore[union-attr]
+                   for name in ("goals", "indicators", "tasks", "reviews")}
+        asked = {f"has_{name}": Exists(rows.filter(record=OuterRef("pk"))) for name, rows in related.items()}
+        found = Plan.objects.filter(pk=self.pk).values(**asked).get()
+        return frozenset(name.removeprefix("has_") for name, there in found.items() if there)
 
     def search_text(self) -> str:
         return f"{self.number} {self.title} {self.text}"[:100_000]

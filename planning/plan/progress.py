@@ -80,9 +80,9 @@ class Doing:
 
 
 def measured(plan: Plan) -> list[Measured]:
-    """Every indicator of a plan with its targets and values. Three queries, one where there is none."""
-    rows = list(plan.standing("indicators").select_related("division").prefetch_related("targets"))
-    values = standing_values(plan) if rows else {}
+    """Every indicator of a plan with its targets and values. Three queries; two before there can be values."""
+    rows = plan.standing("indicators").select_related("division").prefetch_related("targets")
+    values = standing_values(plan) if plan.issued_on or plan.previous_id else {}
     return [_measured(plan, row, values.get(row.first_id, [])) for row in rows]
 
 

@@ -13,15 +13,13 @@ from office.audit.actor import SYSTEM, acting
 from office.notices.models import Notice
 from office.outbox.services import drain
 from office.permissions.ask import Denied, may
-from office.permissions.models import Access
 from office.records.attachments import attach, withdraw
 from office.records.perform import changing, perform
 from office.registers.forms import form_of
 from office.routing.services.deciding import agree
-from office.testing import RegisterContract, account, frozen, signed_in
+from office.testing import RegisterContract, account, assert_proved, frozen, signed_in
 from planning.plan.testing import division
 from planning.standard import services
-from planning.standard.grounds import grounds
 from planning.standard.models import Standard, StandardApproval, StandardComment, Status, in_force
 from planning.standard.register import StandardRegister
 from planning.standard.testing import (
@@ -196,12 +194,11 @@ def test_the_database_keeps_what_was_signed() -> None:
 def test_the_rights_it_gives_are_those_its_grounds_name() -> None:
     draft = drafted(1)
     perform(account(DRAFTER), "consult", draft.pk, divisions=[division("network")], consult_until=in_a_week())
-    rows = [draft, issued(2)]
-    given = Access.objects.filter(record_id__in=[row.pk for row in rows], valid_to=None,
-                                  cause__in=StandardRegister.causes)
-    named = {(pk, principal, frozenset({"view", *verbs}), cause)
-             for pk, principal, verbs, cause in grounds([row.pk for row in rows], MONDAY)}
-    assert {(row.record_id, row.principal, frozenset(row.verbs), row.cause) for row in given} == named
+    perform(account("network.staff"), "comment", draft.pk, text="编码位数不足。")
+    assert_proved(draft, "consult", "keeper", "heard")
+    assert_proved(issued(2), "in_force", "keeper")
+    perform(account(DRAFTER), "abandon", draft.pk, reason="另行起草")
+    assert not may(account("network.head"), "view", draft) and may(account("network.staff"), "view", draft)
 
 
 def test_as_many_queries_for_one_that_replaces_many() -> None:

@@ -14,14 +14,12 @@ from office.handover.holding import Handing
 from office.inspecting import services
 from office.inspecting.models import Status
 from office.permissions.ask import Denied
-from office.permissions.models import Access
 from office.records.models import Link, Record
 from office.records.perform import perform
 from office.registers.forms import form_of
 from office.registers.services import file_new
-from office.testing import RegisterContract, account, frozen, signed_in
+from office.testing import RegisterContract, account, assert_proved, frozen, signed_in
 from planning.plan.testing import division
-from planning.standard_check.grounds import grounds
 from planning.standard_check.holding import CheckHolding
 from planning.standard_check.models import CheckFinding, StandardCheck
 from planning.standard_check.register import StandardCheckRegister
@@ -38,22 +36,12 @@ class TestContract(RegisterContract):
 
     register = StandardCheckRegister
     filer = HEAD
+    granter = HEAD
+    stranger = "sysadmin"
 
     def typed(self, number: int) -> dict[str, Any]:
         return said(number)
 
-    stranger = "sysadmin"
-
-    def test_a_grant_opens_one_record_and_its_end_closes_it(self) -> None:
-        from office.permissions.grants import grant, revoke
-
-        record, other = self.make(1), self.make(2)
-        given = grant(account(HEAD), account(self.stranger).person, record, cause="for information")
-        client = signed_in(self.stranger)
-        assert client.get(self.url("page", record.pk)).status_code == 200
-        assert client.get(self.url("page", other.pk)).status_code == 404
-        revoke(account(HEAD), given)
-        assert client.get(self.url("page", record.pk)).status_code == 404
 
 
 @pytest.fixture(autouse=True)
@@ -91,9 +79,7 @@ def test_a_finding_is_corrected_by_its_owner_and_closed_by_the_inspector() -> No
     record = checked()
     finding = found(record)
     perform(account(INSPECTOR), "order", record.pk)
-    given = Access.objects.filter(record_id=record.pk, valid_to=None).exclude(cause="role")
-    assert {(row.principal, frozenset(row.verbs)) for row in given} == {
-        (principal, frozenset({"view", *verbs})) for _pk, principal, verbs, _cause in grounds([record.pk], MONDAY)} != set()
+    assert_proved(record, "finding")
     owner = signed_in("network.staff")
     address = f"{record.get_absolute_url()}finding/correct/?finding={finding.pk}"
     assert "Add the evidence" in owner.post(address, {"correction": "已补。"}).content.decode()

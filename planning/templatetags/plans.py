@@ -15,13 +15,14 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def plan_parts(context: Any, plan: Plan) -> dict[str, Any]:
     """Its goals, indicators with values and bars, tasks with their items and bars, and reviews."""
-    user = context["request"].user
-    tasks, indicators = progress.doings(user, plan), progress.measured(plan)
+    user, has = context["request"].user, plan.filled
+    tasks = progress.doings(user, plan) if "tasks" in has else []
+    indicators = progress.measured(plan) if "indicators" in has else []
     in_force = plan.status == Status.IN_FORCE
-    reviews = plan.reviews.select_related("by").order_by("-held_on", "-pk") if plan.issued_on else ()
     return {
-        "goals": list(plan.standing("goals")), "indicators": indicators, "tasks": tasks,
-        "tasks_drawn": progress.drawn(tasks), "reviews": list(reviews),
+        "goals": list(plan.standing("goals")) if "goals" in has else [], "indicators": indicators, "tasks": tasks,
+        "tasks_drawn": progress.drawn(tasks),
+        "reviews": list(plan.reviews.select_related("by").order_by("-held_on", "-pk")) if "reviews" in has else [],
         "own": {row.pk for row in own_indicators(user, [one.row for one in indicators])} if in_force else set(),
     }
 

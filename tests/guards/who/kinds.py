@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from office.registers.register import Register
+from planning.asset.register import AssetRegister
+from planning.asset.testing import said as asset
 from planning.plan.register import PlanRegister
 from planning.plan.testing import said as plan
+from planning.procurement.register import ProcurementRegister
+from planning.procurement.testing import said as purchase
 from planning.standard.register import StandardRegister
 from planning.standard.testing import said as standard
 from planning.standard_check.register import StandardCheckRegister
 from planning.standard_check.testing import said as check
-from planning.asset.register import AssetRegister
-from planning.asset.testing import said as asset
-from planning.procurement.register import ProcurementRegister
-from planning.procurement.testing import said as purchase
 from planning.stocktake.register import StocktakeRegister
 from planning.stocktake.testing import said as stocktake
 from secretariat.assessment.register import AssessmentRegister
@@ -54,7 +54,6 @@ OFF_ROUTE = ("own", "other", "granted")  # of a register whose records go no rou
 
 @dataclass(frozen=True)
 class Kind:
-    """A register's records as the registry clerk (or another `filer`) files them: what is typed, and the relations there are to them."""
     """A register's records as their filer files them: what is typed, and the relations there are to them."""
 
     register: type[Register]
@@ -63,7 +62,6 @@ class Kind:
     other: str = "planning.head"  # whose division the record of another division belongs to
     filer: str = "registry"  # who files them
     made: tuple[str, ...] = OFF_ROUTE
-    filer: str = "registry"
     second: str = "secretariat.head"  # circulates to the filer, who is not asked by what they circulate themselves
 
 
