@@ -61,7 +61,6 @@ ALLOWED = {
     "secretariat/supervised_item/holding.py IssuedItemHolding.open": "called by office/handover, whose pages narrow its lines by visible_to()",
     "planning/expense/holding.py AdvanceHolding.open": "called by office/handover, whose pages narrow its lines by visible_to()",
     "secretariat/rule_inspection/holding.py InspectionHolding.open": "called by office/handover, whose pages narrow its lines by visible_to()",
-    "planning/demo/plans.py Plans._standard_answer": "the demo's own month, no page",
     "planning/plan/forms.py IndicatorForm": "none() until its __init__ names the goals of the plan that was asked for",
     "planning/plan/forms.py TaskForm": "none() until its __init__ names the goals of the plan that was asked for",
     "planning/plan/grounds.py grounds": "which rights the register's rules give, for verify_access; no row is shown",
