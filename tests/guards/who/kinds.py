@@ -60,8 +60,8 @@ class Kind:
     typed: Callable[..., dict[str, Any]]  # (title=…, grade=…)
     way: tuple[str, str] = ("", "")  # the status on a route of one stage, and the one at its end
     other: str = "planning.head"  # whose division the record of another division belongs to
-    filer: str = "registry"  # who files them
     made: tuple[str, ...] = OFF_ROUTE
+    filer: str = "registry"  # who files them
     second: str = "secretariat.head"  # circulates to the filer, who is not asked by what they circulate themselves
 
 
@@ -81,7 +81,7 @@ KINDS = {kind.register.model.KIND: kind for kind in (
     Kind(IntroductionLetterRegister, introduction, ("approving", "issued"), made=MADE),
     Kind(OfficeRuleRegister, rule, ("approving", "approved"), made=MADE),
     Kind(RuleInspectionRegister, inspection),
-    Kind(PlanRegister, plan, ("approving", "approved"), "network.head", MADE, "planning.head", "planning.staff"),
+    Kind(PlanRegister, plan, ("approving", "approved"), "network.head", MADE, filer="planning.head", second="planning.staff"),
     Kind(StandardRegister, standard, ("approving", "approved"), made=MADE),
     Kind(StandardCheckRegister, lambda **said: check(inspected="", unit="市南区电子政务中心", **said),
          filer="secretariat.head"),
