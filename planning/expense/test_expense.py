@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from office.audit.actor import SYSTEM, acting
 from office.permissions.ask import Denied, may
 from office.records.perform import perform
-from office.testing import RegisterContract, account, frozen, signed_in
+from office.testing import RegisterContract, account, assert_proved, frozen, signed_in
 from planning.budget.models import Commitment, MoneyApproval, Voucher
 from planning.budget.proving import differences
 from planning.budget.testing import CLERK, HEAD, budget_in_force, line_of, send, walk
@@ -68,6 +68,7 @@ def test_from_the_request_to_the_cashier(budget: Any) -> None:
     approval = MoneyApproval.objects.filter(record=expense.pk).get()
     assert (approval.amount, approval.post.role, approval.drafter) == (
         Decimal("1500.50"), "division_head", account("network.staff").person)
+    assert_proved(expense, "cashier")
     expense = paid(expense)
     assert (expense.status, expense.is_open, expense.paid_by) == (Status.PAID, False, account(CLERK).person)
     voucher = Voucher.objects.get(kind="pay")

@@ -11,6 +11,7 @@ import pytest
 from django.db import connections
 
 from tests.benchmarks.load import Click, Crowd
+from tests.benchmarks.measure import processor_ms, tree
 from tests.faults.letter import letter  # noqa: F401
 from tests.faults.servers import Portal
 
@@ -57,12 +58,36 @@ def recovery(clicks: Sequence[Click]) -> float | None:
     return end if end < clicks[-1].at else None
 
 
+class Account:
+    """Who had the machine's processors: the parts of the product, the clients, PostgreSQL, everybody else."""
+
+    def __init__(self, portal: Portal) -> None:
+        self.portal, self.began, self.first = portal, time.monotonic(), {}
+        self.first = self._spent()
+
+    def _spent(self) -> dict[str, float]:
+        spent = {name: processor_ms(tree(running.pid)) / 1000 for name, running in self.portal.running.items()}
+        postgres = [one.pid for one in psutil.process_iter(["name"]) if one.info["name"] == "postgres"]
+        spent |= {"clients": processor_ms([os.getpid()]) / 1000, "PostgreSQL": processor_ms(postgres) / 1000}
+        busy = psutil.cpu_times()
+        return {**spent, "all": busy.user + busy.system + busy.nice}
+
+    def shares(self) -> dict[str, float]:
+        """Processors that each kept busy since the beginning, on the average; `others`: what does not belong to this."""
+        seconds = time.monotonic() - self.began
+        shares = {name: (spent - self.first[name]) / seconds for name, spent in self._spent().items()}
+        everything = shares.pop("all")
+        return {**shares, "others": max(everything - sum(shares.values()), 0.0)}
+
+
 def test_the_load_of_an_office_five_times_it_and_afterwards(letter, tmp_path, capsys):  # noqa: F811
     variables = {} if WHOLE else {"WEB_WORKERS": "1", "WEB_THREADS": "1", "WEB_WAITING": "2"}
     with Portal(tmp_path, again_after=60, **variables) as portal:
         crowd = Crowd(portal.port, letter, BROWSERS)
         crowd.run(5, 30 if WHOLE else 2)  # papers on the desks, and warm processes
+        account = Account(portal)
         usual = crowd.run(RATE, SECONDS)
+        shares = account.shares()
         memory = [psutil.Process(child.pid).memory_full_info().pss
                   for child in psutil.Process(portal.running["web"].pid).children()]
         rush = crowd.run(RATE * TIMES, max(SECONDS / 10, 20) if WHOLE else SECONDS)
@@ -70,6 +95,8 @@ def test_the_load_of_an_office_five_times_it_and_afterwards(letter, tmp_path, ca
     connections.close_all()
     if WHOLE:
         show(capsys, usual, rush, after, memory, crowd)
+        with capsys.disabled():
+            print("processors busy at the usual load: " + ", ".join(f"{name} {share:.2f}" for name, share in shares.items()))
     assert broken([*usual, *rush, *after]) == []
     assert served(rush) and any(click.status == 503 for click in rush), "five times the load was no overload"
     assert {click.name for click in crowd.clicks if click.status == 302} >= {"register", "start"}

@@ -2,11 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from office.registers.register import Register
 from planning.asset.register import AssetRegister
 from planning.asset.testing import said as asset
+from planning.budget.register import BudgetRegister
+from planning.budget.testing import said as budget
+from planning.expense.register import ExpenseRegister
+from planning.expense.testing import said as expense
 from planning.plan.register import PlanRegister
 from planning.plan.testing import said as plan
 from planning.procurement.register import ProcurementRegister
@@ -49,6 +54,7 @@ from secretariat.system_request.register import SystemRequestRegister
 from secretariat.system_request.testing import said as system
 
 MADE = ("own", "other", "step", "circulated", "granted")
+YEARS = count(2)  # of budgets, each for a year of its own
 OFF_ROUTE = ("own", "other", "granted")  # of a register whose records go no route
 
 
@@ -85,6 +91,9 @@ KINDS = {kind.register.model.KIND: kind for kind in (
     Kind(StandardRegister, standard, ("approving", "approved"), made=MADE),
     Kind(StandardCheckRegister, lambda **said: check(inspected="", unit="市南区电子政务中心", **said),
          filer="secretariat.head"),
+    Kind(BudgetRegister, lambda **said: budget(next(YEARS), **said), ("approving", "approved"), "network.head", MADE,
+         "planning.head", "finance"),
+    Kind(ExpenseRegister, expense, ("approving", "approved"), made=MADE),
     Kind(LogisticsRequestRegister, service, ("assigned", "done"), made=MADE),
     Kind(AssetRegister, asset, other="website.staff", filer="planning.head"),
     Kind(StocktakeRegister, stocktake, other="website.staff", filer="planning.head"),
