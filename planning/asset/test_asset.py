@@ -35,6 +35,7 @@ class TestContract(RegisterContract):
 
     register = AssetRegister
     filer = CLERK
+    granter = HEAD
 
     def typed(self, number: int) -> dict[str, Any]:
         return said(number)
@@ -83,7 +84,8 @@ def test_it_is_handed_over_by_one_and_taken_by_the_other() -> None:
     assert (now.keeper, now.place, now.used_in.code, now.offered_to) == (taker.person, "A座1205", "website", None)
     assert [one.person for one in custody.holders_on(asset.pk, MONDAY.date())] == [giver.person, taker.person]
     assert [one.person for one in custody.holders_on(asset.pk, date(2026, 11, 24))] == [taker.person]
-    assert not may(giver, "view", asset) and may(taker, "hand_over", asset)
+    with frozen(MONDAY + timedelta(hours=3)):
+        assert not may(giver, "view", asset) and may(taker, "hand_over", asset)
     page = signed_in(CLERK).get(f"{asset.get_absolute_url()}life/?on=2026-11-22").content.decode()
     assert giver.person.name_en in page or giver.person.name_zh in page
 

@@ -103,7 +103,7 @@ def pay(change: Change, amount: Decimal, paid_on: date, acceptance: Any = None) 
                 "Payment before acceptance: the contract names an advance of %(advance)s yuan, %(paid)s are paid.") % {
                     "advance": ledger.said(contract.advance), "paid": ledger.said(paid)}})
     else:
-        if acceptance.contract_id != contract.pk or acceptance.accepted_on is None:
+        if acceptance.deal_id != contract.pk or acceptance.accepted_on is None:
             raise ValidationError({"acceptance": _("Nothing of this contract is accepted by it.")})
         if paid_on < acceptance.accepted_on:
             raise ValidationError({"paid_on": _("It was not accepted yet on this day.")})

@@ -42,6 +42,7 @@ class TestContract(RegisterContract):
 
     register = ContractRegister
     filer = CLERK
+    granter = HEAD
 
     def typed(self, number: int) -> dict[str, Any]:
         return said(number)

@@ -1,1 +1,0 @@
-"""What Comprehensive Planning does in the demo's month."""

@@ -22,6 +22,7 @@ from office.registers.services import duty_of, file_new, fill
 from office.time import now, today
 from planning.asset.custody import division_of
 from planning.asset.models import Asset
+from planning.demo import contracts
 from planning.procurement import services as purchases
 from planning.procurement.models import Procurement
 from planning.stocktake import counting
@@ -30,6 +31,7 @@ from planning.stocktake.models import Stocktake
 
 FIRST_ROW = 80_000  # behind the others
 CLERK = "planning.staff"
+THINGS = ("happening", "stocktake", "procurement", "contract")
 AMOUNTS = ("cost", "proceeds", "approved")
 WHO = ("taker", "borrower")
 PANEL = (("王立新", "青岛大学", False), ("刘海燕", "山东科技大学", False), ("陈启明", "青岛市软件行业协会", False),
@@ -69,13 +71,13 @@ class Assets(Story):
 
     def reach_back(self) -> float:
         """How many office days its acts reach back, and one before the first."""
-        return float(max(act[0] for name in ("happening", "stocktake", "procurement")
+        return float(max(act[0] for name in THINGS
                          for thing in self.data[name] for act in thing["acts"]) + 1)
 
     def acts(self, time: OfficeTime) -> Iterator[Act]:
         """All acts up to now, in each thing's own order."""
         row = FIRST_ROW
-        for name in ("happening", "stocktake", "procurement"):
+        for name in THINGS:
             for thing in self.data[name]:
                 row += 1
                 for number, (ago, who, act, *more) in enumerate(thing["acts"]):
@@ -123,6 +125,10 @@ class Assets(Story):
                 missing.remove(line.asset.title)
             else:
                 counting.see(user, pk, line.asset, moved.pop(line.asset.title, line.place))
+
+    # --- Contracts ----------------------------------------------------------------------------------------
+    def _contract(self, thing: dict[str, Any], user: Any, act: str, said: dict[str, Any]) -> None:
+        contracts.act(self.people, self.records, thing, user, act, said)
 
     # --- Purchases ----------------------------------------------------------------------------------------
     def _procurement(self, thing: dict[str, Any], user: Any, act: str, said: dict[str, Any]) -> None:

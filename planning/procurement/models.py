@@ -101,12 +101,6 @@ class Procurement(Record):
     def search_text(self) -> str:
         return f"{self.number} {self.title} {self.need}"
 
-    def winner_name(self) -> str:
-        """Who won."""
-        return self.winner.supplier if self.winner else ""
-
-    winner_name.label = _("winner")  # type: ignore[attr-defined]
-
 
 class ProcurementItem(models.Model):
     """One thing that is bought: a line of the purchase, and of its contract and acceptance."""
@@ -150,6 +144,9 @@ class Bid(models.Model):
             models.UniqueConstraint(fields=("record", "supplier"), name="one_offer_a_supplier"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="offer_costs_something"),
         ]
+
+    def __str__(self) -> str:
+        return self.supplier
 
 
 class Panelist(models.Model):

@@ -34,13 +34,13 @@ class ProcurementRegister(Register):
         "leader": whole_office("note"),
         "director": whole_office("note"),
     }
-    columns = ("number", "title", "method", "estimated", "winner_name", "status")
+    columns = ("number", "title", "method", "estimated", "winner", "status")
     more_columns = ("nature", "class_code", "approved", "deadline", "opened_on", "announced_on")
     filters = ("status", "method", "nature")
     sections = {
         _("Purchase"): ("number", "nature", "class_code", "method", "method_ground", "estimated", "need", "of_project"),
         _("Approval"): ("asker", "approved", "approver", "split_reason"),
-        _("Course"): ("issued_on", "deadline", "opened_on", "winner_name", "chosen_on", "announced_on"),
+        _("Course"): ("issued_on", "deadline", "opened_on", "winner", "chosen_on", "announced_on"),
     }
     form_fields = ("title", "nature", "class_code", "method", "estimated", "need", "method_ground", "split_reason",
                    "of_project", "grade")

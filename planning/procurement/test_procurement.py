@@ -28,6 +28,7 @@ class TestContract(RegisterContract):
 
     register = ProcurementRegister
     filer = CLERK
+    granter = HEAD
 
     def typed(self, number: int) -> dict[str, Any]:
         return said(number)

@@ -39,14 +39,14 @@ def records_of(user: Any, project: Project) -> list[Record]:
     keys = {key for pair in linked for key in pair} | {project.pk}
     for model in Record.__subclasses__():
         if _names_project(model):
-            keys |= set(model.objects.filter(project=project.pk).values_list("pk", flat=True))
+            keys |= set(model.objects.filter(of_project=project.pk).values_list("pk", flat=True))
     rows = visible_to(user, Record.objects.filter(pk__in=keys))
     return sorted(rows, key=lambda row: (row.pk != project.pk, row.opened, row.pk))
 
 
 def _names_project(model: Any) -> bool:
     try:
-        field = model._meta.get_field("project")
+        field = model._meta.get_field("of_project")
     except FieldDoesNotExist:
         return False
     return bool(field.is_relation and field.concrete)

@@ -99,6 +99,14 @@ class Project(Record):
     def search_text(self) -> str:
         return f"{self.number} {self.title} {self.applicant} {self.purpose}"
 
-    def is_change(self) -> bool:
-        """Whether what waits for approval is a change of a project that was approved before."""
-        return bool(self.resume)
+    def asked(self) -> str:
+        """The amount requested, as lists and papers print it."""
+        return f"{self.requested:,.2f}"
+
+    asked.label = _("amount requested (yuan)")  # type: ignore[attr-defined]
+
+    def given(self) -> str:
+        """The amount approved, as lists and papers print it; nothing before."""
+        return "" if self.approved is None else f"{self.approved:,.2f}"
+
+    given.label = _("amount approved (yuan)")  # type: ignore[attr-defined]

@@ -44,12 +44,13 @@ class ProjectRegister(Register):
         "leader": whole_office("note", "refuse_project"),
         "director": whole_office("note", "refuse_project"),
     }
-    columns = ("number", "title", "applicant", "requested", "approved", "status")
+    columns = ("number", "title", "applicant", "asked", "given", "status")
     more_columns = ("applied_on", "completes_on", "trial_from", "accepted_on", "evaluated_on", "performance",
                     "performance_grade")
     filters = ("status", "applied_on", "performance_grade")
     sections = {
-        _("Application"): ("number", "applicant", "contact", "phone", "applied_on", "basis", "purpose", "completes_on"),
+        _("Application"): ("number", "applicant", "contact", "phone", "applied_on", "basis", "purpose", "completes_on",
+                           "asked", "given"),
         _("Acceptance and performance"): ("trial_from", "trial_until", "accepted_on", "evaluated_on", "performance",
                                           "performance_grade"),
     }

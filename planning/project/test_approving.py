@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from office.audit.actor import SYSTEM, acting
 from office.records.perform import NotNow, perform
@@ -139,7 +140,7 @@ def test_check_before_you_approve() -> None:
     page = head.get(f"{record.get_absolute_url()}approve/").content.decode()
     assert "¥400,000.00" in page and "肆拾万元整" in page and "¥20,000.00 less" in page and "82.00 points" in page
     step = open_step(record)
-    answer = head.post(f"/routes/{record.pk}/act/agree/{step.pk}/", {"opinion": "同意。"})
+    answer = head.post(reverse("route_act", args=[record.pk, "agree", step.pk]), {"opinion": "同意。"})
     assert answer.status_code == 302 and Route.objects.get().state == "ended"
     page = clerk.get(record.get_absolute_url()).content.decode()
     assert "¥400,000.00 approved on" in page

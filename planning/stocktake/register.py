@@ -24,7 +24,7 @@ class StocktakeRegister(Register):
         "leader": whole_office("note"),
         "director": whole_office("note"),
     }
-    columns = ("number", "title", "scope", "opener", "status")
+    columns = ("number", "title", "counted", "place", "opener", "status")
     more_columns = ("approved_by", "approved_at")
     filters = ("status", "counted")
     sections = {_("Stocktake"): ("number", "scope", "opener", "approved_by", "approved_at")}

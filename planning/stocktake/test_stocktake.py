@@ -31,6 +31,7 @@ class TestContract(RegisterContract):
 
     register = StocktakeRegister
     filer = CLERK
+    granter = HEAD
 
     def typed(self, number: int) -> dict[str, Any]:
         return said(number)

@@ -10,4 +10,4 @@ def said(number: int = 1, **changed: Any) -> dict[str, Any]:
     """What is typed for a stocktake of the whole office."""
     if not Asset.objects.exists():
         card(99)
-    return {"title": f"2026年度资产盘点（{number}）", "counted": "", "place": "", "grade": "internal", **changed}
+    return {"title": f"年度资产盘点（{number}）", "counted": "", "place": "", "grade": "internal", **changed}

@@ -30,6 +30,7 @@ BEHIND = {
     "office/management/": "commands of the operator",
     "office/demo/": "makes the demo office",
     "secretariat/demo/": "makes the demo office",
+    "planning/demo/": "makes the demo office",
     "office/testing.py": "for tests",
 }
 DOORS = {"get_for", "visible_to", "counted", "may", "perform", "changing", "beside", "filing", "newest_visible", "permitted"}
@@ -46,6 +47,9 @@ ALLOWED = {
     "secretariat/outgoing_document/holding.py CheckOutHolding.open": "called by office/handover, whose pages narrow its lines by visible_to()",
     "secretariat/instruction/forms.py InstructionForm": "none() until its __init__ asks visible_to()",
     "secretariat/supervised_item/forms.py ItemForm": "none() until its __init__ asks visible_to()",
+    "planning/project/forms.py ProjectForm": "none() until its __init__ asks visible_to()",
+    "planning/project/queries.py approved_amount": "one amount, by which a contract's rule refuses",
+    "planning/project/reviewing.py pool_of": "the pool from which lots are drawn, inside perform()",
     "secretariat/supervised_item/board.py page": "the last feedback of items that open_items() let see",
     "secretariat/supervised_item/delays.py _asked": "inside perform(): of the item that was asked for",
     "secretariat/supervised_item/feedback.py check": "inside perform(): of the item that was asked for",

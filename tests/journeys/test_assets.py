@@ -9,6 +9,9 @@ from office.testing import account
 from office.time import today
 from planning.asset.models import Asset, Status
 from planning.asset.testing import card, division
+from planning.contract.models import Contract
+from planning.contract.testing import line
+from planning.goods_acceptance.models import GoodsAcceptance
 from planning.procurement.models import Procurement
 from planning.procurement.testing import EXPERTS, file
 from planning.stocktake.models import Status as Count
@@ -76,7 +79,8 @@ def count(desk: Desk, clerk: Reader, asset: Asset, missing: Asset, language: str
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_a_purchase_from_the_wish_to_the_winner(desk: Desk, language: str) -> None:
+def test_a_purchase_from_the_wish_to_the_cards(desk: Desk, language: str) -> None:
+    line()
     clerk = desk.sign_in("planning.staff", language).open("/planning/procurement/new/")
     clerk.fill(title="便携式计算机采购", nature="goods", class_code="A02010105", method="inquiry", estimated="80000",
                need="更换超期设备。")
@@ -103,10 +107,44 @@ def test_a_purchase_from_the_wish_to_the_winner(desk: Desk, language: str) -> No
     assert made.reread().winner.amount == 76_500
     look(head.open(f"{made.get_absolute_url()}why/"), "procurement-why")
     look(head.open("/planning/procurements/split/"), "procurement-split")
+    carry_out(desk, clerk, head, made, language)
     phone = desk.sign_in("planning.head", language, **PHONE)
     for name, address in (("procurement", made.get_absolute_url()), ("why", f"{made.get_absolute_url()}why/"),
                           ("assets", "/planning/asset/"), ("statement", "/planning/assets/ledger/")):
         look(phone.open(address), f"phone-{name}")
+
+
+def carry_out(desk: Desk, clerk: Reader, head: Reader, made: Procurement, language: str) -> None:
+    """The contract with the winner, its acceptance, the cards that follow, and the payment."""
+    clerk.open("/planning/contract/new/")
+    clerk.fill(title="便携式计算机采购合同", purchase=str(made.pk), party="青岛海云办公设备有限公司", amount="76500", advance="0",
+               budget_line=str(line().pk), ends_on="20261231", terms="供应便携式计算机10台。")
+    clerk.attach("合同.txt", "合同文本".encode(), "text/plain")
+    look(clerk, "contract-new")
+    clerk.press("Save")
+    deal = Contract.objects.get()
+    head.open(f"{deal.get_absolute_url()}do/sign/").fill(signed_on="t")
+    head.press("Sign the contract")
+    clerk.open("/planning/goods_acceptance/new/")
+    clerk.fill(title="便携式计算机验收", deal=str(deal.pk), delivered_on="t", place="A座库房")
+    clerk.press("Save")
+    clerk.press("All is there and in order")
+    clerk.press("All is there and in order")
+    receipt = GoodsAcceptance.objects.get()
+    look(head.open(f"{receipt.get_absolute_url()}do/accept/"), "acceptance-accept")
+    head.press("Accept")
+    clerk.open(f"{receipt.get_absolute_url()}do/make_cards/")
+    clerk.pick("keeper", "李明朗")
+    clerk.fill(used_in=str(division("network").pk), place="A座1204")
+    look(clerk, "acceptance-cards")
+    clerk.press("Make asset cards of the items")
+    assert Asset.objects.filter(source=receipt.pk, item__record=receipt.pk).count() == 10
+    cashier = desk.sign_in("finance", language).open(f"{deal.get_absolute_url()}do/pay/")
+    cashier.fill(acceptance=str(receipt.pk), amount="76500", paid_on="t")
+    look(cashier, "contract-pay")
+    cashier.press("Save")
+    look(cashier.open(deal.get_absolute_url()), "contract")
+    look(clerk.open(receipt.get_absolute_url()), "acceptance")
 
 
 def open_offers(clerk: Reader, made: Procurement) -> None:

@@ -19,6 +19,8 @@ from office.papers.official.make import make_official
 from office.routing.models import Step
 from office.signing.picture import seal_picture
 from office.testing import move_clock
+from planning.asset.models import Asset
+from planning.project.models import Project
 from secretariat.incoming_document.models import IncomingDocument
 from secretariat.meeting.models import Meeting
 from secretariat.seal.testing import use_keys
@@ -102,6 +104,7 @@ def test_the_main_screens(month: Desk, folder: Path) -> None:
                                      ("dashboard", "/division/secretariat/", "Overdue, and who holds it")):
             shoot(folder, f"{name}-{short}", head.open(address), head.word(title))
         _registering(month, folder, language)
+        _planning(month, folder, language)
         if short == "zh":
             held = Step.objects.filter(is_open=True, reading=False, post__code="leadership.deputy").exists()
             deputy = month.sign_in("deputy" if held else "director", language, **PHONE).open("/")
@@ -137,16 +140,38 @@ def _registering(month: Desk, folder: Path, language: str) -> None:
     clerk.page.wait_for_timeout(2500)  # its draft is kept, as ever
 
 
+def _planning(month: Desk, folder: Path, language: str) -> None:
+    """A project under construction, one to be approved on a telephone, the budget's execution."""
+    short = SHORT[language]
+    head = month.sign_in("planning.head", language)
+    head.page.set_viewport_size({"width": 1280, "height": 1500})
+    head.open(Project.objects.get(status="build").get_absolute_url())
+    shoot(folder, f"project-{short}", head, head.word("Timeline"))
+    head.page.set_viewport_size({"width": 1280, "height": 1100})
+    shoot(folder, f"budget-{short}", head.open("/reports/budget_execution/"), head.word("Budget execution by month"))
+    signer = month.sign_in("deputy", language, **PHONE)
+    signer.open(f"{Project.objects.filter(status='approve').latest('pk').get_absolute_url()}approve/")
+    shoot(folder, f"phone-approval-{short}", signer, signer.word("Check before you approve"))
+
+
 def _handling_sheet(month: Desk, folder: Path) -> None:
     paper = max(IncomingDocument.objects.filter(status__in=("closed", "filed")), key=lambda row: row.journal.count())
     clerk = month.sign_in("registry", "zh-hans")
     answer = clerk.page.request.get(f"{paper.get_absolute_url()}print/handling_sheet.pdf")
     assert answer.status == 200
-    page = pypdfium2.PdfDocument(answer.body())[0]
-    assert paper.number.replace("〔", "").replace("〕", "")[:1] in page.get_textpage().get_text_range()
+    assert paper.number.replace("〔", "").replace("〕", "")[:1] in first_page(folder, "handling-sheet", answer.body())
+    card = Asset.objects.filter(status="in_use").earliest("pk")
+    label = month.sign_in("planning.head", "zh-hans").page.request.get(f"{card.get_absolute_url()}print/label.pdf")
+    assert card.number in first_page(folder, "asset-label", label.body(), scale=2)
+
+
+def first_page(folder: Path, name: str, pdf: bytes, scale: float = 100 / 72) -> str:
+    """Keep the first page as a picture; returns its text."""
+    page = pypdfium2.PdfDocument(pdf)[0]
     out = io.BytesIO()
-    page.render(scale=100 / 72).to_pil().save(out, "PNG")
-    keep(folder, "handling-sheet", out.getvalue(), colours=32)
+    page.render(scale=scale).to_pil().save(out, "PNG")
+    keep(folder, name, out.getvalue(), colours=32)
+    return page.get_textpage().get_text_range()
 
 
 def test_the_red_head_document(folder: Path) -> None:
@@ -168,9 +193,9 @@ def test_the_red_head_document(folder: Path) -> None:
 
 def test_the_committed_pictures_are_there() -> None:
     pages = ("inbox", "register", "document", "org", "charter", "board", "meeting", "week", "workload", "timeliness",
-             "backlog", "dashboard")
+             "backlog", "dashboard", "project", "budget", "phone-approval")
     names = [f"{page}-{language}" for page in pages for language in ("en", "zh")]
-    names += ["search-zh", "phone-inbox-zh", "phone-document-zh", "phone-public-en", "phone-public-zh", "handling-sheet",
+    names += ["search-zh", "phone-inbox-zh", "phone-document-zh", "phone-public-en", "phone-public-zh", "handling-sheet", "asset-label",
               "official-document"]
     for name in names:
         path = PICTURES / f"{name}.png"

@@ -10,8 +10,12 @@ from planning.asset.register import AssetRegister
 from planning.asset.testing import said as asset
 from planning.budget.register import BudgetRegister
 from planning.budget.testing import said as budget
+from planning.contract.register import ContractRegister
+from planning.contract.testing import arrived as delivery
+from planning.contract.testing import said as deal
 from planning.expense.register import ExpenseRegister
 from planning.expense.testing import said as expense
+from planning.goods_acceptance.register import GoodsAcceptanceRegister
 from planning.plan.register import PlanRegister
 from planning.plan.testing import said as plan
 from planning.procurement.register import ProcurementRegister
@@ -98,5 +102,7 @@ KINDS = {kind.register.model.KIND: kind for kind in (
     Kind(AssetRegister, asset, other="website.staff", filer="planning.head"),
     Kind(StocktakeRegister, stocktake, other="website.staff", filer="planning.head"),
     Kind(ProcurementRegister, purchase, other="website.staff", filer="planning.head"),
+    Kind(ContractRegister, deal, other="website.staff", filer="planning.head"),
+    Kind(GoodsAcceptanceRegister, delivery, other="website.staff", filer="planning.head"),
     Kind(SystemRequestRegister, system, ("carrying_out", "done"), made=MADE),
 )}
