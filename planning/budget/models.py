@@ -8,6 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.records.models import Record
 from office.routing.approval import Approval
@@ -28,7 +29,7 @@ class Status(models.TextChoices):
 
     DRAFT = "draft", _("Being drawn up")
     APPROVING = "approving", _("Awaits approval")
-    APPROVED = "approved", _("In force")
+    APPROVED = "approved", pgettext_lazy("budget", "In force")
     CLOSED = "closed", _("Year closed")
     ABANDONED = "abandoned", _("Abandoned")
 

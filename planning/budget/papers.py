@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from office.registers.paperwork import register_pdf
 from planning.budget.models import Budget
@@ -15,5 +16,6 @@ def lines_pdf(budget: Budget, user: Any) -> bytes:
     rows = [[str(line.place), line.code, line.title, f"{line.requested:,.2f}",
              *(f"{getattr(line, name):,.2f}" for name, _label in TOTALS)] for line in budget.lines.order_by("place")]
     total = sums(budget)
-    rows.append(["", "", _("Total"), f"{total['requested']:,.2f}", *(f"{total[name]:,.2f}" for name, _label in TOTALS)])
+    rows.append(["", "", pgettext("money", "Total"), f"{total['requested']:,.2f}",
+                 *(f"{total[name]:,.2f}" for name, _label in TOTALS)])
     return register_pdf(budget.title, heads, rows, user)
