@@ -128,7 +128,7 @@ class ReviewForm(_Words):
 
     held_on = TypedDateField(label=_("Reviewed on"))
     findings = forms.CharField(label=_("Findings"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
-    adjustments = forms.CharField(label=_("Adjustments"), max_length=4000, required=False,
+    adjustments = forms.CharField(label=_("Adjustments of the plan"), max_length=4000, required=False,
                                   widget=forms.Textarea(attrs={"rows": 4}),
                                   help_text=_("What is to be changed; the change itself is a revision of the plan."))
 

@@ -38,7 +38,8 @@ class Year:
 
     def word(self, direction: str) -> str:
         """The same in a word."""
-        words = {"waiting": _("not measured"), "soon": _("target not reached"), "done": _("target reached")}
+        short = _("target not reached yet") if self.year >= today().year else _("target not reached")
+        words = {"waiting": _("not measured"), "soon": short, "done": _("target reached")}
         return words[self.light(direction)]
 
 
@@ -95,7 +96,8 @@ def _measured(plan: Plan, row: Indicator, values: list[Measurement]) -> Measured
     years = [Year(year, aims.get(year), newest.get(year)) for year in plan.every_year()]
     bars: list[tuple[Cell, ...]] = [(str(plan.first_year - 1), None, float(row.base))]
     bars += [(one.found.period() if one.found else str(one.year), _float(one.target),
-              _float(one.found.value if one.found else None)) for one in years]
+              _float(one.found.value if one.found else None))
+             for one in years if one.found or one.year == plan.last_year]  # the table has every year
     return Measured(row, years, values, draw(_report(row), bars, f"indicator{row.pk}"))
 
 

@@ -159,7 +159,7 @@ def test_bars_and_lights_tell_reached_from_not() -> None:
     assert ">68<" in first.drawn and ">70<" in first.drawn and "2026 Q3" in first.drawn
     down = first.row
     down.direction = "down"
-    assert first.lights()[0][2] == "target not reached"
+    assert first.lights()[0][2] == "target not reached yet"
 
 
 def test_values_go_on_in_the_revision() -> None:

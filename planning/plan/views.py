@@ -80,7 +80,9 @@ def measure_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter the value of an indicator with its evidence."""
     plan = get_for(request.user, pk, "measure", Plan)
     uploads, refused = uploads_in(request) if request.method == "POST" else ([], [])
-    initial = {"indicator": request.GET.get("indicator", ""), "year": today().year}
+    quarter = (today().month - 1) // 3  # the last one that is over; 0: last year's own value
+    initial = {"indicator": request.GET.get("indicator", ""), "quarter": quarter,
+               "year": today().year if quarter else today().year - 1}
     form = MeasureForm(request.POST or None, plan=plan, user=request.user, initial=initial)
     if form.is_bound and form.is_valid() and not refused:
         try:

@@ -89,9 +89,7 @@ ALLOWED = {
     "planning/demo/plans.py Plans._standard_answer": "the demo's own month, no page",
     "planning/plan/forms.py IndicatorForm": "none() until its __init__ names the goals of the plan that was asked for",
     "planning/plan/forms.py TaskForm": "none() until its __init__ names the goals of the plan that was asked for",
-    "planning/plan/grounds.py grounds": "which rights the register's rules give, for verify_access; no row is shown",
     "planning/standard/forms.py StandardForm": "none() until its __init__ asks visible_to()",
-    "planning/standard/grounds.py grounds": "which rights the register's rules give, for verify_access; no row is shown",
     "planning/standard/issuing.py revise": "inside perform(): whether a revision of this one is on its way",
     "planning/standard_check/holding.py CheckHolding.open": "called by office/handover, whose pages narrow its lines by visible_to()",
     "secretariat/assessment/facts.py timeliness": "numbers for a round's sheets, inside perform()",
@@ -209,7 +207,7 @@ def unasked(source: str | ast.Module) -> dict[str, list[int]]:
 
 def other_doors() -> Iterator[str]:
     for path, tree in product():
-        behind = path.startswith(tuple(BEHIND)) or path.endswith(("/services.py", "/models.py", "/testing.py"))
+        behind = path.startswith(tuple(BEHIND)) or path.endswith(("/services.py", "/models.py", "/testing.py", "/grounds.py"))
         if not behind:
             yield from (f"{path} {function}" for function in unasked(tree))
 

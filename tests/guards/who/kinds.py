@@ -91,7 +91,7 @@ KINDS = {kind.register.model.KIND: kind for kind in (
     Kind(IntroductionLetterRegister, introduction, ("approving", "issued"), made=MADE),
     Kind(OfficeRuleRegister, rule, ("approving", "approved"), made=MADE),
     Kind(RuleInspectionRegister, inspection),
-    Kind(PlanRegister, plan, ("approving", "approved"), "network.head", MADE, "planning.head", "planning.staff"),
+    Kind(PlanRegister, plan, ("approving", "approved"), "network.head", MADE, filer="planning.head", second="planning.staff"),
     Kind(StandardRegister, standard, ("approving", "approved"), made=MADE),
     Kind(StandardCheckRegister, lambda **said: check(inspected="", unit="市南区电子政务中心", **said),
          filer="secretariat.head"),
