@@ -94,7 +94,8 @@ class _Parent:
         environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": str(Path.home())}
         command = [sys.executable, "-I", "-X", "utf8", "-c", START, str(OFFICE), PARENT, program, prepared]
         with far:
-            self.process = subprocess.Popen(command, stdin=far, stdout=subprocess.DEVNULL, cwd="/", env=environment)
+            self.process = subprocess.Popen(
+                command, stdin=far.fileno(), stdout=subprocess.DEVNULL, cwd="/", env=environment)
 
 
 _parents: dict[tuple[str, str], _Parent] = {}

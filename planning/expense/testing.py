@@ -3,12 +3,16 @@
 from decimal import Decimal
 from typing import Any
 
+import pytest
+from django.core.exceptions import ValidationError
+
 from office.registers.forms import form_of
 from office.registers.services import file_new
 from office.testing import account
 from office.time import today
+from planning.budget.models import Commitment
 from planning.budget.testing import CLERK, DIRECTOR, HEAD, line_of, walk
-from planning.expense.models import Expense
+from planning.expense.models import Expense, Status
 from planning.expense.register import ExpenseRegister
 from planning.expense.services import pay, save_item, submit
 
@@ -57,3 +61,10 @@ def paid(expense: Expense) -> Expense:
     """Paid today by the cashier."""
     pay(account(CLERK), expense.pk, today(), "transfer")
     return Expense.objects.get(pk=expense.pk)
+
+
+def refused(expense: Expense, words: str) -> None:
+    """It is not sent, for this reason; nothing is promised."""
+    with pytest.raises(ValidationError, match=words):
+        submit(account("network.staff"), expense.pk)
+    assert expense.reread().status == Status.DRAFT and not Commitment.objects.exists()

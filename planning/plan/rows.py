@@ -1,5 +1,7 @@
 """What stands in a plan: goals, indicators with targets and measured values, tasks; its reviews and approvals."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from office.routing.approval import Approval
 from office.time import OfficeNow
 from planning.plan.models import Plan
 
-FIGURE = {"max_digits": 14, "decimal_places": 2}
+FIGURE: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
 
 
 class Row(models.Model):

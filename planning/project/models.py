@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from office.records.models import Record
-
-MONEY = {"max_digits": 14, "decimal_places": 2}
+from planning.budget.models import Money
 
 
 class Status(models.TextChoices):
@@ -63,8 +62,8 @@ class Project(Record):
     completes_on = models.DateField(_("to be completed by"))
     source = models.ForeignKey("office.Record", models.PROTECT, null=True, blank=True, related_name="+",
                                verbose_name=_("application document"))
-    requested = models.DecimalField(_("amount requested"), **MONEY, default=Decimal("0.00"), editable=False)
-    approved = models.DecimalField(_("amount approved"), **MONEY, null=True, editable=False)
+    requested = Money(_("amount requested"), default=Decimal("0.00"), editable=False)
+    approved = Money(_("amount approved"), null=True, editable=False)
     passings_made = models.PositiveSmallIntegerField(default=0, editable=False)  # how often a stage was passed
     resume = models.CharField(max_length=20, blank=True, editable=False)  # where an approval of a change leads back to
     review_round = models.PositiveSmallIntegerField(default=0, editable=False)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from office.routing.approval import Approval
 from office.time import OfficeNow
-from planning.project.models import MONEY, Project, Status
+from planning.budget.models import Money
+from planning.project.models import Project, Status
 
 
 class Part(models.TextChoices):
@@ -44,8 +45,8 @@ class EstimateLine(models.Model):
 
     estimate = models.ForeignKey(Estimate, models.PROTECT, related_name="lines")
     part = models.CharField(max_length=12, choices=Part.choices)
-    requested = models.DecimalField(**MONEY)
-    approved = models.DecimalField(**MONEY, null=True)
+    requested = Money()
+    approved = Money(null=True)
 
     class Meta:
         constraints = [
@@ -117,7 +118,7 @@ class ProjectApproval(Approval):
 
     record = models.ForeignKey(Project, models.PROTECT, related_name="approvals")
     estimate = models.ForeignKey(Estimate, models.PROTECT, related_name="+")
-    amount = models.DecimalField(**MONEY)
+    amount = Money()
 
     class Meta:
         constraints = [
@@ -172,10 +173,10 @@ class ProjectChange(models.Model):
     record = models.ForeignKey(Project, models.PROTECT, related_name="changes")
     title = models.CharField(max_length=200)
     reason = models.CharField(max_length=1000)
-    amount = models.DecimalField(**MONEY)  # how much of the approved estimate it touches
+    amount = Money()  # how much of the approved estimate it touches
     goals = models.BooleanField()  # whether the goals are changed
-    sum_before = models.DecimalField(**MONEY)  # of the changes filed since the last approval
-    limit = models.DecimalField(**MONEY)  # the share of the figure, in yuan
+    sum_before = Money()  # of the changes filed since the last approval
+    limit = Money()  # the share of the figure, in yuan
     state = models.CharField(max_length=8, choices=State.choices)
     by = models.ForeignKey("office.Person", models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=OfficeNow())

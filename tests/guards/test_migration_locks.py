@@ -15,6 +15,9 @@ OURS = ("office", *settings.DIVISIONS)
 ALLOWED: dict[str, str] = {
     "office.0001_kernel": "makes its own tables: nobody works in them yet",
     "office.0019_handover": "indexes of its own new tables",
+    "planning.0001_plans": "indexes of its own new tables",
+    "planning.0003_money": "indexes of its own new tables",
+    "planning.0004_procurement": "indexes of its own new tables",
     "secretariat.0001_registers": "makes its own tables: nobody works in them yet",
     "secretariat.0002_outgoing_documents": "indexes of its own new tables; the address book gets a column with a default",
     "secretariat.0004_dispatch": "indexes of its own new tables; the columns of old ones have a default in the database",
