@@ -74,7 +74,7 @@ class ProjectRegister(Register):
              form=verbforms.NoteForm, primary=True),
         Verb("procured", _("Procurement done"), (S.PROCURE,), "", services.stage_passer(S.CONTRACT),
              form=verbforms.NoteForm, primary=True),
-        Verb("contracted", _("Contract signed"), (S.CONTRACT,), "", services.stage_passer(S.BUILD),
+        Verb("contracted", _("The contract is signed"), (S.CONTRACT,), "", services.stage_passer(S.BUILD),
              form=verbforms.NoteForm, primary=True),
         Verb("add_milestone", _("Plan a milestone"), building.MILESTONES_AT, "", building.add_milestone,
              form=verbforms.MilestoneForm),

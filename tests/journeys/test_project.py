@@ -80,7 +80,7 @@ def approve(desk: Desk, reader: Reader, project: Project, language: str) -> None
     reader.open(f"{project.get_absolute_url()}approval/")
     reader.fill(part_hardware="70,000.00", note="请审批")
     look(reader, "project-prepare")
-    reader.press("Send for approval")
+    reader.press("Send it for approval")
     head = desk.sign_in(HEAD, language, **PHONE)
     head.take("民政业务协同平台")
     look(head, "phone-project-asked")
@@ -97,7 +97,7 @@ def approve(desk: Desk, reader: Reader, project: Project, language: str) -> None
 def build(reader: Reader, project: Project) -> None:
     """Budget, purchase, contract are passed; a milestone, a report, a small change; both acceptances."""
     for verb, word in (("place_budget", "Placed in the budget"), ("procured", "Procurement done"),
-                       ("contracted", "Contract signed")):
+                       ("contracted", "The contract is signed")):
         do(reader, project, verb, word, note="已完成")
     do(reader, project, "add_milestone", "Plan a milestone", title="系统上线", due_on="20271231")
     do(reader, project, "report_month", "Enter a monthly report", month="t", progress="60", text="进度正常。")
