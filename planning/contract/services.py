@@ -16,6 +16,7 @@ from planning.budget import ledger
 from planning.contract.models import Contract, ContractPayment, Status
 from planning.procurement.models import Status as Purchase
 from planning.procurement.services import contracted, link_project
+from planning.project.queries import require_within
 
 FIXED = ("purchase_id", "supplements_id", "party", "amount", "advance", "budget_line_id", "ends_on", "terms")
 
@@ -47,6 +48,8 @@ def sign(change: Change, signed_on: date) -> None:
         raise ValidationError(_("Attach the contract first (Edit, Files)."))
     contract.signed_on, contract.signer_id = signed_on, change.person_id
     refuse_amount(contract)
+    if contract.of_project_id:
+        require_within(contract.of_project_id, contract.amount)
     contract.commitment = ledger.commit(change, contract.budget_line_id, contract.amount, contract.line_words())
     if contract.purchase_id and contract.supplements_id is None:
         with along(change, contract.purchase_id) as purchase:

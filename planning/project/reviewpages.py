@@ -21,6 +21,7 @@ from office.time import now
 from planning.capitals import in_capitals
 from planning.project import approving, reviewing, shown
 from planning.project.models import Project, Status
+from planning.project.queries import contracted
 from planning.project.services import current_estimate
 from planning.project.verbforms import ApprovalForm, InterestForm, OpinionForm
 from planning.project.views import named
@@ -112,7 +113,8 @@ def approve_page(request: HttpRequest, pk: int) -> HttpResponse:
     effect = shown.effect(record, step)
     context = {
         "page_title": _("Check before you approve"), "record": record, "step": step, "effect": effect,
-        "capitals": in_capitals(effect["amount"]), "money": shown.money(record), "seats": shown.seats(record),
+        "capitals": in_capitals(effect["amount"]), "contracts": contracted(record.pk),
+        "money": shown.money(record), "seats": shown.seats(record),
         "panel": reviewing.seats_of(record).count(),
         "checks": record.checks.filter(phase="formal").order_by("place"), "grounds": record.decision.grounds,
         "change": record.changes.filter(state="asked").first() if record.resume else None,

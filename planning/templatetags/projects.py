@@ -6,6 +6,7 @@ from django import template
 
 from planning.project import shown
 from planning.project.models import STAGES, Project, Status
+from planning.project.queries import contracted
 from planning.project.reviewing import WHY_NOT
 
 register = template.Library()
@@ -33,6 +34,7 @@ def project_parts(context: Any, project: Project) -> dict[str, Any]:
         "milestones": list(project.milestones.order_by("due_on", "pk")) if built else [],
         "reports": list(project.reports.select_related("by").order_by("-month")[:12]) if built else [],
         "changes": list(project.changes.select_related("by").order_by("pk")) if built else [],
+        "contracts": contracted(project.pk) if project.approved is not None else None,
         "approvals": _approvals(project) if project.approved is not None else [],
         "scores": list(project.scores.order_by("place")) if stage in SCORED else [],
         "may_edit": "edit" in allowed and project.is_open, "building": stage == Status.BUILD,

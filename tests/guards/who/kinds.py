@@ -15,11 +15,15 @@ from planning.contract.testing import arrived as delivery
 from planning.contract.testing import said as deal
 from planning.expense.register import ExpenseRegister
 from planning.expense.testing import said as expense
+from planning.expert.register import ExpertRegister
+from planning.expert.testing import said as expert
 from planning.goods_acceptance.register import GoodsAcceptanceRegister
 from planning.plan.register import PlanRegister
 from planning.plan.testing import said as plan
 from planning.procurement.register import ProcurementRegister
 from planning.procurement.testing import said as purchase
+from planning.project.register import ProjectRegister
+from planning.project.testing import said as project
 from planning.standard.register import StandardRegister
 from planning.standard.testing import said as standard
 from planning.standard_check.register import StandardCheckRegister
@@ -98,6 +102,8 @@ KINDS = {kind.register.model.KIND: kind for kind in (
     Kind(BudgetRegister, lambda **said: budget(next(YEARS), **said), ("approving", "approved"), "network.head", MADE,
          "planning.head", "finance"),
     Kind(ExpenseRegister, expense, ("approving", "approved"), made=MADE),
+    Kind(ProjectRegister, project, ("approve", "budget"), "network.head", MADE, "planning.head", "planning.staff"),
+    Kind(ExpertRegister, expert, other="website.staff", filer="planning.head"),
     Kind(LogisticsRequestRegister, service, ("assigned", "done"), made=MADE),
     Kind(AssetRegister, asset, other="website.staff", filer="planning.head"),
     Kind(StocktakeRegister, stocktake, other="website.staff", filer="planning.head"),
