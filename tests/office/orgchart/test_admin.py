@@ -166,12 +166,13 @@ def test_a_division_is_renamed_in_the_admin_and_keeps_its_work(office):
     """Its head finds the open step in the inbox before and after, and sees the record from the new post."""
     head, old = User.objects.get(username="network.head"), Division.objects.get(code="network")
     before = Post.objects.get(code="network.head")
-    signed_in("registry").post("/secretariat/incoming_document/new/", letter())
-    record = IncomingDocument.objects.get()
-    circulate(User.objects.get(username="registry"), record.pk, [f"p{before.pk}"], "请阅。")
-    said = {**at("2026-12-01"), "code": "compute", "name_zh": "网络与算力处", "name_en": "Network and Compute Division",
-            "reason": "更名"}
-    assert signed_in("sysadmin").post(f"/admin/office/division/{old.pk}/do/succeed/", said).status_code == 302
+    with frozen(datetime.fromisoformat("2026-11-20T10:00:00+08:00")):
+        signed_in("registry").post("/secretariat/incoming_document/new/", letter())
+        record = IncomingDocument.objects.get()
+        circulate(User.objects.get(username="registry"), record.pk, [f"p{before.pk}"], "请阅。")
+        said = {**at("2026-12-01"), "code": "compute", "name_zh": "网络与算力处",
+                "name_en": "Network and Compute Division", "reason": "更名"}
+        assert signed_in("sysadmin").post(f"/admin/office/division/{old.pk}/do/succeed/", said).status_code == 302
     new = Division.objects.get(code="compute")
     assert (new.lineage, new.app, Division.objects.get(pk=old.pk).valid_to) == ([old.pk], "network", new.valid_from)
     for day in ("2026-11-28", "2026-12-02"):
