@@ -15,7 +15,7 @@ from office.orgchart.models import Division
 from office.orgchart.queries import duties_on
 from office.permissions.ask import visible_to
 from office.records.models import Record
-from office.registers.register import register_of
+from office.registers.register import is_work, register_of
 from office.reports.lights import lights
 from office.time import now
 
@@ -71,7 +71,7 @@ def holder_on(duty: Duty, at: datetime) -> tuple[DutyHolder | None, DutyHolder |
 
 
 def _open_by_duty(user: Any) -> dict[int, list[tuple[str, str, int]]]:
-    rows = visible_to(user, Record.objects.filter(is_open=True)).order_by()
+    rows = visible_to(user, Record.objects.filter(is_work(), is_open=True)).order_by()
     found: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
     for duty, kind, number in rows.values_list("duty", "kind").annotate(Count("pk")).order_by("duty", "kind"):
         found[duty].append((kind, register_of(kind).title(), number))
@@ -129,7 +129,7 @@ def live_work(user: Any, duty: Duty, kind: str = "", after: str = "") -> list[Re
 
     `after` is the key of the last record of the page before.
     """
-    rows = visible_to(user, Record.objects.filter(is_open=True, duty=duty))
+    rows = visible_to(user, Record.objects.filter(is_work(), is_open=True, duty=duty))
     if kind:
         rows = rows.filter(kind=kind)
     last = Record.objects.filter(pk=int(after)).first() if after.isdecimal() and len(after) < 19 else None

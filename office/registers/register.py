@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db.models import Q
 from django.forms import ModelForm
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -79,6 +80,7 @@ class Register:
     warn: ClassVar[Callable[..., Any] | None] = None  # f(user, form) -> a warning to be overridden, or None
     offered_on_records: ClassVar[Words] = ""  # a link on every record's page to a new one here that follows from it
     next_keeps: ClassVar[tuple[str, ...]] = ()  # fields that "save and next" keeps
+    kept: ClassVar[bool] = False  # its records are cards of what the office keeps: open, and no work to be done
     grounds: ClassVar[Grounds | None] = None  # f(pks, at): the rights its own rules should give on these records
 
     kind: ClassVar[str]
@@ -135,3 +137,8 @@ def all_registers() -> tuple[type[Register], ...]:
             import_module(f"{app}.{folder}.register")
             found.append(register_of(folder))
     return tuple(found)
+
+
+def is_work() -> Q:
+    """The condition of records that are worked off; a card of what is kept is open as long as there is the thing."""
+    return ~Q(kind__in=[register.kind for register in all_registers() if register.kept])

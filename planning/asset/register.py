@@ -38,6 +38,7 @@ class AssetRegister(Register):
 
     model = Asset
     duty = 5
+    kept = True
     grounds = grounds_of
     rights = {
         "clerk": keeper(*DESK),

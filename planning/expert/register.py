@@ -17,6 +17,7 @@ class ExpertRegister(Register):
 
     model = Expert
     duty = 3
+    kept = True
     rights = {
         "clerk": keeper(*KEEPS),
         "division_head": keeper(*KEEPS, "grant"),

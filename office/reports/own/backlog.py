@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.clocks.models import Clock
 from office.records.models import Record
+from office.registers.register import is_work
 from office.reports import lights
 from office.reports.forms import NowForm
 from office.reports.groups import Groups, only
@@ -22,7 +23,7 @@ AGES = {"week": (0, 7), "month": (7, 30), "quarter": (30, 90), "older": (90, Non
 def rows(user: Any, asked: Asked) -> list[tuple[Cell, ...]]:
     """Ages in one query, lights in another."""
     at, groups, found = now(), Groups(asked.typed["by"]), Counter[tuple[Any, str]]()
-    records = Record.objects.filter(only(asked.typed["division"], ""), is_open=True)
+    records = Record.objects.filter(is_work(), only(asked.typed["division"], ""), is_open=True)
     for row in counted(user, records).order_by().values(group=groups.field()).annotate(
         open=Count("pk"), **{name: Count("pk", filter=aged(at, *days)) for name, days in AGES.items()}
     ):
@@ -51,7 +52,8 @@ BACKLOG = Report(
     about=_("What is open at this moment, how old it is, and how it stands to its time limit."),
     columns=(
         Column("group", _("Of"), _("The division, duty or register that the record belongs to.")),
-        Column("open", _("Open"), _("Records that are not closed at the moment the report is made."), Kind.COUNT),
+        Column("open", _("Open"), _("Records that are not closed at the moment the report is made; cards of what is kept "
+                                   "do not count."), Kind.COUNT),
         Column("week", _("Up to 7 days"), _("Open records filed within the last seven days."), Kind.COUNT),
         Column("month", _("8 to 30 days"), _("Open records filed more than seven and at most thirty days ago."),
                Kind.COUNT),

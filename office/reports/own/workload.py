@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from office.records.models import Record
+from office.registers.register import is_work
 from office.reports.forms import ByForm
 from office.reports.groups import Groups, only
 from office.reports.report import Asked, Cell, Chart, Column, Kind, Report
@@ -18,7 +19,7 @@ def rows(user: Any, asked: Asked) -> list[tuple[Cell, ...]]:
     """Four queries at most, for any number of records."""
     groups, division = Groups(asked.typed["by"]), asked.typed["division"]
     found = Counter[tuple[Any, str]]()
-    records = counted(user, Record.objects.filter(only(division, ""), opened__lt=asked.end))
+    records = counted(user, Record.objects.filter(is_work(), only(division, ""), opened__lt=asked.end))
     for row in records.order_by().values(group=groups.field()).annotate(
         filed=Count("pk", filter=Q(opened__gte=asked.start)),
         closed_now=Count("pk", filter=Q(closed__gte=asked.start, closed__lt=asked.end)),
