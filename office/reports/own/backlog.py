@@ -52,8 +52,8 @@ BACKLOG = Report(
     about=_("What is open at this moment, how old it is, and how it stands to its time limit."),
     columns=(
         Column("group", _("Of"), _("The division, duty or register that the record belongs to.")),
-        Column("open", _("Open"), _("Records that are not closed at the moment the report is made; cards of what is kept "
-                                   "do not count."), Kind.COUNT),
+        Column("open", _("Open"), _("Records that are not closed at the moment the report is made; cards of what is "
+                                   "kept do not count."), Kind.COUNT),
         Column("week", _("Up to 7 days"), _("Open records filed within the last seven days."), Kind.COUNT),
         Column("month", _("8 to 30 days"), _("Open records filed more than seven and at most thirty days ago."),
                Kind.COUNT),
