@@ -14,7 +14,7 @@ from planning.budget.models import Budget, Status
 from planning.budget.papers import lines_pdf
 
 S = Status
-DRAWER = ("file_new", "edit", "start_route", "urge", "note", "grant", "adjust", "close_month", "abandon")
+DRAWER = ("file_new", "edit", "start_route", "urge", "note", "circulate", "grant", "adjust", "close_month", "abandon")
 
 
 def _waits(record: Any) -> bool:

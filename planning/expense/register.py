@@ -14,7 +14,7 @@ from planning.expense.models import Expense, Status
 from planning.expense.papers import expense_pdf
 
 S = Status
-ASKER = ("file_new", "edit", "start_route", "urge", "note", "cancel")
+ASKER = ("file_new", "edit", "start_route", "urge", "note", "circulate", "cancel")
 
 
 class ExpenseRegister(Register):
