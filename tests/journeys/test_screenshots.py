@@ -149,7 +149,7 @@ def _planning(month: Desk, folder: Path, language: str) -> None:
     shoot(folder, f"project-{short}", head, head.word("Timeline"))
     head.page.set_viewport_size({"width": 1280, "height": 1100})
     shoot(folder, f"budget-{short}", head.open("/reports/budget_execution/"), head.word("Budget execution by month"))
-    signer = month.sign_in("deputy", language, **PHONE)
+    signer = month.sign_in("planning.head", language, **PHONE)
     signer.open(f"{Project.objects.filter(status='approve').latest('pk').get_absolute_url()}approve/")
     shoot(folder, f"phone-approval-{short}", signer, signer.word("Check before you approve"))
 
