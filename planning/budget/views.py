@@ -94,8 +94,7 @@ def line_new(request: HttpRequest, pk: int) -> HttpResponse:
 @access(RECORD)
 def line_edit(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     """Change a line of a budget that is drawn up."""
-    budget = get_for(request.user, pk, "edit", Budget)
-    found = _line(budget, line)
+    budget, found = _line_to_change(request.user, pk, line)
     initial = {name: getattr(found, name) for name in services.LINE_FIELDS}
     form = LineForm(request.POST if request.method == "POST" else None, initial=initial)
     return hang(request, budget, _("Change the line %(line)s") % {"line": found}, form,
@@ -105,8 +104,7 @@ def line_edit(request: HttpRequest, pk: int, line: int) -> HttpResponse:
 @access(RECORD)
 def line_remove(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     """Take a line out of a budget that is drawn up."""
-    budget = get_for(request.user, pk, "edit", Budget)
-    found = _line(budget, line)
+    budget, found = _line_to_change(request.user, pk, line)
     form = forms.Form(request.POST if request.method == "POST" else None)
     return hang(request, budget, _("Remove the line %(line)s") % {"line": found}, form,
                 lambda: services.remove_line(request.user, pk, found.pk), _lines(pk))
@@ -142,6 +140,12 @@ def _line(budget: Budget, pk: int) -> BudgetLine:
     if found is None:
         raise Http404
     return found
+
+
+def _line_to_change(user: Any, pk: int, line: int) -> tuple[Budget, BudgetLine]:
+    """A line and its budget, for whoever may edit that. What is no line of it is missing for everybody."""
+    found = _line(get_for(user, pk, "view", Budget), line)
+    return get_for(user, pk, "edit", Budget), found
 
 
 def _lines(pk: int) -> str:

@@ -32,8 +32,7 @@ def item_new(request: HttpRequest, pk: int) -> HttpResponse:
 @access(RECORD)
 def item_edit(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """Change an item of an expense that is filled in."""
-    expense = get_for(request.user, pk, "edit", Expense)
-    found = _item(expense, item)
+    expense, found = _item_to_change(request.user, pk, item)
     initial = {name: getattr(found, name) for name in services.ITEM_FIELDS}
     form = ItemForm(request.POST if request.method == "POST" else None, user=request.user, initial=initial)
     return hang(request, expense, _("Change the item “%(what)s”") % {"what": found.what}, form,
@@ -43,8 +42,7 @@ def item_edit(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 @access(RECORD)
 def item_remove(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """Take an item off an expense that is filled in."""
-    expense = get_for(request.user, pk, "edit", Expense)
-    found = _item(expense, item)
+    expense, found = _item_to_change(request.user, pk, item)
     form = forms.Form(request.POST if request.method == "POST" else None)
     return hang(request, expense, _("Remove the item “%(what)s”") % {"what": found.what}, form,
                 lambda: services.remove_item(request.user, pk, found.pk))
@@ -90,6 +88,12 @@ def give_back_page(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.Form(request.POST if request.method == "POST" else None)
     return hang(request, expense, _("The whole advance was paid back"), form,
                 lambda: services.give_back(request.user, pk))
+
+
+def _item_to_change(user: Any, pk: int, item: int) -> tuple[Expense, ExpenseItem]:
+    """An item and its expense, for whoever may edit that. What is no item of it is missing for everybody."""
+    found = _item(get_for(user, pk, "view", Expense), item)
+    return get_for(user, pk, "edit", Expense), found
 
 
 def _item(expense: Expense, pk: int) -> ExpenseItem:
