@@ -66,7 +66,8 @@ class SupervisedItem(Record):
                                verbose_name=_("lead leader"))
     owner = models.ForeignKey("office.Person", models.PROTECT, null=True, editable=False, related_name="+",
                               verbose_name=_("handled by"))
-    owner_post = models.ForeignKey("office.Post", models.PROTECT, null=True, related_name="+", editable=False)
+    owner_post = models.ForeignKey("office.Post", models.PROTECT, null=True, related_name="+", editable=False,
+                                   db_index=False)  # nobody asks by it
     assisting_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)  # divisions, by their keys
     starts_on = models.DateField(_("starts on"))
     due_on = models.DateField(_("due on"))  # as it was set; the live limit, with its extensions, is `due`
