@@ -18,6 +18,7 @@ export FAULT_DOCUMENTS="${FAULT_DOCUMENTS:-100}"        # whose messages come th
 export FAULT_SKEWS="${FAULT_SKEWS:--1d -10m +10m +1d}"  # of the clocks of web and worker
 export FAULT_ROUNDS="${FAULT_ROUNDS:-1000}"             # of two people on one step
 export FAULT_NUMBERS="${FAULT_NUMBERS:-2000}"           # taken by each of eight processes
+export FAULT_DATABASE_FULL="${FAULT_DATABASE_FULL:-1}"  # PostgreSQL's own disk, once; as root
 export FAULT_ISSUES="${FAULT_ISSUES:-5000}"             # numbers of outgoing documents
 uname -srm
 exec .venv/bin/pytest tests/faults -q "$@"
