@@ -159,7 +159,7 @@ STAMPED: dict[str, tuple[str, ...]] = {
     "planning.CheckItem": ("at",),
     "planning.AssetCustody": ("at",),
     "planning.AssetRepair": ("at",),
-    "planning.AssetLoan": ("at",),
+    "planning.AssetLoan": ("lent_at", "returned_at"),
     "planning.AssetDisposal": ("at",),
     "planning.StocktakeSighting": ("at",),
     "planning.StocktakeFind": ("at",),

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from office.lending.services import LOAN
 from office.permissions.access import Given
 from planning.asset.custody import HOLDER, HOLDS, OFFERED, TAKER
 from planning.asset.models import Asset, AssetCustody, AssetLoan
-from planning.asset.services import LOAN
 
 
 def grounds_of(pks: list[int], at: datetime) -> Iterator[Given]:

@@ -4,9 +4,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from office.handover.holding import Handing, Holding
+from office.lending.services import give_back
 from planning.asset.custody import hand_to
 from planning.asset.models import Asset, AssetLoan
-from planning.asset.services import give_back, lend
+from planning.asset.services import lend
 
 
 class AssetHolding(Holding):

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from office.lending.models import Loan
 from office.records.models import Record
 from office.time import OfficeNow, today
 from planning.asset.values import Worth, class_of, worth
@@ -155,21 +156,17 @@ class AssetRepair(models.Model):
         ]
 
 
-class AssetLoan(models.Model):
+class AssetLoan(Loan):
     """One loan (借用): to whom, what for, until when."""
 
     asset = models.ForeignKey(Asset, KEEP, related_name="loans")
-    borrower = models.ForeignKey("office.Person", KEEP, related_name="+", verbose_name=_("borrower"))
-    purpose = models.CharField(_("purpose"), max_length=200)
-    due_on = models.DateField(_("due back on"))
-    lent_by = models.ForeignKey("office.Person", KEEP, related_name="+")
-    at = models.DateTimeField(db_default=OfficeNow())
-    returned_at = models.DateTimeField(null=True)
-    returned_to = models.ForeignKey("office.Person", KEEP, null=True, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=("asset",), condition=Q(returned_at=None), name="asset_lent_once"),
+            models.CheckConstraint(
+                condition=Q(returned_at=None, returned_to=None)
+                | Q(returned_at__isnull=False, returned_to__isnull=False), name="asset_loan_ends_whole"),
         ]
 
 

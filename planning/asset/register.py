@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from office.lending import services as lending
 from office.permissions.policy import keeper, whole_office
 from office.records.verbs import Verb
 from office.registers.register import Print, Register, Series
@@ -70,7 +71,7 @@ class AssetRegister(Register):
              offered=is_settled),
         Verb("mended", _("Back from repair"), (S.REPAIR,), "", services.mended, form=MendedForm),
         Verb("lend", _("Lend it"), (S.IDLE,), S.LENT, services.lend, form=LoanForm, offered=is_settled),
-        Verb("give_back", _("Back from the borrower"), (S.LENT,), S.IDLE, services.give_back),
+        Verb("give_back", _("Back from the borrower"), (S.LENT,), S.IDLE, lending.give_back),
         Verb("propose_end", _("Propose its disposal"), HERE, "", services.propose_end, form=DisposalForm,
              offered=is_settled),
         Verb("approve_end", _("Approve the disposal"), HERE, S.SCRAPPED, services.approve_end, offered=is_ending,

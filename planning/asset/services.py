@@ -7,20 +7,17 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from office.clocks.models import Clock
-from office.clocks.services import start, stop
-from office.clocks.stored import current_calendar
+from office.lending import services as lending
 from office.notices.services import promise_notice
 from office.orgchart.models import Division, Person
-from office.permissions.access import end, give
+from office.permissions.access import end
 from office.records.perform import Change, differs, following
 from office.registers.register import register_of
 from office.registers.services import duty_of, fill
 from office.time import today
 from planning.asset import custody
-from planning.asset.models import Asset, AssetDisposal, AssetLoan, AssetRepair, Status
+from planning.asset.models import Asset, AssetDisposal, AssetRepair, Status
 
-LOAN = "loan"  # purpose of its clock, and first word of the cause for which the borrower sees the card
 HEADS = "d{}.division_head"
 FIXED = ("class_code", "value", "acquired_on")  # of a card made from an accepted item
 
@@ -77,24 +74,9 @@ def mended(change: Change, outcome: str, cost: Decimal) -> None:
 
 
 def lend(change: Change, borrower: Person, purpose: str, due_on: date) -> None:
-    """Lend it until a day: the borrower sees it and is reminded by a clock."""
-    asset = change.record
-    loan = AssetLoan.objects.create(asset=asset, borrower=borrower, purpose=purpose, due_on=due_on,
-                                    lent_by_id=change.person_id)
-    give(asset, [(f"u{borrower.pk}", ("view",), f"{LOAN}:{loan.pk}")])
-    days = max(1, current_calendar().working_days_between(today(), due_on))
-    start(asset, unit="working_days", amount=days, not_after=due_on, purpose=LOAN, at=change.at, by=change.user.person)
+    """Lend it until a day, and tell the borrower; see office/lending."""
+    lending.lend(change, borrower, purpose, due_on)
     promise_notice(change, "asset_lent", [f"u{borrower.pk}"], purpose, due_day=due_on.isoformat())
-
-
-def give_back(change: Change) -> None:
-    """The loan is over: its clock stops, the borrower's right ends."""
-    loan = change.record.loans.get(returned_at=None)
-    loan.returned_at, loan.returned_to_id = change.at, change.person_id
-    loan.save(update_fields=["returned_at", "returned_to"])
-    end(change.record, f"{LOAN}:{loan.pk}")
-    for clock in Clock.objects.filter(record_id=change.record.pk, purpose=LOAN, is_open=True):
-        stop(clock, at=change.at)
 
 
 def propose_end(change: Change, way: str, ground: str, proceeds: Decimal) -> None:

@@ -1,6 +1,7 @@
 """Cards: the contract; hand-overs signed by both; repairs, loans and ends; ledger, labels, handover."""
 
 import io
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,10 +15,11 @@ from openpyxl import load_workbook
 
 from office.audit.actor import SYSTEM, acting
 from office.handover.holding import Handing
+from office.lending import services as lending
 from office.notices.models import Notice
 from office.outbox.services import drain
 from office.permissions.ask import Denied, may
-from office.records.perform import NotNow, perform
+from office.records.perform import NotNow, changing, perform
 from office.registers.forms import form_of
 from office.testing import RegisterContract, account, frozen, signed_in
 from planning.asset import custody
@@ -129,6 +131,20 @@ def test_it_is_mended_and_lent_and_comes_back() -> None:
     perform(account(CLERK), "give_back", asset.pk)
     assert asset.reread().status == Status.IDLE and not may(account("archives"), "view", asset)
     assert not lent.clocks.filter(is_open=True).exists()
+
+
+@pytest.mark.parametrize("defended", [True, False])
+def test_a_work_secret_is_not_lent_to_who_sees_none(monkeypatch: Any, defended: bool) -> None:
+    asset = card()
+    perform(account("network.staff"), "set_aside", asset.pk)
+    with changing(account(HEAD), asset.pk, "edit") as change:
+        change.record.grade = "work_secret"
+    if not defended:
+        monkeypatch.setattr(lending, "_sees_secrets", lambda person: True)
+    said = {"borrower": account("website.staff").person, "purpose": "会议", "due_on": date(2026, 12, 1)}
+    with nullcontext() if not defended else pytest.raises(ValidationError, match="work secret"):
+        perform(account(HEAD), "lend", asset.pk, **said)
+    assert bool(may(account("website.staff"), "view", asset.reread())) is not defended
 
 
 def end(asset: Asset, **said: Any) -> None:

@@ -72,7 +72,7 @@ def life_page(request: HttpRequest, pk: int) -> HttpResponse:
             "page_title": _("Life of the asset"), "record": asset, "day": day,
             "on_day": custody.holders_on(asset.pk, day), "custodies": list(rows.order_by("-at", "-pk")),
             "repairs": list(asset.repairs.order_by("-at")),
-            "loans": list(asset.loans.select_related("borrower").order_by("-at")),
+            "loans": list(asset.loans.select_related("borrower").order_by("-lent_at")),
             "disposals": list(asset.disposals.select_related("proposed_by", "decided_by").order_by("-at")),
             "worth": worth(asset, day)}
     return render(request, "planning/asset_life.html", context)

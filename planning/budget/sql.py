@@ -134,20 +134,15 @@ CREATE TRIGGER planning_month_over BEFORE INSERT ON planning_monthclose
 FOR EACH ROW EXECUTE FUNCTION planning_month_over();
 """
 
+# The drafter is looked up as that of a plan is (0001), and a constraint compares.
 DRAFTER = """
-CREATE FUNCTION planning_money_drafter() RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$
-BEGIN
-    NEW.drafter_id := (SELECT created_by_id FROM office_record WHERE id = NEW.record_id);
-    RETURN NEW;
-END $$;
 CREATE TRIGGER planning_money_drafter BEFORE INSERT ON planning_moneyapproval
-FOR EACH ROW EXECUTE FUNCTION planning_money_drafter();
+FOR EACH ROW EXECUTE FUNCTION planning_drafter();
 """
 
 MAKE = BOOKS + KEPT + FROZEN + BALANCED + MONTH + DRAFTER
 UNDO = """
 DROP TRIGGER planning_money_drafter ON planning_moneyapproval;
-DROP FUNCTION planning_money_drafter();
 DROP TRIGGER planning_month_over ON planning_monthclose;
 DROP FUNCTION planning_month_over();
 DROP TRIGGER planning_adjustment_balances ON planning_voucher;

@@ -563,8 +563,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('purpose', models.CharField(max_length=200, verbose_name='purpose')),
-                ('due_on', models.DateField(verbose_name='due back on')),
-                ('at', models.DateTimeField(db_default=office.time.OfficeNow())),
+                ('lent_at', models.DateTimeField()),
+                ('due_on', models.DateField(verbose_name='back by')),
                 ('returned_at', models.DateTimeField(null=True)),
                 ('asset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loans', to='planning.asset')),
                 ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person', verbose_name='borrower')),
@@ -572,7 +572,7 @@ class Migration(migrations.Migration):
                 ('returned_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.person')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('returned_at', None)), fields=('asset',), name='asset_lent_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('returned_at', None)), fields=('asset',), name='asset_lent_once'), models.CheckConstraint(condition=models.Q(models.Q(('returned_at', None), ('returned_to', None)), models.Q(('returned_at__isnull', False), ('returned_to__isnull', False)), _connector='OR'), name='asset_loan_ends_whole')],
             },
         ),
         migrations.CreateModel(

@@ -1,17 +1,9 @@
 """What the database itself keeps of projects: who signs, what money was given, and that panels are odd and clean."""
 
+# The drafter is looked up as that of a plan is (0001), and a constraint compares.
 KEPT = """
-CREATE FUNCTION planning_project_drafter() RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$
-DECLARE drafter bigint;
-BEGIN
-    SELECT created_by_id INTO drafter FROM office_record WHERE id = NEW.record_id;
-    IF FOUND THEN  -- an approval of no record is refused by its foreign key
-        NEW.drafter_id := drafter;
-    END IF;
-    RETURN NEW;
-END $$;
 CREATE TRIGGER planning_project_drafter BEFORE INSERT ON planning_projectapproval
-FOR EACH ROW EXECUTE FUNCTION planning_project_drafter();
+FOR EACH ROW EXECUTE FUNCTION planning_drafter();
 
 CREATE FUNCTION planning_project_amount() RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$
 BEGIN
@@ -74,5 +66,4 @@ DROP FUNCTION planning_project_part();
 DROP TRIGGER planning_project_amount ON planning_project;
 DROP FUNCTION planning_project_amount();
 DROP TRIGGER planning_project_drafter ON planning_projectapproval;
-DROP FUNCTION planning_project_drafter();
 """

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from office.consulting.drafts import Consulted, InForce, is_in_force
 from office.consulting.models import Opinion
 from office.records.models import Record
 from office.routing.approval import Approval
@@ -37,7 +38,7 @@ class Category(models.TextChoices):
     STANDARD = "standard", _("Standard")
 
 
-class Standard(Record):
+class Standard(Consulted, InForce, Record):
     """One version. What it says is its files, summed up in `text`; the database freezes it but for its drafting."""
 
     KIND = "standard"
@@ -51,16 +52,7 @@ class Standard(Record):
     replaces_ids = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)  # once it is issued
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="replaced",
                                     verbose_name=_("replaced by"))
-    asked_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)  # divisions, while they are asked
-    consult_until = models.DateField(_("opinions until"), null=True, editable=False)
-    consulted_at = models.DateTimeField(_("consultation ended at"), null=True, editable=False)
-    consult_waiver = models.CharField(_("why nobody was consulted"), max_length=500, blank=True, editable=False)
     shown_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)  # divisions, when it was issued
-    signer = models.CharField(_("signed off by"), max_length=60, blank=True, editable=False)
-    signed_on = models.DateField(_("signed on"), null=True, editable=False)
-    valid_from = models.DateField(_("in force from"), null=True, editable=False)
-    valid_until = models.DateField(_("in force until (that day not included)"), null=True, editable=False)
-    end_reason = models.CharField(_("reason of the repeal"), max_length=500, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("policy or standard")
@@ -73,27 +65,6 @@ class Standard(Record):
                                    name="replaced_standard_ends"),
         ]
 
-    def get_status_display(self) -> str:
-        """The status in words; of what was issued, by today's date."""
-        if self.valid_from is None or (self.status == Status.REPEALED and self.has_ended()):
-            return super().get_status_display()
-        if self.valid_from > today():
-            return str(_("Issued, not yet in force"))
-        return super().get_status_display() if self.has_ended() else str(_("Now in force"))
-
-    def has_ended(self) -> bool:
-        """Whether its force is over today."""
-        return self.valid_until is not None and self.valid_until <= today()
-
-    def force(self) -> str:
-        """From when until when it is in force."""
-        if self.valid_from is None:
-            return ""
-        return f"{self.valid_from:%Y-%m-%d} – {self.valid_until:%Y-%m-%d}" if self.valid_until else str(
-            _("from %(day)s") % {"day": f"{self.valid_from:%Y-%m-%d}"})
-
-    force.label = _("in force")  # type: ignore[attr-defined]
-
     @cached_property
     def to_replace(self) -> list["Standard"]:
         """Those that end when this one is issued, or that have ended so."""
@@ -105,10 +76,6 @@ class Standard(Record):
         return "；".join(row.line for row in self.to_replace)
 
     replaces.label = _("replaces")  # type: ignore[attr-defined]
-
-    def comments_made(self) -> list["StandardComment"]:
-        """The opinions of divisions and outside units, the first one first."""
-        return list(self.comments.select_related("division", "by", "answered_by").order_by("pk"))
 
     def search_text(self) -> str:
         return f"{self.number} {self.title} {self.text}"
@@ -142,5 +109,4 @@ class StandardApproval(Approval):
 
 def in_force(day: Any = None) -> Any:
     """The standards in force on a day; today, if none is named."""
-    day = day or today()
-    return Standard.objects.filter(Q(valid_until=None) | Q(valid_until__gt=day), valid_from__lte=day)
+    return Standard.objects.filter(is_in_force(day or today()))

@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from office.handover.holding import Handing, Holding
+from office.lending.services import give_back, lend
 from office.records.models import Record
-from secretariat.archive_item.loans import give_back, lend
 from secretariat.archive_item.models import ArchiveLoan
 
 

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from office.audit.history import kept_history
+from office.lending.models import Loan
 from office.orgchart.shared import reads_chinese
 from office.records.models import Record
 from office.time import OfficeNow
@@ -180,17 +181,10 @@ class RetentionRule(models.Model):
                 "kinds": ", ".join(sorted(kinds - {""}))}})
 
 
-class ArchiveLoan(models.Model):
+class ArchiveLoan(Loan):
     """An item lent to somebody (借阅): they may read it until it is returned."""
 
     item = models.ForeignKey(ArchiveItem, models.PROTECT, related_name="loans")
-    borrower = models.ForeignKey("office.Person", models.PROTECT, related_name="+", verbose_name=_("borrower"))
-    purpose = models.CharField(_("purpose"), max_length=200)
-    lent_by = models.ForeignKey("office.Person", models.PROTECT, related_name="+")
-    lent_at = models.DateTimeField()
-    due_on = models.DateField(_("back by"))
-    returned_at = models.DateTimeField(null=True)
-    returned_to = models.ForeignKey("office.Person", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=("due_on", "id"), name="archive_loan_open", condition=Q(returned_at=None))]

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from office.lending import services as lending
 from office.permissions.policy import keeper, whole_office
 from office.records.verbs import Verb
 from office.registers.register import Print, Register
@@ -44,9 +45,9 @@ class ArchiveItemRegister(Register):
         Verb("change_retention", _("Change the retention period"), (S.COLLECTED,), "", services.change_retention,
              form=RetentionForm, needs_reason=True),
         Verb("leave_out", _("Do not archive"), (S.COLLECTED,), S.LEFT_OUT, needs_reason=True),
-        Verb("lend", _("Lend"), (S.ARRANGED,), "", loans.lend, form=LoanForm, when_closed=True,
+        Verb("lend", _("Lend"), (S.ARRANGED,), "", lending.lend, form=LoanForm, when_closed=True,
              offered=loans.may_be_lent),
-        Verb("give_back", _("Item returned"), (S.ARRANGED,), "", loans.give_back, when_closed=True,
+        Verb("give_back", _("Item returned"), (S.ARRANGED,), "", lending.give_back, when_closed=True,
              offered=loans.is_lent),
     )
     prints = (

@@ -12,12 +12,12 @@ from office.audit.actor import SYSTEM, acting
 from office.clocks.models import Clock
 from office.clocks.sweep import sweep
 from office.handover.holding import Handing
+from office.lending import services as lending
 from office.notices.models import Notice
 from office.outbox.services import drain
 from office.permissions.ask import Denied
 from office.records.perform import NotNow, perform
 from office.testing import MOST_QUERIES, account, assert_proved, findings, frozen, signed_in
-from secretariat.archive_item import loans
 from secretariat.archive_item.arranging import Class, arrange_class
 from secretariat.archive_item.holding import ArchiveLoanHolding
 from secretariat.archive_item.models import ArchiveItem, ArchiveLoan
@@ -73,7 +73,7 @@ def test_a_borrowers_right_is_proved_by_the_loan(kept: ArchiveItem) -> None:
 def test_a_right_that_outlives_its_loan_is_found(kept: ArchiveItem, monkeypatch: Any, defended: bool) -> None:
     lend(kept)
     if not defended:
-        monkeypatch.setattr(loans, "end", lambda record, cause: None)
+        monkeypatch.setattr(lending, "end", lambda record, cause: None)
     perform(account("archives"), "give_back", kept.pk)
     found = findings()
     assert ("by loan:" in found and "no ground" in found) is not defended, found

@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from office.consulting.drafts import Consulted, InForce
 from office.consulting.models import Opinion
 from office.records.models import Record
 from office.routing.approval import Approval
-from office.time import OfficeNow, today
+from office.time import OfficeNow
 from secretariat.office_rule.text import Part, lines, parts
 from secretariat.office_rule.whom import concerned
 
@@ -43,7 +44,7 @@ class Area(models.TextChoices):
     LOGISTICS = "logistics", _("Logistics and safety")
 
 
-class OfficeRule(Record):
+class OfficeRule(Consulted, InForce, Record):
     """One version of a rule. Its text is frozen by the database but for its drafting; its force by two dates."""
 
     KIND = "office_rule"
@@ -59,16 +60,6 @@ class OfficeRule(Record):
     # the first version, which is its own root
     root = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="versions")
     edition = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
-    # divisions whose opinion is asked for now: none before and after the consultation
-    asked_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
-    consult_until = models.DateField(_("opinions until"), null=True, editable=False)
-    consulted_at = models.DateTimeField(_("consultation ended at"), null=True, editable=False)
-    consult_waiver = models.CharField(_("why nobody was consulted"), max_length=500, blank=True, editable=False)
-    signer = models.CharField(_("signed off by"), max_length=60, blank=True, editable=False)
-    signed_on = models.DateField(_("signed on"), null=True, editable=False)
-    valid_from = models.DateField(_("in force from"), null=True, editable=False)
-    valid_until = models.DateField(_("in force until (that day not included)"), null=True, editable=False)
-    end_reason = models.CharField(_("reason of the repeal"), max_length=500, blank=True, editable=False)
     reminded_on = models.DateField(null=True, editable=False)
 
     class Meta:
@@ -85,27 +76,6 @@ class OfficeRule(Record):
                                    output_field=DateRangeField()), RangeOperators.OVERLAPS)]),
         ]
         indexes = [models.Index(fields=("valid_from", "area"), name="rule_in_force")]
-
-    def get_status_display(self) -> str:
-        """The status in words; of what was issued, by today's date."""
-        if self.valid_from is None or (self.status == Status.REPEALED and self.has_ended()):
-            return super().get_status_display()
-        if self.valid_from > today():
-            return str(_("Issued, not yet in force"))
-        return super().get_status_display() if self.has_ended() else str(_("Now in force"))
-
-    def has_ended(self) -> bool:
-        """Whether its force is over today."""
-        return self.valid_until is not None and self.valid_until <= today()
-
-    def force(self) -> str:
-        """From when until when it is in force."""
-        if self.valid_from is None:
-            return ""
-        return f"{self.valid_from:%Y-%m-%d} – {self.valid_until:%Y-%m-%d}" if self.valid_until else str(
-            _("from %(day)s") % {"day": f"{self.valid_from:%Y-%m-%d}"})
-
-    force.label = _("in force")  # type: ignore[attr-defined]
 
     def whom(self) -> str:
         """Whom it concerns, in words."""
@@ -125,10 +95,6 @@ class OfficeRule(Record):
         """Every version of the rule that was not abandoned, the newest first."""
         rows = OfficeRule.objects.filter(root=self.root_id).exclude(status=Status.ABANDONED)
         return rows.order_by("-edition", "-pk")
-
-    def comments_made(self) -> list["RuleComment"]:
-        """The opinions of the divisions, the first one first."""
-        return list(self.comments.select_related("division", "by", "answered_by").order_by("pk"))
 
     def search_text(self) -> str:
         return f"{self.number} {self.title} {self.body}"[:100_000]
