@@ -1,4 +1,4 @@
-"""What is asked when a draft is consulted: whom, until when; an opinion; its answer."""
+"""What is asked of a draft: whom it is sent to, an opinion, its answer; from when it is in force, and until when."""
 
 from datetime import date
 from typing import Any
@@ -41,3 +41,23 @@ class AnswerForm(forms.Form):
     verdict = forms.ChoiceField(label=_("What becomes of it"), choices=Verdict.choices)
     answer = forms.CharField(label=_("Answer"), max_length=Opinion._meta.get_field("answer").max_length,
                              required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class IssueForm(forms.Form):
+    """From when it is in force."""
+
+    valid_from = TypedDateField(label=_("In force from"))
+
+    def clean_valid_from(self) -> date:
+        """A believable day."""
+        return believable(self.cleaned_data["valid_from"])
+
+
+class RepealForm(forms.Form):
+    """The day from which it is in force no more."""
+
+    valid_until = TypedDateField(label=_("No longer in force from"))
+
+    def clean_valid_until(self) -> date:
+        """A believable day."""
+        return believable(self.cleaned_data["valid_until"])

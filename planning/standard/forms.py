@@ -1,13 +1,11 @@
 """The form of a standard, and what its own verbs ask."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from office.consulting.forms import CommentForm
-from office.dates import TypedDateField, believable
 from office.permissions.ask import visible_to
 from office.registers.forms import RecordForm
 from planning.standard.models import Standard, Status, in_force
@@ -43,23 +41,3 @@ class UnitCommentForm(CommentForm):
     """The opinion of an outside unit, as it was received."""
 
     unit = forms.CharField(label=_("Outside unit"), max_length=120)
-
-
-class IssueForm(forms.Form):
-    """From when it is in force."""
-
-    valid_from = TypedDateField(label=_("In force from"))
-
-    def clean_valid_from(self) -> date:
-        """A believable day."""
-        return believable(self.cleaned_data["valid_from"])
-
-
-class RepealForm(forms.Form):
-    """The day from which it is in force no more."""
-
-    valid_until = TypedDateField(label=_("No longer in force from"))
-
-    def clean_valid_until(self) -> date:
-        """A believable day."""
-        return believable(self.cleaned_data["valid_until"])

@@ -3,14 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from office.consulting import services as consulting
-from office.consulting.forms import CommentForm, ConsultForm
+from office.consulting.forms import CommentForm, ConsultForm, IssueForm, RepealForm
 from office.permissions.policy import own, whole_office
 from office.records.verbs import Verb
 from office.registers.paperwork import record_pdf
 from office.registers.register import Print, Register
 from office.routing.models import Act
 from planning.standard import issuing, services
-from planning.standard.forms import IssueForm, RepealForm, StandardForm, UnitCommentForm
+from planning.standard.forms import StandardForm, UnitCommentForm
 from planning.standard.grounds import grounds_of
 from planning.standard.models import Standard, Status
 

@@ -1,12 +1,11 @@
 """The form of a rule, and what its verbs ask."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from office.dates import TypedDateField, believable
+from office.dates import TypedDateField
 from office.orgchart.choices import DivisionsField
 from office.orgchart.models import Division
 from office.registers.forms import RecordForm
@@ -30,26 +29,6 @@ class RuleForm(RecordForm):
     def clean_concerns(self) -> list[str]:
         """The divisions by their codes, which outlast a new name."""
         return sorted(row.code for row in self.cleaned_data["concerns"])
-
-
-class IssueForm(forms.Form):
-    """From when it is in force."""
-
-    valid_from = TypedDateField(label=_("In force from"))
-
-    def clean_valid_from(self) -> date:
-        """A believable day."""
-        return believable(self.cleaned_data["valid_from"])
-
-
-class RepealForm(forms.Form):
-    """The day from which it is in force no more."""
-
-    valid_until = TypedDateField(label=_("No longer in force from"))
-
-    def clean_valid_until(self) -> date:
-        """A believable day."""
-        return believable(self.cleaned_data["valid_until"])
 
 
 class DayForm(forms.Form):

@@ -3,14 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from office.consulting import services as consulting
-from office.consulting.forms import CommentForm, ConsultForm
+from office.consulting.forms import CommentForm, ConsultForm, IssueForm, RepealForm
 from office.permissions.policy import keeper, own, whole_office
 from office.records.verbs import Verb
 from office.registers.paperwork import record_pdf
 from office.registers.register import Print, Register
 from office.routing.models import Act
 from secretariat.office_rule import issuing, papers, reading, services
-from secretariat.office_rule.forms import IssueForm, RepealForm, RuleForm
+from secretariat.office_rule.forms import RuleForm
 from secretariat.office_rule.grounds import grounds_of
 from secretariat.office_rule.models import OfficeRule, Status
 
