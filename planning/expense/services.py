@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from office.figures.queries import figure
 from office.notices.services import promise_notice
-from office.permissions.access import give
+from office.permissions.access import end, give
 from office.permissions.standing import holders
 from office.records.perform import Change, NotNow, along, changing, differs
 from office.routing.models import Step
@@ -211,8 +211,9 @@ def give_back(user: Any, pk: int) -> None:
 
 
 def cancel(change: Change) -> None:
-    """It will not be paid: what was promised is available again, and its invoices are free."""
+    """It will not be paid: what was promised is available again, its invoices are free, the cashier's right ends."""
     _release(change, change.reason)
+    end(change.record, CASHIER)
     change.record.items.filter(void=False).update(void=True)
     change.record.reason = change.reason
 
