@@ -98,7 +98,9 @@ def another_value(field: Field) -> Any:
     ):
         if "[]" not in kind and kind.startswith(start):
             return value
-    return ["y"] if "[]" in kind else 2
+    if "[]" in kind:
+        return ["y"] if kind.startswith(("varchar", "text")) else [2]
+    return 2
 
 
 def insertions(model: type[Model]) -> Iterator[tuple[str, Callable[[], list[Model]]]]:
