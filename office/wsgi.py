@@ -7,6 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
+from office.prepared import prepare_pages
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "office.settings")
 
 # The example's key is public, so whoever knows it could sign in as anybody.
@@ -20,3 +22,4 @@ if settings.WEB_STATEMENT_TIMEOUT:
     options["options"] = f"{options.get('options', '')} -c statement_timeout={settings.WEB_STATEMENT_TIMEOUT}".strip()
 
 application = get_wsgi_application()
+prepare_pages()

@@ -128,6 +128,10 @@ FIGURES: tuple[tuple[str, Any, str, str], ...] = (
      "政府采购法实施条例43条: 采购人5个工作日内确定中标供应商"),
     ("procurement.contract_days", {"days": 30, "unit": "calendar_days"}, "days",
      "政府采购法46条: 中标通知书发出之日起三十日内签订合同"),
+    ("procurement.publish_days", {"days": 2, "unit": "working_days"}, "days",
+     "政府采购法实施条例50条: 合同签订之日起2个工作日内公告"),
+    ("procurement.record_days", {"days": 7, "unit": "working_days"}, "days",
+     "政府采购法47条: 合同签订之日起七个工作日内将副本报同级政府采购监督管理部门和有关部门备案"),
     ("procurement.supplement", "0.10", "share of the contract", "政府采购法49条: 补充合同不超过原合同金额百分之十"),
     (
         "project.formal_items",

@@ -9,6 +9,7 @@ from planning.expense import audit
 from planning.expense import views as expense
 from planning.plan import views as plans
 from planning.procurement import views as procurement
+from planning.project import changes as project_changes
 from planning.project import reviewpages as project_review
 from planning.project import views as project
 from planning.standard import views as standards
@@ -51,6 +52,7 @@ urlpatterns = [
     path(f"{EXPENSE}/pay/", expense.pay_page, name="expense_pay"),
     path(f"{EXPENSE}/give-back/", expense.give_back_page, name="expense_give_back"),
     path("money/invoices/", audit.invoices_page, name="money_invoices"),
+    path("projects/changes/", project_changes.changes_page, name="project_changes"),
     path(f"{PROJECT}/checks/", project.checks_page, name="project_checks"),
     path(f"{PROJECT}/performance/", project.performance_page, name="project_performance"),
     path(f"{PROJECT}/milestone/", project.milestone_page, name="project_milestone"),

@@ -32,6 +32,12 @@ LOGINS = (
     Login("auditor", _("Auditor")),
 )
 
+# Who works Planning's desk: their rights are those of a role above, in another division.
+DESKS = (
+    Login("planning.staff", _("Staff of Comprehensive Planning")),
+    Login("finance", _("Finance officer of Comprehensive Planning")),
+)
+
 
 def password() -> str:
     """The password of every demonstration account."""

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -27,6 +28,7 @@ from office.time import now
 PAPER_WIDTH, PAPER_TALL = 900, 560  # of a chart on a landscape page, in pixels of CSS
 TEXT_LEAST, TEXT_MOST = 8, 24  # of a column's width on paper, in characters
 SHEET_NAME = 31  # the longest name of a sheet
+SUMMED = (Kind.COUNT, Kind.MONEY)  # what a last row adds up
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,8 @@ def table_of(report: Report, user: Any, asked: Asked, chosen: tuple[tuple[str, s
 def _total(report: Report, rows: list[tuple[Cell, ...]]) -> tuple[Cell, ...]:
     summed: list[Cell] = [_("In all")]
     for place, column in enumerate(report.columns[1:], 1):
-        cells = [row[place] for row in rows]
-        summed.append(sum(cell for cell in cells if isinstance(cell, int)) if column.kind is Kind.COUNT else None)
+        cells = [row[place] for row in rows if isinstance(row[place], int | Decimal)]
+        summed.append(sum(cells) if column.kind in SUMMED else None)  # type: ignore[arg-type]
     return tuple(summed)
 
 
@@ -100,6 +102,8 @@ def write(cell: Cell, kind: Kind) -> str:
         return "" if kind is Kind.TEXT else "—"
     if kind is Kind.PERCENT:
         return f"{cell:.1f} %"
+    if kind is Kind.MONEY:
+        return f"{cell:,.2f}"
     return f"{cell:.1f}" if kind is Kind.HOURS else f"{cell:g}" if isinstance(cell, float) else str(cell)
 
 
@@ -118,6 +122,9 @@ def as_xlsx(table: Table, user: Any) -> tuple[bytes, str]:
         cell.font = Font(bold=True)
     for row in (*table.rows, *([table.total] if table.total else [])):
         sheet.append([plain(cell) if isinstance(cell, str) else cell for cell in row])
+        for cell, column in zip(sheet[sheet.max_row], table.heads, strict=True):
+            if column.kind is Kind.MONEY:
+                cell.number_format = "#,##0.00"
     sheet.column_dimensions["A"].width = 2 * TEXT_MOST
     sheet.freeze_panes = "B6"
     meanings = book.create_sheet(plain(_("Definitions"))[:SHEET_NAME])

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
@@ -17,7 +18,7 @@ from office.permissions.standing import standing_of
 from office.reports.forms import PeriodForm
 
 Words = str | Promise
-Cell = str | int | float | None
+Cell = str | int | float | Decimal | None
 
 
 class Kind(StrEnum):
@@ -28,6 +29,7 @@ class Kind(StrEnum):
     HOURS = "hours"  # of office time
     PERCENT = "percent"  # 0 to 100
     POINTS = "points"
+    MONEY = "money"  # yuan, as Decimal
 
 
 @dataclass(frozen=True)

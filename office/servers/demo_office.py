@@ -98,9 +98,9 @@ def welcome(address: str, public: str, findings: list[str]) -> str:
     if find_spec("office.demo"):
         if not settings.configured:
             settings.configure(USE_I18N=False)
-        from office.demo.logins import LOGINS, password
+        from office.demo.logins import DESKS, LOGINS, password
 
-        lines += [f"  {login.username:<18} {login.title}" for login in LOGINS]
+        lines += [f"  {login.username:<18} {login.title}" for login in (*LOGINS, *DESKS)]
         lines += ["", f"  The password of each: {password()}", ""]
     lines += [f"  Note: {finding}" for finding in findings] + ([""] if findings else [])
     return "\n".join([*lines, "Ctrl-C stops it; the data stay."])

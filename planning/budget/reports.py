@@ -48,7 +48,7 @@ def _row(year: int, month: int, budget: Decimal, paid: dict[int, Decimal]) -> tu
     plan = (budget * month / MONTHS).quantize(ZERO)
     share, planned = _percent(so_far, budget), round(100 * month / MONTHS, 1)
     ahead = None if share is None else round(share - planned, 1)
-    return (f"{year}-{month:02}", plan, paid.get(month, ZERO), so_far, planned, share, ahead)  # type: ignore[return-value]
+    return (f"{year}-{month:02}", plan, paid.get(month, ZERO), so_far, planned, share, ahead)
 
 
 def _percent(part: Decimal, whole: Decimal) -> float | None:
@@ -67,7 +67,7 @@ def by_class(user: Any, asked: Asked) -> list[tuple[Cell, ...]]:
 def _class(name: str, one: dict[str, Decimal]) -> tuple[Cell, ...]:
     whole = one["all_budgeted"] + one["all_adjusted"]
     parts = ("budgeted", "adjusted", "frozen", "committed", "paid", "available")
-    return (name, *(one[f"all_{part}"] for part in parts), _percent(one["all_paid"], whole))  # type: ignore[return-value]
+    return (name, *(one[f"all_{part}"] for part in parts), _percent(one["all_paid"], whole))
 
 
 EXECUTION = Report(
@@ -77,9 +77,9 @@ EXECUTION = Report(
     columns=(
         Column("month", _("Month"), _("The months that the period touches, each whole.")),
         Column("plan", _("Plan to date"), _("Budget and adjustments of the year as they are now, by the twelfths of "
-                                            "the year that are over at the month's end."), Kind.POINTS),
-        Column("paid", _("Paid in the month"), _("Payments dated in the month."), Kind.POINTS),
-        Column("so_far", _("Paid to date"), _("Payments dated from January to the month."), Kind.POINTS),
+                                            "the year that are over at the month's end."), Kind.MONEY),
+        Column("paid", _("Paid in the month"), _("Payments dated in the month."), Kind.MONEY),
+        Column("so_far", _("Paid to date"), _("Payments dated from January to the month."), Kind.MONEY),
         Column("planned", _("Even progress"), _("The twelfths of the year that are over, in percent."), Kind.PERCENT),
         Column("share", _("Progress"), _("Paid to date, of budget and adjustments."), Kind.PERCENT),
         Column("ahead", _("Ahead of plan"), _("Progress less even progress, in percentage points."), Kind.POINTS),
@@ -96,18 +96,19 @@ CLASSES = Report(
     about=_("Where each yuan of the budget of the period's last year stands now. In yuan."),
     columns=(
         Column("class", _("Class"), _("The economic classification of the lines.")),
-        Column("budgeted", _("Budget"), _("What was approved for its lines."), Kind.POINTS),
-        Column("adjusted", _("Adjusted"), _("Adjustments that were agreed."), Kind.POINTS),
-        Column("frozen", _("Frozen"), _("Kept back."), Kind.POINTS),
+        Column("budgeted", _("Budget"), _("What was approved for its lines."), Kind.MONEY),
+        Column("adjusted", _("Adjusted"), _("Adjustments that were agreed."), Kind.MONEY),
+        Column("frozen", _("Frozen"), _("Kept back."), Kind.MONEY),
         Column("committed", _("Promised, unpaid"), _("Promised for contracts and expenses, not paid yet."),
-               Kind.POINTS),
-        Column("paid", _("Paid"), _("Payments booked."), Kind.POINTS),
+               Kind.MONEY),
+        Column("paid", _("Paid"), _("Payments booked."), Kind.MONEY),
         Column("available", _("Available"), _("Budget + adjustments − frozen − promised and unpaid − paid."),
-               Kind.POINTS),
+               Kind.MONEY),
         Column("share", _("Progress"), _("Paid, of budget and adjustments."), Kind.PERCENT),
     ),
     rows=by_class,
     roles=ROLES,
     division="planning",
+    total=True,
     present=True,
 )

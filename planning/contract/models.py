@@ -6,6 +6,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.records.models import Record
 from office.time import OfficeNow
@@ -49,6 +50,8 @@ class Contract(Record):
     budget_line = models.ForeignKey("planning.BudgetLine", KEEP, related_name="+", verbose_name=_("budget line"))
     commitment = models.OneToOneField("planning.Commitment", KEEP, null=True, editable=False, related_name="+")
     signed_on = models.DateField(_("signed on"), null=True, editable=False)
+    published_on = models.DateField(pgettext_lazy("contract", "published on"), null=True, editable=False)
+    recorded_on = models.DateField(_("copy sent for the record on"), null=True, editable=False)
     signer = models.ForeignKey("office.Person", KEEP, null=True, editable=False, related_name="+",
                                verbose_name=_("signed by"))
     writer = models.ForeignKey("office.Person", KEEP, null=True, editable=False, related_name="+",
@@ -63,6 +66,10 @@ class Contract(Record):
             models.CheckConstraint(condition=Q(signer=None) | ~Q(signer=F("writer")), name="contract_takes_two"),
             models.CheckConstraint(condition=Q(signed_on=None) | Q(commitment__isnull=False, signer__isnull=False),
                                    name="signed_contract_is_promised"),
+            models.CheckConstraint(condition=Q(published_on=None) | Q(published_on__gte=F("signed_on")),
+                                   name="published_once_signed"),
+            models.CheckConstraint(condition=Q(recorded_on=None) | Q(recorded_on__gte=F("signed_on")),
+                                   name="recorded_once_signed"),
             models.CheckConstraint(condition=Q(supplements=None) | ~Q(supplements=F("record_ptr")),
                                    name="contract_adds_to_another"),
         ]
@@ -75,6 +82,11 @@ class Contract(Record):
         return in_capitals(self.amount)
 
     in_capitals.label = _("in capitals")  # type: ignore[attr-defined]
+
+    @property
+    def is_of_law(self) -> bool:
+        """A contract of government procurement, which is published and recorded; its supplements are not apart."""
+        return self.purchase_id is not None and self.supplements_id is None
 
     def line_words(self) -> str:
         """What the ledger is told."""

@@ -1,11 +1,12 @@
 """What happens to a contract: signed within the approval and promised from its line, paid for acceptances, ended."""
 
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Sum
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
 from office.figures.queries import figure
@@ -14,10 +15,12 @@ from office.records.perform import Change, along, differs
 from office.time import today
 from planning.budget import ledger
 from planning.contract.models import Contract, ContractPayment, Status
+from planning.limits import end_limit, set_limit
 from planning.procurement.models import Status as Purchase
 from planning.procurement.services import contracted, link_project
 from planning.project.queries import require_within
 
+PUBLISH, RECORD = "procurement.publish_days", "procurement.record_days"
 FIXED = ("purchase_id", "supplements_id", "party", "amount", "advance", "budget_line_id", "ends_on", "terms")
 
 
@@ -51,12 +54,43 @@ def sign(change: Change, signed_on: date) -> None:
     if contract.of_project_id:
         require_within(contract.of_project_id, contract.amount)
     contract.commitment = ledger.commit(change, contract.budget_line_id, contract.amount, contract.line_words())
-    if contract.purchase_id and contract.supplements_id is None:
+    if contract.is_of_law:
+        set_limit(change, PUBLISH, _begin(contract))
         with along(change, contract.purchase_id) as purchase:
             if purchase.record.status == Purchase.AWARDED:
                 contracted(purchase)
                 purchase.become(Purchase.CONTRACTED)
     promise_notice(change, "contract_signed", [f"u{contract.writer_id}"])
+
+
+def publish(change: Change, day: date) -> None:
+    """It was published (采购法实施条例50条). Raises ValidationError for a day before it was signed."""
+    contract = change.record
+    _require_signed(contract, day)
+    contract.published_on = day
+    if contract.recorded_on is None:
+        set_limit(change, RECORD, _begin(contract))
+    else:
+        end_limit(change)
+
+
+def send_for_record(change: Change, day: date) -> None:
+    """Its copy went to the finance bureau (政府采购法47条). Raises ValidationError for a day before it was signed."""
+    contract = change.record
+    _require_signed(contract, day)
+    contract.recorded_on = day
+    if contract.published_on is not None:
+        end_limit(change)
+
+
+def _require_signed(contract: Contract, day: date) -> None:
+    if day < contract.signed_on:
+        raise ValidationError({"day": _("It was signed on %(day)s.") % {"day": contract.signed_on.isoformat()}})
+
+
+def _begin(contract: Contract) -> datetime:
+    """The law counts from the day it was signed, however late that is entered."""
+    return make_aware(datetime.combine(contract.signed_on, time()))
 
 
 def refuse_amount(contract: Contract) -> None:
@@ -130,12 +164,16 @@ def _paid(contract: Contract, **which: Any) -> Decimal:
 
 
 def finish(change: Change) -> None:
-    """It is carried out: what is still promised goes back to its line."""
+    """It is carried out: what is still promised goes back to its line. Raises ValidationError while the law waits."""
+    contract = change.record
+    if contract.is_of_law and not (contract.published_on and contract.recorded_on):
+        raise ValidationError(_("Publish it and send its copy for the record first (政府采购法47条)."))
     _release(change)
 
 
 def end_early(change: Change) -> None:
     """It ended before its time, for the reason given: what is still promised goes back."""
+    end_limit(change)
     _release(change)
 
 

@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from office.audit.actor import SYSTEM, acting
+from office.clocks.queries import open_clock
 from office.permissions.ask import Denied
-from office.records.perform import perform
+from office.records.perform import NotNow, perform
 from office.testing import RegisterContract, account, frozen, signed_in
 from planning.budget.models import Commitment
 from planning.budget.queries import available
@@ -56,6 +57,12 @@ def _office(office: None) -> Any:
 
 def pay(deal: Contract, amount: str, acceptance: GoodsAcceptance | None = None, paid_on: date = TODAY) -> None:
     perform(account(CASHIER), "pay", deal.pk, amount=Decimal(amount), paid_on=paid_on, acceptance=acceptance)
+
+
+def known(deal: Contract) -> None:
+    """Published and sent for the record today."""
+    for verb in ("publish", "send_for_record"):
+        perform(account(CLERK), verb, deal.pk, day=TODAY)
 
 
 def test_a_signed_contract_is_promised_from_its_line_and_ends_its_purchase() -> None:
@@ -108,6 +115,7 @@ class TestPaying:
         with pytest.raises(ValidationError, match="Payment above the contract"):
             pay(deal, "35900.01", rest)
         pay(deal, "35900.00", rest)
+        known(deal)
         perform(account(HEAD), "finish", deal.pk)
         row = Commitment.objects.get()
         assert (row.paid, row.released, deal.reread().status) == (Decimal("76500"), Decimal(0), Status.DONE)
@@ -141,13 +149,67 @@ class TestPaying:
         sent = {"acceptance": part.pk, "amount": "7650", "paid_on": "t"}
         assert client.post(f"{deal.get_absolute_url()}do/pay/", sent).status_code == 302
         assert ContractPayment.objects.get().voucher.for_record_id == part.pk
-        assert "68850.00" in client.get(deal.get_absolute_url()).content.decode()
+        assert "68,850.00" in client.get(deal.get_absolute_url()).content.decode()
 
     def test_what_ends_early_gives_the_rest_back(self) -> None:
         deal = bought()
         pay(deal, "10000.00")
         perform(account(HEAD), "end_early", deal.pk, reason="供应商破产")
         assert available(line().pk) == Decimal("490000.00")
+
+
+class TestPublished:
+    """采购法实施条例50条, 政府采购法47条: published within 2 working days of its signature, recorded within 7."""
+
+    def test_the_limits_follow_each_other_and_count_from_the_signature(self) -> None:
+        deal = bought()
+        assert deal.due.date() == date(2026, 11, 25)
+        with frozen(MONDAY + timedelta(days=3)):  # late, and still the next limit counts from the signature
+            perform(account(CLERK), "publish", deal.pk, day=TODAY + timedelta(days=1))
+            assert deal.reread().due.date() == date(2026, 12, 2)
+            perform(account(CLERK), "send_for_record", deal.pk, day=TODAY + timedelta(days=3))
+        assert (deal.reread().due, open_clock(deal)) == (None, None)
+
+    def test_in_the_other_order_the_first_limit_still_runs(self) -> None:
+        deal = bought()
+        perform(account(CLERK), "send_for_record", deal.pk, day=TODAY)
+        assert deal.reread().due.date() == date(2026, 11, 25)
+        perform(account(CLERK), "publish", deal.pk, day=TODAY)
+        assert open_clock(deal) is None
+
+    @pytest.mark.parametrize("verb", ["publish", "send_for_record"])
+    def test_not_before_it_was_signed_and_once(self, verb: str) -> None:
+        deal = bought()
+        with pytest.raises(ValidationError, match="signed on 2026-11-23"):
+            perform(account(CLERK), verb, deal.pk, day=TODAY - timedelta(days=1))
+        perform(account(CLERK), verb, deal.pk, day=TODAY)
+        with pytest.raises(NotNow):
+            perform(account(CLERK), verb, deal.pk, day=TODAY)
+
+    def test_it_is_not_carried_out_before(self) -> None:
+        deal = bought()
+        with pytest.raises(ValidationError, match="Publish it"):
+            perform(account(HEAD), "finish", deal.pk)
+        known(deal)
+        perform(account(HEAD), "finish", deal.pk)
+        assert deal.reread().status == Status.DONE
+
+    def test_a_contract_without_a_purchase_has_no_such_limit(self) -> None:
+        deal = signed()
+        assert (deal.due, open_clock(deal)) == (None, None)
+        with pytest.raises(NotNow):
+            perform(account(CLERK), "publish", deal.pk, day=TODAY)
+
+    def test_ended_early_nothing_is_due(self) -> None:
+        deal = bought()
+        perform(account(HEAD), "end_early", deal.pk, reason="供应商破产")
+        assert open_clock(deal) is None
+
+    def test_the_database_takes_no_earlier_day(self) -> None:
+        deal = bought()
+        with pytest.raises(IntegrityError, match="published_once_signed"):
+            written(deal, published_on=TODAY - timedelta(days=1))
+        written(deal, published_on=TODAY)
 
 
 class TestSupplements:

@@ -27,6 +27,8 @@ def act(people: People, records: dict[str, int], thing: dict[str, Any], user: An
         records[title] = _draft(thing, user, records)
     elif name == "sign":
         perform(user, "sign", records[title], signed_on=today())
+    elif name in ("publish", "send_for_record"):
+        perform(user, name, records[title], day=today())
     elif name == "deliver":
         records[delivery] = file(user, "goods_acceptance", {
             **said, "deal": records[title], "delivered_on": today().isoformat(), "grade": "internal"}).pk

@@ -8,14 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from office.clocks.queries import open_clock
-from office.clocks.services import start, stop
 from office.clocks.stored import current_calendar
 from office.figures.queries import figure
 from office.notices.services import promise_notice
 from office.records.models import Link
 from office.records.perform import Change, changing, differs
 from office.time import today
+from planning.limits import end_limit, set_limit
 from planning.procurement import rules
 from planning.procurement.models import Bid, Method, Panelist, Procurement, ProcurementItem, Score, Status
 
@@ -149,7 +148,7 @@ def evaluate(change: Change) -> None:
     for bid in record.bids.filter(supplier__in=[one.organ for one in panel]):
         raise ValidationError(_("%(organ)s has an interest: its people are not on the panel.") % {
             "organ": bid.supplier})
-    _limit(change, "procurement.pick_days")
+    set_limit(change, "procurement.pick_days")
 
 
 def award(change: Change, announced_on: date) -> None:
@@ -165,17 +164,17 @@ def award(change: Change, announced_on: date) -> None:
     if announced_on < record.opened_on:
         raise ValidationError({"announced_on": _("The offers were not opened yet on this day.")})
     record.winner, record.chosen_on, record.announced_on = winner, today(), announced_on
-    _limit(change, "procurement.contract_days")
+    set_limit(change, "procurement.contract_days")
 
 
 def contracted(change: Change) -> None:
     """A contract is signed: the clock of the notice stands."""
-    _stop(change)
+    end_limit(change)
 
 
 def failed(change: Change) -> None:
     """It failed, or was withdrawn: nothing is due any more."""
-    _stop(change)
+    end_limit(change)
 
 
 def ranking(record: Procurement) -> list[dict[str, Any]]:
@@ -188,16 +187,3 @@ def ranking(record: Procurement) -> list[dict[str, Any]]:
         rows.append({"bid": bid, "points": [points.get(one.pk) for one in panel], "mean": mean})
     rows.sort(key=lambda row: (-row["mean"], row["bid"].amount, row["bid"].pk))
     return rows
-
-
-def _limit(change: Change, key: str) -> None:
-    """The law's time for the next step, as the record's own limit."""
-    _stop(change)
-    said = figure(key, today())
-    change.record.due = start(change.record, unit=said["unit"], amount=said["days"], at=change.at,
-                              by=change.user.person).due_at
-
-
-def _stop(change: Change) -> None:
-    if clock := open_clock(change.record):
-        stop(clock, at=change.at, by=change.user.person)

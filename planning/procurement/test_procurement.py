@@ -82,7 +82,7 @@ class TestSplitting:
         assert "looks split" in client.get("/planning/procurements/split/").content.decode()
         asked(2, estimated="1600000.00", split_reason="年中追加任务。")
         page = client.get("/planning/procurements/split/").content.decode()
-        assert "年中追加任务。" in page and "4100000.00" in page and "便携式计算机采购（1）" in page
+        assert "年中追加任务。" in page and "4,100,000.00" in page and "便携式计算机采购（1）" in page
         assert "追加" not in client.get("/planning/procurements/split/?year=2025").content.decode()
 
     def test_last_years_do_not_count(self) -> None:

@@ -13,6 +13,7 @@ from office.records.perform import Change, NotNow, changing
 from planning.project import checking, evaluating
 from planning.project.figures import months_after
 from planning.project.models import Project, Status
+from planning.project.queries import require_after_contract
 from planning.project.rows import Milestone, MonthlyReport, Phase, ProjectChange
 from planning.project.services import amounts_of, current_estimate, move, new_estimate
 
@@ -99,6 +100,7 @@ def accept_initial(change: Change, day: date) -> None:
     checking.require_passed(record, Phase.INITIAL)
     if day < record.applied_on:
         raise ValidationError({"day": _("Nothing is accepted before it was applied for.")})
+    require_after_contract(record.pk, day)
     record.trial_from = day
     move(change, Status.TRIAL, day.isoformat())
 

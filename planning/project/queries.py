@@ -1,10 +1,11 @@
 """What others ask of projects: how much was approved, promised and paid, and which ones there are to choose."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Min, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from office.permissions.ask import visible_to
@@ -37,6 +38,14 @@ def require_within(project_pk: int, amount: Decimal) -> None:
             "Contract above the approval of project %(number)s: ¥%(approved)s are approved, ¥%(promised)s promised "
             "already (国办发〔2019〕57号).") % {
             "number": project.number, "approved": f"{approved:,.2f}", "promised": f"{promised:,.2f}"}})
+
+
+def require_after_contract(project_pk: int, day: date) -> None:
+    """Nothing is accepted before it was agreed on. Raises ValidationError for a day before a contract was signed."""
+    signed = Contract.objects.filter(of_project=project_pk, supplements=None).aggregate(first=Min("signed_on"))["first"]
+    if signed and day < signed:
+        raise ValidationError({"day": _("The contract was signed on %(day)s: nothing is accepted before.") % {
+            "day": signed.isoformat()}})
 
 
 def projects_to_choose(user: Any, *statuses: str) -> QuerySet[Project]:

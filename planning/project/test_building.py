@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from office.audit.actor import SYSTEM, acting
 from office.records.perform import NotNow, perform
@@ -66,6 +67,30 @@ def test_a_change_that_is_not_approved_leaves_all_as_it_was() -> None:
     record = perform(account(HEAD), "drop_change", record.pk, reason="不同意追加")
     assert (record.status, str(record.approved)) == (Status.BUILD, "420000.00")
     assert record.changes.get().state == "refused"
+
+
+def test_the_auditors_page_has_what_went_back_and_on_request_what_was_filed() -> None:
+    changed(under_way(), "1000")
+    over = changed(under_way(2), "63000.01")
+    page = signed_in(HEAD).get("/planning/projects/changes/").content.decode()
+    assert over.title in page and "63,000.01" in page and "（1期）" not in page
+    client = signed_in(HEAD)
+    assert "（1期）" in client.get("/planning/projects/changes/?all=1").content.decode()
+    assert over.title not in client.get("/planning/projects/changes/?year=2019&all=1").content.decode()
+    assert signed_in("network.staff").get("/planning/projects/changes/").status_code == 404
+
+
+def test_the_changes_page_asks_the_same_for_one_and_for_many() -> None:
+    changed(under_way(), "63000.01")
+    client = signed_in(HEAD)
+    client.get("/planning/projects/changes/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/planning/projects/changes/")
+    for number in (2, 3):
+        changed(under_way(number), "63000.01")
+    with CaptureQueriesContext(connection) as many:
+        client.get("/planning/projects/changes/")
+    assert len(many) <= len(one)
 
 
 def test_the_database_files_no_change_over_its_limit() -> None:

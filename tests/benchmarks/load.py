@@ -73,12 +73,13 @@ class Crowd:
         looking.start()
         with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
             while count < rate * seconds:
-                time.sleep(max(0.0, began + count / rate - time.monotonic()))
+                due = began + count / rate
+                time.sleep(max(0.0, due - time.monotonic()))
                 count += 1
                 if pool._work_queue.qsize() > MOST_AT_ONCE:
                     self.not_sent += 1
                     continue
-                pool.submit(self._click, *self._next(), began + count / rate, began)
+                pool.submit(self._click, *self._next(), due, began)
         refill.set()
         looking.join()
         return self.clicks[before:]

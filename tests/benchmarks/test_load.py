@@ -113,6 +113,9 @@ def show(capsys, usual, rush, after, memory, crowd):
             print(told(name, clicks))
         for name in sorted({click.name for click in usual}):
             print(told(f"  usual: {name}", [click for click in usual if click.name == name]))
+        away = Counter(int(click.at) for click in usual if click.status == 503)
+        print("asked to come again at the usual load, by second: "
+              + (", ".join(f"{at} s: {count}" for at, count in sorted(away.items())) or "never"))
         came_back = recovery(after)
         print(f"as usual again after {came_back if came_back is not None else 'more than this'} s; clicks not sent: "
               f"{crowd.not_sent}; a web process: {max(memory) / 2**20:.0f} MB")

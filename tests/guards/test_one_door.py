@@ -52,6 +52,7 @@ ALLOWED = {
     "planning/project/forms.py ProjectForm": "none() until its __init__ asks visible_to()",
     "planning/project/queries.py approved_amount": "one amount, by which a contract's rule refuses",
     "planning/project/queries.py contracted": "two sums, by which a contract's rule refuses; shown on its project",
+    "planning/project/queries.py require_after_contract": "one day, by which an acceptance is refused, inside perform()",
     "planning/project/queries.py require_within": "the approval against which a contract is signed, inside perform()",
     "planning/project/reviewing.py pool_of": "the pool from which lots are drawn, inside perform()",
     "secretariat/supervised_item/board.py page": "the last feedback of items that open_items() let see",

@@ -34,7 +34,7 @@ def test_from_the_budget_to_its_execution(desk: Desk, language: str) -> None:
     with pdfplumber.open(io.BytesIO(body)) as pdf:
         assert "壹仟贰佰叁拾肆元伍角" in "".join(page.extract_text() for page in pdf.pages)
     director = desk.sign_in(DIRECTOR, language).open("/reports/budget_execution/?period=this_month")
-    assert "1234.50" in director.text()
+    assert "1,234.50" in director.text()
     look(director, "execution")
     look(director.open(budget.get_absolute_url()), "budget")
     look(director.open(f"{budget.get_absolute_url()}lines/"), "budget-lines")

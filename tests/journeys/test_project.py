@@ -1,16 +1,20 @@
-"""A project from its application to its evaluation, in the browser, in both languages; approved on a phone."""
+"""A project from its application to its evaluation with its money, in the browser, in both languages, by phone too."""
 
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 
-from office.testing import account
+from office.testing import account, move_clock
+from planning.contract.testing import line
 from planning.expert.testing import pooled
 from planning.project import reviewing
 from planning.project.models import Project, Status
+from planning.project.queries import contracted
 from planning.project.testing import CLERK, HEAD, opinion, said, sheet
-from tests.journeys.desk import Desk, Reader
+from tests.journeys.desk import ZONE, Desk, Reader
 from tests.journeys.looking import look
+from tests.journeys.purchase import agree_on, buy, take_and_pay
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -26,9 +30,15 @@ def test_from_application_to_evaluation(desk: Desk, language: str) -> None:
     check(clerk, project)
     review(clerk, project)
     approve(desk, clerk, project, language)
+    pay(desk, clerk, project, language)
     build(clerk, project)
+    move_clock(datetime(2028, 6, 12, 9, 0, tzinfo=ZONE))
+    clerk = desk.sign_in(CLERK, language)
+    accept(clerk, project)
     evaluate(clerk, project)
     phone = desk.sign_in(HEAD, language, **PHONE)
+    look(phone.open("/planning/projects/changes/?year=2026&all=1"), "phone-project-changes")
+    assert "20,000.00" in phone.text()
     for name, page in (("page", ""), ("file", "file/"), ("draws", "draws/"), ("estimates", "estimates/")):
         look(phone.open(f"{project.get_absolute_url()}{page}"), f"phone-project-{name}")
 
@@ -94,11 +104,24 @@ def approve(desk: Desk, reader: Reader, project: Project, language: str) -> None
     assert (project.status, str(project.approved)) == (Status.BUDGET, "400000.00")
 
 
+def pay(desk: Desk, reader: Reader, project: Project, language: str) -> None:
+    """Placed in the year's budget, bought, agreed on, accepted, paid: at each stage the project's one page knows."""
+    do(reader, project, "place_budget", "Placed in the budget", note=f"预算项目{line().code}")
+    made = buy(desk, reader, project, language)
+    do(reader, project, "procured", "Procurement done", note=made.number)
+    deal = agree_on(desk, reader, made, language)
+    do(reader, project, "contracted", "The contract is signed", note=deal.number)
+    take_and_pay(desk, reader, deal, language)
+    assert contracted(project.pk) == (Decimal("76500.00"), Decimal("76500.00"))
+    assert line().paid == Decimal("76500.00") and line().committed == 0
+    reader.open(project.get_absolute_url())
+    for one in (made, deal):
+        assert one.number in reader.text()
+    look(reader, "project-paid")
+
+
 def build(reader: Reader, project: Project) -> None:
-    """Budget, purchase, contract are passed; a milestone, a report, a small change; both acceptances."""
-    for verb, word in (("place_budget", "Placed in the budget"), ("procured", "Procurement done"),
-                       ("contracted", "The contract is signed")):
-        do(reader, project, verb, word, note="已完成")
+    """A milestone, a report, a small change; it is built."""
     do(reader, project, "add_milestone", "Plan a milestone", title="系统上线", due_on="20271231")
     do(reader, project, "report_month", "Enter a monthly report", month="t", progress="60", text="进度正常。")
     do(reader, project, "report_change", "Report a change", title="增加接口", why="业务调整", amount="20,000")
@@ -107,11 +130,18 @@ def build(reader: Reader, project: Project) -> None:
     reader.press("Save")
     look(reader, "project-building")
     do(reader, project, "finish_build", "Construction finished")
+
+
+def accept(reader: Reader, project: Project) -> None:
+    """Accepted at first, run on trial for three months, accepted at last; never before the contract was signed."""
     go_through(reader, project, "initial")
-    do(reader, project, "accept_initial", "Initially accepted", day="20250506")
-    do(reader, project, "end_trial", "End the trial run", day="20250806", words="运行稳定")
+    reader.open(f"{project.get_absolute_url()}do/accept_initial/").fill(day="20261101")
+    reader.press("Initially accepted")
+    assert "2026-11-23" in reader.text()  # before the contract: refused, with its day
+    do(reader, project, "accept_initial", "Initially accepted", day="20261210")
+    do(reader, project, "end_trial", "End the trial run", day="20270310", words="运行稳定")
     go_through(reader, project, "final")
-    do(reader, project, "accept_final", "Finally accepted", day="20250820")
+    do(reader, project, "accept_final", "Finally accepted", day="20270320")
 
 
 def evaluate(reader: Reader, project: Project) -> None:
@@ -121,9 +151,9 @@ def evaluate(reader: Reader, project: Project) -> None:
     reader.fill(**{f"points_{row.pk}": str(row.most) for row in rows}, **{f"basis_{row.pk}": "验收报告" for row in rows})
     look(reader, "project-performance")
     reader.press("Save")
-    do(reader, project, "evaluate", "Conclude the evaluation", day="20261101", words="成效显著")
+    do(reader, project, "evaluate", "Conclude the evaluation", day="20280601", words="成效显著")
     do(reader, project, "archive", "Close the file")
     look(reader, "project-page")
     project = Project.objects.get()
     assert (project.status, str(project.performance), project.accepted_on) == (
-        Status.ARCHIVED, "100.0", date(2025, 8, 20))
+        Status.ARCHIVED, "100.0", date(2027, 3, 20))
