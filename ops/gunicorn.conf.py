@@ -37,7 +37,7 @@ values.ValueClass = values.MultiProcessValue(process_identifier=lambda: os.envir
 
 
 def when_ready(server):
-    """The program is read and no process is forked yet: what is there now stays, so no collection need look at it again.
+    """The program is read and no process is forked yet: what is there now stays, and no collection looks at it again.
 
     A full one took a quarter of a second in which nobody was served, and made each process copy what it shared.
     """
