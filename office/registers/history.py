@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from office.records.verbs import verbs_of
+from office.registers.register import register_of
 from office.registers.values import label, readable
 from office.routing.words import CAUSES as ROUTE_CAUSES
 
@@ -16,6 +17,9 @@ CAUSES: dict[str, Any] = {
     "file_new": _("Opened"), "edit": _("Edited"), "link": _("Linked to another record"),
     "withdraw_file": _("File taken off"), "pause": _("Time limit paused"), "resume": _("Time limit resumed"),
     "extend": _("Time limit extended"), "system": _("By the portal itself"),
+    "answer_comment": _("Comment answered"), "supervise_finding": _("Finding supervised"),
+    "report_correction": _("Correction reported"), "send_finding_back": _("Finding sent back"),
+    "close_finding": _("Finding closed"),
 }
 
 
@@ -23,7 +27,8 @@ def versions(record: Any) -> list[dict[str, Any]]:
     """The newest versions, each with its changed fields; the first one has none."""
     newest = record.history.select_related("history_user__person").order_by("-history_date", "-history_id")
     rows = list(newest[:SHOWN + 1])
-    causes = {**ROUTE_CAUSES, **CAUSES, **{verb.name: verb.label for verb in verbs_of(record.kind)}}
+    verbs = {verb.name: verb.label for verb in verbs_of(record.kind)}
+    causes = {**ROUTE_CAUSES, **CAUSES, **verbs, **register_of(record.kind).acts}
     shown = []
     for row, older in zip(rows, [*rows[1:], None], strict=True):
         if len(shown) == SHOWN:

@@ -68,6 +68,7 @@ class Register:
     more_columns: ClassVar[tuple[str, ...]] = ()  # of exports and the printed register, besides those of the list
     filters: ClassVar[tuple[str, ...]] = ()
     verbs: ClassVar[tuple[Verb, ...]] = ()
+    acts: ClassVar[Mapping[str, Words]] = {}  # what its own pages do beside the verbs, by cause, as its history says it
     series: ClassVar[Series | None] = None
     route: ClassVar[str] = ""  # the code of the route template it usually goes
     limit: ClassVar[Limit | None] = None

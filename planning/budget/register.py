@@ -37,6 +37,7 @@ class BudgetRegister(Register):
     filters = ("status", "year")
     sections = {_("Budget"): ("number", "year", "remark", "created_by")}
     form_fields = ("title", "year", "remark", "grade")
+    acts = {"budget_line": _("Lines changed")}
     series = Series("budget", "预〔{year}〕{seq}号")
     route = "budget"
     on_edit = services.edit

@@ -44,6 +44,8 @@ class ExpenseRegister(Register):
     form_fields = ("title", "category", "payee", "detail", "settles", "destination", "place", "rank", "travellers",
                    "left_on", "back_on", "letter", "guest_unit", "guests", "hosts", "received_on", "venue", "grade")
     form = ExpenseForm
+    acts = {"expense_item": _("Items changed"), "submit": _("Sent for approval"), "pay": _("Paid"),
+            "give_back": _("Advance paid back")}
     series = Series("expense", "报〔{year}〕{seq}号")
     on_edit = services.edit
     on_step = {Act.REVIEW: services.review, Act.SIGN: services.approve}

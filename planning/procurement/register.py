@@ -45,6 +45,7 @@ class ProcurementRegister(Register):
     form_fields = ("title", "nature", "class_code", "method", "estimated", "need", "method_ground", "split_reason",
                    "of_project", "grade")
     form = ProcurementForm
+    acts = {"score_offers": _("Scores entered")}
     series = Series("procurement", "采〔{year}〕{seq}号")
     on_filing = services.file_new
     on_edit = services.edit

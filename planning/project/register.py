@@ -57,6 +57,9 @@ class ProjectRegister(Register):
     form_fields = ("title", "applicant", "contact", "phone", "applied_on", "basis", "purpose", "completes_on", "grade",
                    "source")
     form = ProjectForm
+    acts = {"check_items": _("List gone through"), "declare_interest": _("Interest declared"),
+            "enter_opinion": _("Expert opinion entered"), "propose_amounts": _("Amounts proposed"),
+            "reach_milestone": _("Milestone reached"), "score_performance": _("Performance scored")}
     series = Series("project", "电政项〔{year}〕{seq}号")
     on_filing = services.file_new
     on_edit = services.edit

@@ -30,6 +30,7 @@ class StocktakeRegister(Register):
     sections = {_("Stocktake"): ("number", "scope", "opener", "approved_by", "approved_at")}
     form_fields = ("title", "counted", "place", "grade")
     form = StocktakeForm
+    acts = {"count_asset": _("Asset counted"), "explain_difference": _("Difference explained")}
     series = Series("stocktake", "盘〔{year}〕{seq}号")
     on_filing = services.file_new
     on_edit = services.edit

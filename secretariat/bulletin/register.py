@@ -39,6 +39,7 @@ class BulletinRegister(Register):
     on_filing = services.file_new
     on_edit = services.edit
     on_step = {Act.SIGN: services.approve, Act.REGISTER: services.give_number}
+    acts = {"edit_contents": _("Contents edited")}
     verbs = (
         Verb("abandon", _("Abandon the issue"), (S.EDITING,), S.ABANDONED, services.abandon, needs_reason=True),
         Verb("send", _("Enter a submission"), (S.ISSUED, S.SENT), S.SENT, services.send, form=SendForm, primary=True),

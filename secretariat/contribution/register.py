@@ -39,6 +39,7 @@ class ContributionRegister(Register):
     form = ContributionForm
     series = Series("contribution", "稿〔{year}〕{seq}号")
     on_edit = services.edit
+    acts = {"choose": _("Taken into an issue"), "take_out": _("Taken out of the issue")}
     verbs = (
         Verb("return_back", _("Return to the division"), (S.SUBMITTED,), S.RETURNED, services.return_back,
              needs_reason=True),

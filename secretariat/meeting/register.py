@@ -38,6 +38,7 @@ class MeetingRegister(Register):
     form = MeetingForm
     on_filing = services.file_new
     on_edit = services.edit
+    acts = {"agenda": _("Agenda arranged"), "write_minutes": _("Minutes written"), "sign_in": _("Attendance signed")}
     verbs = (
         Verb("convene", _("Send the notice"), (S.PREPARING,), S.CONVENED, services.convene, primary=True),
         Verb("reply", _("Answer the notice"), (S.CONVENED,), "", people.reply, form=ReplyForm, primary=True),

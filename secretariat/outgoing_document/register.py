@@ -54,6 +54,7 @@ class OutgoingDocumentRegister(Register):
                Act.AUTHORISE: issuing.authorise_seal, Act.SEAL: issuing.apply_seal,
                Act.DISPATCH: distribute, Act.READ: receipts.read_inside, Act.FILE: filing.file_outgoing}
     final_acts = frozenset({Act.SEAL, Act.DISPATCH})
+    acts = {"plan_distribution": _("Distribution planned")}
     verbs = (
         Verb("abandon", _("Abandon the draft"), (S.DRAFT,), S.ABANDONED, needs_reason=True),
         Verb("take_over_text", _("Take the text over"), (), "", hands.take_over, needs_reason=True,
