@@ -95,14 +95,14 @@ def _text(request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], byte
 def _count(request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
     from office.files.pages import count
 
-    return {"pages": count(request["path"], request["media_type"], limits)}, b""
+    return {"pages": count(request["path"], request["media_type"], limits, request["font"])}, b""
 
 
 def _render(request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
     from office.files.pages import render
 
     images = [
-        render(request["path"], request["media_type"], page, request["width"], limits)
+        render(request["path"], request["media_type"], page, request["width"], limits, request["font"])
         for page in request["pages"]
     ]
     sizes = [(image.width, image.height, len(image.body)) for image in images]

@@ -1,16 +1,24 @@
-"""Page images of PDF files and pictures, drawn inside the limited process (no Django)."""
+"""Page images of PDF files, pictures and plain texts, drawn inside the limited process (no Django)."""
+
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from office.files.images import FORMATS, PageImage, check_size, count_frames, page_image
 from office.files.limits import Limits, Refusal
 
+if TYPE_CHECKING:
+    from office.files.textpages import TextPages
+
 MAX_SHAPE = 8  # a page drawn more than eight times as high as wide is cut to that shape
+TEXT = "text/plain"
 _FAMILIES = {"image/png": "png", "image/jpeg": "jpeg", "image/tiff": "tiff"}
 
 
-def count(path: str, media_type: str, limits: Limits) -> int:
-    """Return how many pages the file has."""
+def count(path: str, media_type: str, limits: Limits, font: str = "") -> int:
+    """Return how many pages the file has; a text is set in the face of the file `font`."""
+    if media_type == TEXT:
+        return len(_text(path, font, limits))
     if media_type == "application/pdf":
         import pypdfium2
 
@@ -20,8 +28,10 @@ def count(path: str, media_type: str, limits: Limits) -> int:
         return count_frames(image, limits)
 
 
-def render(path: str, media_type: str, page: int, width: int, limits: Limits) -> PageImage:
+def render(path: str, media_type: str, page: int, width: int, limits: Limits, font: str = "") -> PageImage:
     """Return page ``page`` (from 1) as WebP, ``width`` pixels wide (a smaller picture keeps its size)."""
+    if media_type == TEXT:
+        return _text(path, font, limits).draw(page, width)
     if media_type == "application/pdf":
         return _render_pdf(path, page, width)
     with _readable(OSError, ValueError, SyntaxError, EOFError), _open(path, media_type) as image:
@@ -30,6 +40,13 @@ def render(path: str, media_type: str, page: int, width: int, limits: Limits) ->
         if media_type == "image/jpeg":
             image.draft("RGB", (width * 2, width * 2 * MAX_SHAPE))
         return page_image(image, width)
+
+
+def _text(path: str, font: str, limits: Limits) -> "TextPages":
+    from office.files.textpages import TextPages
+
+    with _readable(OSError, ValueError):
+        return TextPages(path, font, limits)
 
 
 def _render_pdf(path: str, page: int, width: int) -> PageImage:

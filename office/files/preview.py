@@ -1,4 +1,4 @@
-"""Page images of files: PDF and pictures by ourselves, office files where LibreOffice is installed.
+"""Page images of files: PDF, pictures and plain texts by ourselves, office files where LibreOffice is installed.
 
 Every parser runs in a limited process. Where no image can be made the caller is told honestly:
 PreviewUnavailable, and the page then offers the download only.
@@ -22,13 +22,15 @@ from office.files import sandbox
 from office.files.checks import live_limits
 from office.files.kinds import KINDS
 from office.files.limits import Refusal
+from office.files.pages import TEXT
 from office.files.store import FileStore, Stored
 
 WIDTH = 1240  # pixels: A4 at 150 dots an inch
 PAGE_TYPE = "image/webp"
 CONVERT_SECONDS = 60
 BATCH = 5  # pages drawn by one child
-_DRAWN = frozenset({"application/pdf", "image/png", "image/jpeg", "image/tiff"})
+TEXT_FACE = "FandolFang-Regular.otf"  # of FONT_DIR
+_DRAWN = frozenset({"application/pdf", "image/png", "image/jpeg", "image/tiff", TEXT})
 _OFFICE = {KINDS[e].media_type: e for e in ("docx", "xlsx", "doc", "xls", "wps", "et")}
 
 
@@ -63,12 +65,12 @@ def can_preview(media_type: str) -> bool:
 
 
 def count_pages(path: str | Path, media_type: str) -> int:
-    """Return the number of pages of a PDF or picture. Raises PreviewUnavailable."""
+    """Return the number of pages of a PDF, picture or text. Raises PreviewUnavailable."""
     return int(_run("count", path, media_type)[0]["pages"])
 
 
 def render_page(path: str | Path, media_type: str, page: int, width: int = WIDTH) -> bytes:
-    """Return page ``page`` (from 1) of a PDF or picture as WebP. Raises PreviewUnavailable."""
+    """Return page ``page`` (from 1) of a PDF, picture or text as WebP. Raises PreviewUnavailable."""
     return render_pages(path, media_type, [page], width)[0].body
 
 
@@ -177,7 +179,8 @@ def _run(operation: str, path: str | Path, media_type: str, **what: Any) -> tupl
     if media_type not in _DRAWN:
         raise PreviewUnavailable("no_preview")
     try:
-        answer = sandbox.run(operation, path, live_limits(), media_type=media_type, **what)
+        answer = sandbox.run(operation, path, live_limits(), media_type=media_type,
+                             font=str(settings.FONT_DIR / TEXT_FACE), **what)
     except Refusal as refusal:
         raise PreviewUnavailable(refusal.code) from refusal
     return answer.found, answer.payload

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from office.files.names import clean_text
 from office.registers.register import Register
-from office.registers.values import label, value
+from office.registers.values import label, spelt, value
 
 MOST = 1000  # rows of one export
 MOST_IN_A_BOOK = 5000  # rows of a PDF: about 300 pages
@@ -62,7 +62,7 @@ def as_pdf(register: type[Register], rows: list[Any], user: Any) -> tuple[bytes,
 def table_of(register: type[Register], rows: list[Any]) -> tuple[list[str], list[list[str]]]:
     """Heads and readable cells, for paper."""
     heads = [label(register.model, name) for name in register.all_columns()]
-    return heads, [[str(value(record, name)) for name in register.all_columns()] for record in rows]
+    return heads, [[str(spelt(value(record, name))) for name in register.all_columns()] for record in rows]
 
 
 FORMS: dict[str, Callable[..., tuple[bytes, str]]] = {"csv": as_csv, "xlsx": as_xlsx, "pdf": as_pdf}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.records.verbs import verbs_of
 from office.registers.register import register_of
-from office.registers.values import label, readable
+from office.registers.values import label, readable, spelt
 from office.routing.words import CAUSES as ROUTE_CAUSES
 
 SHOWN = 50  # versions a page
@@ -58,4 +58,4 @@ def _words(model: Any, field: Any, row: Any, found: Any) -> Any:
     if field.is_relation and found is not None:
         return str(field.related_model._default_manager.filter(pk=found).first() or found)
     display = getattr(row, f"get_{field.name}_display", None)
-    return display() if display else readable(found)
+    return display() if display else spelt(readable(found))

@@ -14,7 +14,7 @@ from office.permissions.ask import may_file, visible_to
 from office.permissions.pages import newest_visible
 from office.registers.filters import filters_of
 from office.registers.register import Register
-from office.registers.values import label, related, value
+from office.registers.values import label, related, spelt, value
 from office.routing.queries import holders_of
 from office.routing.way import whole_clock
 from office.search.queries import COUNTED, in_words, matching
@@ -72,7 +72,7 @@ def rows_of(register: type[Register], records: list[Any]) -> list[dict[str, Any]
     labels = {name: label(register.model, name) for name in register.columns}
     return [
         {"record": record, "now": holders.get(record.pk), "face": face_of(record, faces),
-         "cells": [(name, text, value(record, name)) for name, text in labels.items()]}
+         "cells": [(name, text, spelt(value(record, name))) for name, text in labels.items()]}
         for record in records
     ]
 

@@ -1,6 +1,7 @@
 """What a field of a record is called and how its value reads, for lists, pages, papers and exports."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -36,9 +37,14 @@ def readable(found: Any) -> Any:
     return "" if found is None else found
 
 
+def spelt(found: Any) -> Any:
+    """A value on a page or a paper: an amount with its thousands apart. Exports keep the bare number."""
+    return f"{found:,}" if isinstance(found, Decimal) else found
+
+
 def facts(record: Any, names: tuple[str, ...]) -> list[tuple[str, Any]]:
     """(label, value) of these fields."""
-    return [(label(type(record), name), value(record, name)) for name in names]
+    return [(label(type(record), name), spelt(value(record, name))) for name in names]
 
 
 def related(model: Any, names: tuple[str, ...]) -> list[str]:

@@ -85,16 +85,16 @@ class Asset(Record):
         """Its figures of today."""
         return worth(self, today())
 
-    def net_value(self) -> str:
+    def net_value(self) -> Decimal:
         """What it still stands at."""
-        return f"{self.worth().net:.2f}"
+        return self.worth().net
 
     net_value.label = _("net value (yuan)")  # type: ignore[attr-defined]
 
     def life(self) -> str:
         """Over how many years it is written off, and how much is."""
         found = self.worth()
-        words = {"years": found.years, "month": f"{found.month:.2f}", "sum": f"{found.written_off:.2f}"}
+        words = {"years": found.years, "month": f"{found.month:,.2f}", "sum": f"{found.written_off:,.2f}"}
         return str(_("%(years)d years; %(month)s yuan this month, %(sum)s yuan so far") % words)
 
     life.label = _("depreciation (straight line)")  # type: ignore[attr-defined]

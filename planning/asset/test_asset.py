@@ -229,15 +229,15 @@ def test_statement_and_ledger_of_a_day() -> None:
     card(2, class_code="A060102", title="办公桌", value="1800.00", acquired_on="2026-11-02", spec="")
     client = signed_in(CLERK)
     page = client.get("/planning/assets/ledger/?on=2026-11-30").content.decode()
-    assert "9000.00" in page and "3310.00" in page and "5690.00" in page  # 33 × 100 + 10; of 9000
-    assert "1800.00" not in client.get("/planning/assets/ledger/?on=2026-10-31").content.decode()
+    assert "9,000.00" in page and "3,310.00" in page and "5,690.00" in page  # 33 × 100 + 10; of 9000
+    assert "1,800.00" not in client.get("/planning/assets/ledger/?on=2026-10-31").content.decode()
     book = load_workbook(io.BytesIO(client.get("/planning/assets/ledger/ledger-xlsx/?on=2026-11-30").content))
     rows = list(book.active.iter_rows(values_only=True))
     assert [(row[0], Decimal(str(row[-1]))) for row in rows[1:]] == [
         ("ZC2026-0001", Decimal("3900.00")), ("ZC2026-0002", Decimal("1790.00"))]
     body = client.get("/planning/assets/ledger/statement-pdf/?on=2026-11-30&by=division").content
     with pdfplumber.open(io.BytesIO(body)) as pdf:
-        assert "5690.00" in pdf.pages[0].extract_text()
+        assert "5,690.00" in pdf.pages[0].extract_text()
     assert signed_in("website.staff").get("/planning/assets/ledger/").status_code == 404
 
 

@@ -19,6 +19,7 @@ from office.permissions.declared import OWN, RECORD, REGISTER, access
 from office.records.submissions import answered_once, sent_once
 from office.registers.exporting import rows_asked
 from office.registers.register import register_of
+from office.registers.values import spelt
 from office.time import one_instant, today
 from planning.asset import custody, papers, statements
 from planning.asset.models import Asset, AssetCustody
@@ -104,7 +105,7 @@ def ledger_file(request: HttpRequest, what: str) -> HttpResponse:
         title, heads, rows = _table(request.user, what, day, by)
         try:
             body = papers.table_xlsx(title, heads, rows) if form == "xlsx" else papers.table_pdf(
-                title, heads, [[str(cell) for cell in row] for row in rows], request.user)
+                title, heads, [[str(spelt(cell)) for cell in row] for row in rows], request.user)
         except PaperError as error:
             messages.error(request, str(error))
             return redirect("asset_ledger")

@@ -13,6 +13,6 @@ def acceptance(record: GoodsAcceptance, user: Any) -> bytes:
     heads = [_("No."), _("Name"), _("Model and specification"), _("Still to come"), _("Accepted"),
              _("Price of one (yuan)"), _("Amount (yuan)"), _("Remark")]
     rows = [[str(one.place), one.name, one.spec, str(one.ordered), "" if one.accepted is None else str(one.accepted),
-             f"{one.price:.2f}", f"{one.amount:.2f}", one.remark] for one in record.items.all()]
+             f"{one.price:,.2f}", f"{one.amount:,.2f}", one.remark] for one in record.items.all()]
     day = f" {record.accepted_on:%Y-%m-%d}" if record.accepted_on else ""
     return register_pdf(f"{_('Acceptance of goods')}{day} {record.number} {record.title}", heads, rows, user)

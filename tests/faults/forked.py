@@ -35,8 +35,11 @@ def fork() -> int:
 class Killed:
     """How often children died, where, and how many of the deaths fell into work."""
 
-    def __init__(self, points: tuple[str, ...], seed: int = 20261126, longest: float = LONGEST) -> None:
-        self.points, self.longest, self.rng = points, longest, random.Random(seed)
+    def __init__(
+        self, points: tuple[str, ...], seed: int = 20261126, longest: float = LONGEST, passings: int = 3,
+    ) -> None:
+        """A child dies when it comes to its point for the first time, or for the second, or up to so often."""
+        self.points, self.longest, self.passings, self.rng = points, longest, passings, random.Random(seed)
         self.deaths: Counter[str] = Counter()
         self.in_flight = 0
 
@@ -52,7 +55,7 @@ class Killed:
 
     def _fork(self, number: int, work: Callable[[int], None]) -> tuple[int, str, mmap.mmap]:
         point = min((*self.points, ANY), key=lambda one: (self.deaths[one], self.rng.random()))
-        passing = self.rng.randint(1, 3)
+        passing = self.rng.randint(1, self.passings)
         busy = mmap.mmap(-1, 1)
         pid = fork()
         if pid == 0:

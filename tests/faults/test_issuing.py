@@ -32,6 +32,7 @@ from tests.faults.test_numbering import ChangedMind
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 PROCESSES = 8
+FEW = 100
 ISSUES = int(os.environ.get("FAULT_ISSUES", "40"))
 POINTS = ("number.taken", "perform.after_effect", "perform.before_commit", "perform.after_commit")
 BODY = [{"id": "00000001", "kind": "paragraph", "text": "请各区市按照要求做好巡检工作。"}]
@@ -80,7 +81,8 @@ def _step(pk: int) -> int:
 
 def kill_until(template: RouteTemplate, issues: int) -> Killed:
     """Fork and kill until so many numbers were given."""
-    killed = Killed(POINTS, longest=120)  # an issue is several acts, of eight at a time
+    # An issue is several acts: of many numbers a process gives several before it dies.
+    killed = Killed(POINTS, longest=900, passings=40) if issues > FEW else Killed(POINTS, longest=120)
     chance: dict[int, random.Random] = {}
     while Number.objects.count() < issues:
         killed.run(killed.deaths.total() + 2 * PROCESSES,
@@ -111,7 +113,7 @@ def test_every_number_is_accounted_for(office: RouteTemplate, line: Any) -> None
     assert found == []
     series = Series.objects.get(code="outgoing.青电政")
     assert series.last == Number.objects.filter(series=series).count() >= ISSUES
-    assert Number.objects.exclude(voided_at=None).exists() or ISSUES < 100
+    assert Number.objects.exclude(voided_at=None).exists() or ISSUES < FEW
     assert killed.in_flight >= 0.8 * killed.deaths.total()
     assert OutgoingDocument.objects.count() > series.last  # others died on their way and have none
 

@@ -103,12 +103,39 @@ def test_a_pixel_bomb_gives_no_image_and_no_harm(title: str, tmp_path: Path) -> 
     assert caught.value.code == "too_many_pixels"
 
 
-@pytest.mark.parametrize("media_type", ["application/ofd", "text/plain", "text/html", ""])
+@pytest.mark.parametrize("media_type", ["application/ofd", "text/html", ""])
 def test_other_kinds_have_an_honest_no_preview(media_type: str, tmp_path: Path, store: FileStore) -> None:
     assert not can_preview(media_type)
     with pytest.raises(PreviewUnavailable) as caught:
         list(page_images(_write(tmp_path, b"x"), media_type, store))
     assert caught.value.code == "no_preview"
+
+
+def _ink(body: bytes) -> int:
+    """How many pixels of a page image are dark."""
+    return sum(_open(body).convert("L").histogram()[:128])
+
+
+def test_a_text_is_drawn_with_what_it_says(tmp_path: Path, store: FileStore) -> None:
+    path = _write(tmp_path, "专家评审意见表\r\n\r\n\t总分：82\u202e\x07".encode())
+    (page, stored), = page_images(path, "text/plain", store)
+    assert (page, stored.width, stored.height) == (1, 1240, 1754)
+    short = _ink(render_page(path, "text/plain", 1))
+    assert 1000 < short < _ink(render_page(_write(tmp_path, ("专家评审意见表" * 20).encode("gb18030")), "text/plain", 1))
+
+
+def test_long_lines_are_broken_and_long_texts_take_pages(tmp_path: Path) -> None:
+    assert count_pages(_write(tmp_path, b""), "text/plain") == 1
+    assert count_pages(_write(tmp_path, "字".encode() * 33 * 32), "text/plain") == 1
+    assert count_pages(_write(tmp_path, "行\n".encode() * 33), "text/plain") == 2
+    assert count_pages(_write(tmp_path, "字".encode() * (33 * 32 + 1)), "text/plain") == 2
+    assert _ink(render_page(_write(tmp_path, "行\n".encode() * 33), "text/plain", 2)) > 0
+
+
+def test_a_text_of_too_many_pages_is_not_drawn(tmp_path: Path) -> None:
+    with pytest.raises(PreviewUnavailable) as caught:
+        count_pages(_write(tmp_path, b"\n" * 33 * 2001), "text/plain")
+    assert caught.value.code == "too_heavy"
 
 
 def _program(tmp_path: Path, script: str) -> str:
