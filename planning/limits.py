@@ -1,6 +1,8 @@
 """A law's time for the next step of a purchase or a contract: a figure, kept as the record's one clock."""
 
-from datetime import datetime
+from datetime import date, datetime, time
+
+from django.utils.timezone import make_aware
 
 from office.clocks.queries import open_clock
 from office.clocks.services import start, stop
@@ -9,16 +11,25 @@ from office.records.perform import Change
 from office.time import today
 
 
-def set_limit(change: Change, key: str, since: datetime | None = None) -> None:
-    """From `since`, by default now, the figure `key` runs instead of the last: {"days": 5, "unit": "working_days"}."""
-    end_limit(change)
+def set_limit(change: Change, key: str, since: datetime | None = None, done: date | None = None) -> None:
+    """From `since`, by default now, the figure `key` runs instead of the last: {"days": 5, "unit": "working_days"}.
+
+    `done`: the day on which what the last one was for was done, see end_limit().
+    """
+    end_limit(change, done)
     said = figure(key, today())
     change.record.due = start(change.record, unit=said["unit"], amount=said["days"], at=since or change.at,
                               by=change.user.person).due_at
 
 
-def end_limit(change: Change) -> None:
-    """Nothing is due any more."""
+def end_limit(change: Change, done: date | None = None) -> None:
+    """Nothing is due any more: since now, or since `done`, for what is entered late may have been done in time."""
     if clock := open_clock(change.record):
-        stop(clock, at=change.at, by=change.user.person)
+        at = min(change.at, midday(done)) if done else change.at
+        stop(clock, at=at, by=change.user.person)
     change.record.due = None
+
+
+def midday(day: date) -> datetime:
+    """Noon: what was done on a day was done before its office hours end."""
+    return make_aware(datetime.combine(day, time(12)))

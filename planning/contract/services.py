@@ -69,9 +69,9 @@ def publish(change: Change, day: date) -> None:
     _require_signed(contract, day)
     contract.published_on = day
     if contract.recorded_on is None:
-        set_limit(change, RECORD, _begin(contract))
+        set_limit(change, RECORD, _begin(contract), done=day)
     else:
-        end_limit(change)
+        end_limit(change, day)
 
 
 def send_for_record(change: Change, day: date) -> None:
@@ -80,7 +80,7 @@ def send_for_record(change: Change, day: date) -> None:
     _require_signed(contract, day)
     contract.recorded_on = day
     if contract.published_on is not None:
-        end_limit(change)
+        end_limit(change, day)
 
 
 def _require_signed(contract: Contract, day: date) -> None:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from office.audit.actor import SYSTEM, acting
+from office.clocks.models import Clock
 from office.clocks.queries import open_clock
 from office.permissions.ask import Denied
 from office.records.perform import NotNow, perform
@@ -169,6 +170,14 @@ class TestPublished:
             assert deal.reread().due.date() == date(2026, 12, 2)
             perform(account(CLERK), "send_for_record", deal.pk, day=TODAY + timedelta(days=3))
         assert (deal.reread().due, open_clock(deal)) == (None, None)
+
+    def test_what_was_done_in_time_and_entered_late_is_in_time(self) -> None:
+        deal, late = bought(), bought(2)
+        with frozen(MONDAY + timedelta(days=4)):
+            perform(account(CLERK), "publish", deal.pk, day=date(2026, 11, 25))
+            perform(account(CLERK), "publish", late.pk, day=date(2026, 11, 26))
+        said = dict(Clock.objects.filter(is_open=False, record__in=[deal.pk, late.pk]).values_list("record", "late"))
+        assert said == {deal.pk: False, late.pk: True}
 
     def test_in_the_other_order_the_first_limit_still_runs(self) -> None:
         deal = bought()

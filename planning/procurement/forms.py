@@ -59,10 +59,10 @@ class ProcurementForm(RecordForm):
         others = rules.like_it(nature, class_code, division, today().year, self.instance.pk)
         if not rules.looks_split(nature, estimated, others, today()):
             return
-        names = "；".join(f"{one.number} {one.title} {one.approved or one.estimated}" for one in others[:10])
+        names = "；".join(f"{one.number} {one.title} {one.approved or one.estimated:,.2f}" for one in others[:10])
         yield _("This looks like a split purchase (化整为零, 政府采购法实施条例28条): with %(names)s it comes to "
                 "%(sum)s yuan, over the threshold of open tender. Buy together, or say why it is none.") % {
-                    "names": names, "sum": f"{estimated + rules.together(others):.2f}"}
+                    "names": names, "sum": f"{estimated + rules.together(others):,.2f}"}
 
 
 class ItemForm(CleanForm):

@@ -160,7 +160,7 @@ def award(change: Change, announced_on: date) -> None:
     winner = ranking(record)[0]["bid"]
     if winner.amount > record.approved:
         raise ValidationError(_("The first offer (%(amount)s yuan) is above the approved amount (%(most)s yuan).") % {
-            "amount": winner.amount, "most": record.approved})
+            "amount": f"{winner.amount:,.2f}", "most": f"{record.approved:,.2f}"})
     if announced_on < record.opened_on:
         raise ValidationError({"announced_on": _("The offers were not opened yet on this day.")})
     record.winner, record.chosen_on, record.announced_on = winner, today(), announced_on

@@ -70,7 +70,7 @@ class TestSplitting:
     def test_what_comes_over_the_threshold_together_must_be_answered(self) -> None:
         approved(1, estimated="2500000.00")
         found = errors(estimated="1600000.00", class_code="A02010104")  # another code of the same class
-        assert "2500000" in found["split_reason"][0] and "4100000.00" in found["split_reason"][0]
+        assert "2,500,000.00" in found["split_reason"][0] and "4,100,000.00" in found["split_reason"][0]
         assert "split_reason" not in errors(estimated="1400000.00")
         assert "split_reason" not in errors(estimated="1600000.00", class_code="A060102")
         assert "split_reason" not in errors(estimated="1600000.00", split_reason="年中追加任务，品目不同。")

@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,10 @@ STRANGER = "anonymous"
 OUTSIDE = (STRANGER, FORMER)
 METHODS = ("GET", "POST")
 ALL = os.environ.get("WHO_MAY") == "all"  # ask every cell there is, not a part that goes round
+# One of so many cells is asked; which, the number of the commit decides, so that a run can be repeated.
+PART = 1 if ALL else 3
+TURN = int(os.environ.get("WHO_MAY_TURN") or subprocess.run(
+    ["git", "rev-list", "--count", "HEAD"], cwd=PAGE.parent, capture_output=True, text=True, check=False).stdout or 0)
 
 
 @dataclass(frozen=True)
