@@ -108,7 +108,7 @@ def test_the_best_offer_wins_and_the_page_says_why() -> None:
     made = awarded()
     assert (made.winner.supplier, made.status, made.due.date()) == ("青岛供应商2有限公司", Status.AWARDED, date(2026, 12, 23))
     page = signed_in(CLERK).get(f"{made.get_absolute_url()}why/").content.decode()
-    for words in ("青岛供应商2有限公司", "76500.00", "92.00", "青岛大学", "Inquiry"):
+    for words in ("青岛供应商2有限公司", "76,500.00", "92.00", "青岛大学", "Inquiry"):
         assert words in page
     for name in ("opening", "result"):
         assert signed_in(CLERK).get(f"{made.get_absolute_url()}print/{name}.pdf").status_code == 200
