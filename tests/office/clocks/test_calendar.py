@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from office.clocks.calendar import CalendarError, Hours, WorkCalendar
 from office.clocks.limits import CALENDAR_DAYS, OFFICE_HOURS, WORKING_DAYS, explain, reckon
@@ -158,3 +160,16 @@ def test_every_notice_bears_its_source():
     assert sorted(NOTICES) == list(range(2004, 2027))
     assert all(source for source, _ in NOTICES.values())
     assert [source for source, _, _ in versions(2020)] == ["国办发明电〔2019〕16号", "国办发明电〔2020〕1号"]
+
+
+@given(st.dates(date(2024, 1, 1), date(2028, 12, 31)), st.dates(date(2024, 1, 1), date(2028, 12, 31)))
+def test_days_between_are_those_counted_one_by_one(start: date, end: date) -> None:
+    """On a calendar with every odd case: weekends listed off, weekdays listed as make-up, days that are both."""
+    odd = WorkCalendar(
+        off={**CALENDAR.off, date(2026, 3, 7): "周六", date(2026, 3, 9): "又上又休", date(2026, 3, 10): "周二"},
+        makeup={**CALENDAR.makeup, date(2026, 3, 9): "又上又休", date(2026, 3, 11): "周三", date(2026, 3, 14): "周六"},
+        versions={})
+    for calendar in (CALENDAR, odd):
+        first, last = sorted((start, end))
+        counted = sum(calendar.is_working_day(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+        assert calendar.working_days_between(start, end) == (counted if start <= end else -counted)
