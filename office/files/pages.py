@@ -1,17 +1,19 @@
 """Page images of PDF files, pictures and plain texts, drawn inside the limited process (no Django)."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from office.files.images import FORMATS, PageImage, check_size, count_frames, page_image
+from office.files.kinds import KINDS
 from office.files.limits import Limits, Refusal
 
 if TYPE_CHECKING:
     from office.files.textpages import TextPages
 
 MAX_SHAPE = 8  # a page drawn more than eight times as high as wide is cut to that shape
-TEXT = "text/plain"
+TEXT = KINDS["txt"].media_type
 _FAMILIES = {"image/png": "png", "image/jpeg": "jpeg", "image/tiff": "tiff"}
 
 
@@ -42,7 +44,9 @@ def render(path: str, media_type: str, page: int, width: int, limits: Limits, fo
         return page_image(image, width)
 
 
+@lru_cache(maxsize=1)
 def _text(path: str, font: str, limits: Limits) -> "TextPages":
+    """Laid out once for all the pages that this process draws."""
     from office.files.textpages import TextPages
 
     with _readable(OSError, ValueError):

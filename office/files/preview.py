@@ -22,13 +22,13 @@ from office.files import sandbox
 from office.files.checks import live_limits
 from office.files.kinds import KINDS
 from office.files.limits import Refusal
-from office.files.pages import TEXT
 from office.files.store import FileStore, Stored
 
 WIDTH = 1240  # pixels: A4 at 150 dots an inch
 PAGE_TYPE = "image/webp"
 CONVERT_SECONDS = 60
 BATCH = 5  # pages drawn by one child
+TEXT = KINDS["txt"].media_type
 TEXT_FACE = "FandolFang-Regular.otf"  # of FONT_DIR
 _DRAWN = frozenset({"application/pdf", "image/png", "image/jpeg", "image/tiff", TEXT})
 _OFFICE = {KINDS[e].media_type: e for e in ("docx", "xlsx", "doc", "xls", "wps", "et")}

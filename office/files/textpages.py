@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from PIL import Image, ImageDraw, ImageFont
 
 from office.files.images import PageImage, page_image
-from office.files.limits import Limits, Refusal
+from office.files.limits import Limits
 from office.files.text import decode
 
 ACROSS, DOWN, MARGIN = 1240, 1754, 120  # an A4 page at 150 dots an inch, in pixels
@@ -26,7 +26,7 @@ class TextPages:
         for paragraph in text.splitlines():
             self.lines += self._broken(paragraph)
             if len(self.lines) > limits.pages * LINES:
-                raise Refusal("too_heavy")
+                limits.refuse("too_heavy")
 
     def __len__(self) -> int:
         return max(1, -(-len(self.lines) // LINES))

@@ -57,16 +57,6 @@ class SignForm(forms.Form):
         return believable(not_to_come(self.cleaned_data["signed_on"]))
 
 
-class DayForm(forms.Form):
-    """On which day it was done."""
-
-    day = TypedDateField(label=_("Day"))
-
-    def clean_day(self) -> date:
-        """Not a day to come."""
-        return believable(not_to_come(self.cleaned_data["day"]))
-
-
 class PayForm(forms.Form):
     """How much, when, for which acceptance."""
 

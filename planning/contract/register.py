@@ -7,8 +7,9 @@ from office.records.verbs import Verb
 from office.registers.paperwork import record_pdf
 from office.registers.register import Print, Register, Series
 from planning.contract import services
-from planning.contract.forms import ContractForm, DayForm, PayForm, SignForm
+from planning.contract.forms import ContractForm, PayForm, SignForm
 from planning.contract.models import Contract, Status
+from planning.project.verbforms import DayForm
 
 S = Status
 DESK = ("file_new", "edit", "note", "grant", "pay", "publish", "send_for_record", "drop")

@@ -1,12 +1,11 @@
 """What happens to a contract: signed within the approval and promised from its line, paid for acceptances, ended."""
 
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Sum
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
 from office.figures.queries import figure
@@ -55,7 +54,7 @@ def sign(change: Change, signed_on: date) -> None:
         require_within(contract.of_project_id, contract.amount)
     contract.commitment = ledger.commit(change, contract.budget_line_id, contract.amount, contract.line_words())
     if contract.is_of_law:
-        set_limit(change, PUBLISH, _begin(contract))
+        set_limit(change, PUBLISH, signed_on)
         with along(change, contract.purchase_id) as purchase:
             if purchase.record.status == Purchase.AWARDED:
                 contracted(purchase)
@@ -69,7 +68,7 @@ def publish(change: Change, day: date) -> None:
     _require_signed(contract, day)
     contract.published_on = day
     if contract.recorded_on is None:
-        set_limit(change, RECORD, _begin(contract), done=day)
+        set_limit(change, RECORD, contract.signed_on, done=day)
     else:
         end_limit(change, day)
 
@@ -86,11 +85,6 @@ def send_for_record(change: Change, day: date) -> None:
 def _require_signed(contract: Contract, day: date) -> None:
     if day < contract.signed_on:
         raise ValidationError({"day": _("It was signed on %(day)s.") % {"day": contract.signed_on.isoformat()}})
-
-
-def _begin(contract: Contract) -> datetime:
-    """The law counts from the day it was signed, however late that is entered."""
-    return make_aware(datetime.combine(contract.signed_on, time()))
 
 
 def refuse_amount(contract: Contract) -> None:

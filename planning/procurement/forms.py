@@ -17,6 +17,7 @@ from office.registers.forms import RecordForm
 from office.time import today
 from planning.asset.classes import classes
 from planning.asset.forms import CleanForm
+from planning.budget.ledger import said
 from planning.procurement import rules
 from planning.procurement.models import Bid, Method, Procurement
 
@@ -59,10 +60,10 @@ class ProcurementForm(RecordForm):
         others = rules.like_it(nature, class_code, division, today().year, self.instance.pk)
         if not rules.looks_split(nature, estimated, others, today()):
             return
-        names = "；".join(f"{one.number} {one.title} {one.approved or one.estimated:,.2f}" for one in others[:10])
+        names = "；".join(f"{one.number} {one.title} {said(one.approved or one.estimated)}" for one in others[:10])
         yield _("This looks like a split purchase (化整为零, 政府采购法实施条例28条): with %(names)s it comes to "
                 "%(sum)s yuan, over the threshold of open tender. Buy together, or say why it is none.") % {
-                    "names": names, "sum": f"{estimated + rules.together(others):,.2f}"}
+                    "names": names, "sum": said(estimated + rules.together(others))}
 
 
 class ItemForm(CleanForm):

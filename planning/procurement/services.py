@@ -14,6 +14,7 @@ from office.notices.services import promise_notice
 from office.records.models import Link
 from office.records.perform import Change, changing, differs
 from office.time import today
+from planning.budget.ledger import said
 from planning.limits import end_limit, set_limit
 from planning.procurement import rules
 from planning.procurement.models import Bid, Method, Panelist, Procurement, ProcurementItem, Score, Status
@@ -160,7 +161,7 @@ def award(change: Change, announced_on: date) -> None:
     winner = ranking(record)[0]["bid"]
     if winner.amount > record.approved:
         raise ValidationError(_("The first offer (%(amount)s yuan) is above the approved amount (%(most)s yuan).") % {
-            "amount": f"{winner.amount:,.2f}", "most": f"{record.approved:,.2f}"})
+            "amount": said(winner.amount), "most": said(record.approved)})
     if announced_on < record.opened_on:
         raise ValidationError({"announced_on": _("The offers were not opened yet on this day.")})
     record.winner, record.chosen_on, record.announced_on = winner, today(), announced_on

@@ -11,7 +11,8 @@ from office.hanging.page import hang
 from office.permissions.ask import get_for, may_see_register, visible_to
 from office.permissions.declared import RECORD, REGISTER, access
 from office.records.submissions import answered_once
-from office.time import one_instant, today
+from office.time import one_instant
+from planning.asked import asked_year
 from planning.procurement import services, splitting
 from planning.procurement.forms import ScoreForm
 from planning.procurement.models import Procurement
@@ -47,8 +48,7 @@ def split_page(request: HttpRequest) -> HttpResponse:
     """The purchases of a year that look split, with what was answered."""
     if not may_see_register(request.user, Procurement.KIND):
         raise Http404
-    said = request.GET.get("year", "")
-    year = int(said) if said.isascii() and said.isdecimal() and len(said) == 4 else today().year
+    year = asked_year(request)
     with one_instant():
         groups: list[Any] = splitting.groups(request.user, year)
     context = {"page_title": _("Purchases that look split"), "year": str(year), "groups": groups}

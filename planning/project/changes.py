@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from office.permissions.ask import may_see_register, visible_to
 from office.permissions.declared import REGISTER, access
-from office.time import one_instant, today
+from office.time import one_instant
+from planning.asked import asked_year
 from planning.project.models import Project
 from planning.project.rows import ProjectChange
 
@@ -23,9 +24,7 @@ def changes_page(request: HttpRequest) -> HttpResponse:
     """`?year=`, by default this one; `?all=1` with those that were only filed. At most 200, the newest first."""
     if not may_see_register(request.user, Project.KIND):
         raise Http404
-    said = request.GET.get("year", "")
-    year = int(said) if said.isascii() and said.isdecimal() and len(said) == 4 and said > "1999" else today().year
-    with_filed = request.GET.get("all") == "1"
+    year, with_filed = asked_year(request), request.GET.get("all") == "1"
     with one_instant():
         rows = list(changes_of(request.user, year, with_filed)[:MOST])
     context: dict[str, Any] = {"page_title": _("Changes over the limit"), "year": str(year), "with_filed": with_filed,

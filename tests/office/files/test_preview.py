@@ -11,7 +11,9 @@ from PIL import Image
 from pytest_django.fixtures import Settings
 
 from office.files.checks import check_name
+from office.files.limits import Limits
 from office.files.preview import (
+    TEXT_FACE,
     PreviewUnavailable,
     can_preview,
     count_pages,
@@ -19,6 +21,7 @@ from office.files.preview import (
     render_page,
 )
 from office.files.store import FileStore
+from office.files.textpages import TextPages
 from tests.office.files import bombs, builders, good
 from tests.office.signing import seals
 
@@ -136,6 +139,11 @@ def test_a_text_of_too_many_pages_is_not_drawn(tmp_path: Path) -> None:
     with pytest.raises(PreviewUnavailable) as caught:
         count_pages(_write(tmp_path, b"\n" * 33 * 2001), "text/plain")
     assert caught.value.code == "too_heavy"
+
+
+def test_twin_without_the_limit_it_would_be_drawn(tmp_path: Path, settings: Settings) -> None:
+    path = _write(tmp_path, b"\n" * 33 * 2001)
+    assert len(TextPages(str(path), str(settings.FONT_DIR / TEXT_FACE), Limits().without("too_heavy"))) > 2000
 
 
 def _program(tmp_path: Path, script: str) -> str:
