@@ -224,3 +224,9 @@ def test_the_pages_of_lines_and_vouchers_show_the_money() -> None:
     page = client.get(f"/planning/budget/{budget.pk}/vouchers/{voucher.pk}/").content.decode()
     assert "壹仟贰佰叁拾肆元伍角" in page and account(HEAD).person.name in page
     assert signed_in("website.staff").get(f"/planning/budget/{budget.pk}/lines/").status_code == 404
+
+
+def test_the_report_by_class_ends_with_its_sums() -> None:
+    budget_in_force()  # four lines: 700,000 yuan together
+    page = signed_in(DIRECTOR).get("/reports/budget_classes/").content.decode()
+    assert "700,000.00" in page.split("<tfoot>")[1]
